@@ -154,3 +154,24 @@ fn several(rows: usize, width: usize) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_asked_to_miss_whoever_vanished_unless_the_address_asks_otherwise() {
+        let asked = |url: &str| {
+            let options = options(url, Patience::default()).unwrap();
+            options.get_options().unwrap_or_default().to_owned()
+        };
+        let own = asked("postgres://mingde@127.0.0.1/ledger");
+        for (name, value) in SESSION {
+            assert!(own.contains(&format!("{name}={value}")), "{name} is not in {own}");
+        }
+        assert!(own.contains("lock_timeout="), "{own}");
+        let other = asked("postgres://mingde@127.0.0.1/ledger?options[statement_timeout]=5");
+        assert_eq!(other.matches("statement_timeout=").count(), 1, "{other}");
+        assert!(other.contains("statement_timeout=5") && other.contains("tcp_keepalives_idle=60"), "{other}");
+    }
+}

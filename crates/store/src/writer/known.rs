@@ -42,6 +42,7 @@ impl Writer {
             self.look_up(some, |head| _ = heads.insert(head.id, head)).await?;
         }
         for id in ids {
+            // What this transaction appended and has not handed over yet is newer than what the database says.
             if let Some(head) = self.unsent.heads.get(id) {
                 heads.insert(*id, head.clone());
             }
@@ -53,6 +54,7 @@ impl Writer {
     /// Finds out what is not yet known about some entities.
     pub(super) async fn learn(&mut self, ids: impl Iterator<Item = EntityId>) -> Result<(), StoreError> {
         let unknown: Vec<EntityId> = ids.filter(|id| !self.known.contains_key(id)).collect();
+        // Whatever is not found stays known as not there: a new entity is asked after once, not with each of its revisions.
         for id in &unknown {
             self.known.insert(*id, None);
         }
@@ -67,6 +69,7 @@ impl Writer {
     async fn look_up(&mut self, ids: &[EntityId], mut each: impl FnMut(Head)) -> Result<(), StoreError> {
         self.expect_sound()?;
         self.survey(ids.len()).await?;
+        // The survey was taken before this transaction brought anything: what it made itself is known beside it.
         let there = |id: &&EntityId| {
             self.found.as_ref().is_none_or(|found| found.contains(*id))
                 || self.known.get(*id).is_some_and(Option::is_some)
@@ -76,6 +79,7 @@ impl Writer {
             return Ok(());
         }
         let (sql, cells) = heads_of(&ids);
+        // Whoever asked may be gone before the answer has come whole; the connection is then good for nothing but closing.
         self.sound = false;
         self.link
             .fetch(sql, cells, |row| {

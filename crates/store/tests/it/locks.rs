@@ -23,6 +23,25 @@ fn whoever_has_little_patience_is_told_that_somebody_else_is_writing() {
     });
 }
 
+/// What the server is asked for stands in `crates/store/src/dialect/postgres.rs`; here it is asked for sooner.
+#[test]
+fn a_writer_that_vanished_from_its_server_is_put_out_and_the_next_one_writes() {
+    on_every_database(async |place| {
+        let Database::Postgres(url) = &place.database else { return };
+        let sooner = format!("{url}&options[idle_in_transaction_session_timeout]=200");
+        let vanished = Store::open(place.data(), &Database::Postgres(sooner), &mut dice(7)).await.unwrap();
+        let mut writer = vanished.begin(&clerk(), on("2025-09-11")).await.unwrap();
+        // Whoever waits has the lock as soon as the server has put the other out.
+        let next = place.open().await;
+        commit(&next, talks(0..1), "2025-09-11").await;
+        let late = writer.append(permitted(&clerk(), talks(1..2)), None).await.unwrap_err();
+        assert_eq!(late.message().code, "ledger-unreachable", "{late}");
+        drop(writer);
+        assert_eq!(next.checkpoint().await.unwrap().size, 1, "nothing of the one who was put out is there");
+        assert_eq!(verify(&next).await, Vec::<String>::new());
+    });
+}
+
 /// Run by the test below, in a process that has given up its locks for good.
 #[cfg(target_os = "linux")]
 #[test]
