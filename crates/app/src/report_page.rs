@@ -27,7 +27,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::figures::{Answers, Files};
 use crate::library::Library;
-use crate::long_work::apart;
+use crate::long_work::in_turn;
 use crate::pictures::pictures_beside;
 use crate::report::{Composed, ReportRequest, compose_with_proofs, evidence_files, form, list_forms};
 use crate::sight::Sight;
@@ -172,7 +172,7 @@ pub async fn report_to_write(
     today: Day,
 ) -> Result<Composed, AppError> {
     let ground = ground(bureau, actor, name, wish, today).await?;
-    apart(move || ground.composed()).await
+    in_turn(move || ground.composed()).await
 }
 
 /// What a report is made from.
@@ -207,7 +207,7 @@ async fn made(
     today: Day,
 ) -> Result<Made, AppError> {
     let ground = ground(bureau, actor, name, wish, today).await?;
-    apart(move || ground.made()).await
+    in_turn(move || ground.made()).await
 }
 
 async fn ground(

@@ -12,7 +12,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::Glance;
 use crate::library::Library;
-use crate::long_work::apart;
+use crate::long_work::in_turn;
 use crate::places::{PersonLine, UnitLine, places};
 use crate::present::Present;
 use crate::report::list_forms;
@@ -128,7 +128,7 @@ pub async fn search(
         return Ok(None);
     }
     let (present, actor) = (bureau.present().await?, actor.clone());
-    apart(move || found(&present, &actor, text, today)).await.map(Some)
+    in_turn(move || found(&present, &actor, text, today)).await.map(Some)
 }
 
 fn found(present: &Present, actor: &Actor, text: String, today: Day) -> Result<SearchPage, AppError> {

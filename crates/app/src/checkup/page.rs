@@ -16,7 +16,7 @@ use super::verdicts::{KEY, Said, Verdicts, hash, verdicts};
 use super::{Compared, Outcome, Phrases, checkup_figures, compare, typos};
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::long_work::apart;
+use crate::long_work::{apart, in_turn};
 use crate::report::ReportRequest;
 use crate::report_page::writes_reports;
 use crate::sight::Sight;
@@ -156,7 +156,7 @@ pub async fn look_through(
         let form = checkup_figures(&present.library, &data)?;
         ledger = Some((present.library.clone(), present.sight(actor), form));
     }
-    apart(move || {
+    in_turn(move || {
         let typos = typos(&data)?;
         let done = look(&material, wish.limit, &typos);
         let compared = ledger.map(|(library, sight, form): (Arc<_>, Sight, _)| {

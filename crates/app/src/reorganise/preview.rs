@@ -18,7 +18,7 @@ use super::{Plan, PlannedChange, ReorganisationRequest, Reorganised, plan};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::library::Library;
-use crate::long_work::apart;
+use crate::long_work::in_turn;
 use crate::office_page::{HeldOffice, in_words};
 use crate::offices;
 use crate::present::Present;
@@ -291,7 +291,7 @@ impl Said<'_> {
 async fn rulebooks(plan: &Plan, present: &Present, from: Day) -> Result<Vec<SubjectsChanged>, AppError> {
     let (library, before) = (present.library.clone(), present.snapshot.clone());
     let after = changed(&before, &plan.changes)?;
-    apart(move || compared(&library, &before, &after, from)).await
+    in_turn(move || compared(&library, &before, &after, from)).await
 }
 
 fn compared(

@@ -16,7 +16,7 @@ use super::figure::last_year;
 use super::{FigureOrigin, FigureShown, Made, ReportWish, SinceLastYear, ground, made, title};
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::long_work::apart;
+use crate::long_work::in_turn;
 use crate::provenance::{base, find};
 use crate::sight::Sight;
 use crate::view::Title;
@@ -119,7 +119,7 @@ pub async fn report_proof(
         // The same day as then: otherwise a report on a period that goes on would differ by the days since.
         let wish = ReportWish { position: None, as_of: Some(made_then.as_of), period: Some(proof.period) };
         let now = ground(bureau, actor, name, &wish, today).await?;
-        let now = apart(move || now.figures()).await;
+        let now = in_turn(move || now.figures()).await;
         proof.now = differs(&made_then, &now, key);
     }
     Ok(proof)
