@@ -22,7 +22,7 @@ use crate::library::Library;
 use crate::living::Living;
 use crate::long_work::apart;
 use crate::present::Present;
-use crate::publish::published;
+use crate::published::read_published;
 use crate::standing::Standing;
 
 /// So many bytes the data folder has to take to be fit for work.
@@ -111,7 +111,7 @@ impl Bureau {
         let mut library = settings.load_library()?;
         let store = Store::open_with(&settings.data, &settings.database, settings.patience, entropy).await?;
         library.own = library.own.of_ledger(store.origin());
-        published(&store, &mut library).await?;
+        read_published(&store, &mut library).await?;
         let (data, reading) = (settings.data.clone(), settings.reading.clone());
         let living = Arc::new(Living::of(Arc::new(library), Duration::ZERO));
         let (guesses, at_the_desk, at_the_drafts, jobs, pasts) = Default::default();

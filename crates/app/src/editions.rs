@@ -2,6 +2,7 @@
 //! layers add to them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use mingde_core::date::{Day, Timestamp};
@@ -272,4 +273,9 @@ fn stages(
         }
     }
     editions
+}
+
+/// The name of a file by itself, whatever folder it lies in.
+pub(crate) fn file_name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned())
 }

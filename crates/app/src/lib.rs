@@ -47,6 +47,7 @@ mod proof_page;
 pub mod provenance;
 mod province;
 mod publish;
+mod published;
 mod record_page;
 mod records;
 mod renewing;
@@ -147,10 +148,7 @@ pub use progress::{Progress, Silent};
 pub use proof_page::{CountedRows, ProofPage, ProofRow, ProofStep, proof_page};
 pub use province::{make_province, make_province_of};
 pub use publish::{PublishedVersion, publish};
-pub use record_page::{
-    Beside, Counted, EvidenceLine, ParticipantLine, RecordPage, ReplyLine, RevisionLine, Shown, Use,
-    ValueLine, record_page,
-};
+pub use record_page::{Beside, Counted, EvidenceLine, RecordPage, ReplyLine, RevisionLine, Use, record_page};
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records, may_correct,
 };

@@ -16,9 +16,8 @@ use mingde_core::registry::RegistrySchema;
 use mingde_core::translations::Translations;
 use mingde_rulebook::{Overrides, Rulebook};
 
-use crate::editions::{Edition, Editions};
+use crate::editions::{Edition, Editions, file_name};
 use crate::error::{AppError, unknown};
-use crate::publish::file_name;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library");
 

@@ -19,7 +19,7 @@ use crate::import::Directories;
 use crate::library::Library;
 use crate::long_work::apart;
 use crate::offices::{self, GrantLine};
-use crate::publish::published;
+use crate::published::read_published;
 use crate::sight::Sight;
 
 /// More revisions than so many are sooner had by reading everything.
@@ -189,7 +189,7 @@ fn follow(
 
 pub(crate) async fn library_of(store: &Store, library: &Library) -> Result<Arc<Library>, AppError> {
     let mut library = library.without_publications();
-    published(store, &mut library).await?;
+    read_published(store, &mut library).await?;
     Ok(Arc::new(library))
 }
 

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::office::Power;
 use mingde_core::period::Period;
@@ -27,7 +26,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::figures::{Answers, Texts};
 use crate::long_work::apart;
-use crate::report::{evidence_files, form};
+use crate::report::{evidence_files, form, form_hash};
 use crate::report_page::may_write_reports;
 use crate::sight::Sight;
 
@@ -95,22 +94,6 @@ impl Verified {
         let unknown = !self.doubts.is_empty() || !self.without_receipt.is_empty();
         unknown || self.figures.iter().any(|f| f.is_edited() || changed(f))
     }
-}
-
-/// What was asked, for the receipts of a report.
-pub(crate) fn asked(form: &Form, snapshot: &Snapshot, period: Period, as_of: Day) -> Asked {
-    Asked {
-        period: period.to_string(),
-        as_of,
-        ledger: snapshot.position,
-        root: hex::encode(snapshot.root),
-        known_on: snapshot.as_known,
-        form_hash: form_hash(form),
-    }
-}
-
-fn form_hash(form: &Form) -> String {
-    blake3::hash(form.source().text.as_bytes()).to_hex().to_string()
 }
 
 /// A paper larger than this is not read.

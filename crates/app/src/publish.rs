@@ -7,22 +7,17 @@ use std::sync::Arc;
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::{Message, Source};
 use mingde_core::office::Power;
-use mingde_core::policy::{Actor, Before, Scope, may_append};
+use mingde_core::policy::{Actor, Before, may_append};
 use mingde_core::publication::{Publication, PublishedText};
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_rulebook::{Overlay, Rulebook};
-use mingde_store::{Filter, Page, Store};
 
 use crate::bureau::Bureau;
-use crate::editions::Published;
+use crate::editions::file_name;
 use crate::error::AppError;
 use crate::library::{Library, read_text};
-
-/// What stands in the log as the kind of a published version: by it they are found.
-const KIND: &str = "rulebook";
-/// Most versions read at once.
-const MANY: u32 = 1_000;
+use crate::published::KIND;
 
 /// What came of publishing a file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -133,10 +128,6 @@ fn same_texts(before: &[Arc<Source>], now: &[Arc<Source>]) -> bool {
     before.iter().map(|s| &s.text).eq(now.iter().map(|s| &s.text))
 }
 
-pub(crate) fn file_name(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned())
-}
-
 /// Reads a rulebook, or what extends one together with the library's text of it. One with errors is refused.
 pub(crate) fn read(library: &Library, path: &Path) -> Result<(Rulebook, Vec<Arc<Source>>), AppError> {
     let source = Source::new(path.display().to_string(), read_text(path)?);
@@ -155,30 +146,4 @@ pub(crate) fn with_base(library: &Library, source: &Arc<Source>) -> Vec<Arc<Sour
         Some(other) => other.id != overlay.id && other.layer < overlay.layer,
     };
     base.texts.iter().filter(above).chain([source]).cloned().collect()
-}
-
-/// Reads the published versions off the ledger into the library.
-pub(crate) async fn published(store: &Store, library: &mut Library) -> Result<(), AppError> {
-    let known = library.known();
-    let kind = Some(KIND.to_owned());
-    let filter = Filter { entity: Some(EntityKind::Rulebook), kind, ..Filter::default() };
-    let mut after = None;
-    loop {
-        let found = store.find(&Scope::Everything, &filter, Page::following(after, MANY)).await?;
-        for one in &found {
-            // The first revision is what was published. Nothing here writes a second one, and whoever did has
-            // not altered it.
-            let Some(first) = store.history(one.head.id).await?.into_iter().next() else { continue };
-            let position = first.position;
-            let publication: Publication = serde_json::from_str(&first.draft.payload)
-                .map_err(|cause| mingde_core::snapshot::BuildError { position, cause })?;
-            let how = Published { at: first.recorded, by: first.author, position };
-            library.editions.publish(&publication, how, &known);
-        }
-        after = found.last().map(|f| f.head.position);
-        if found.len() < MANY as usize {
-            library.own = library.own.clone().with_versions(library.editions.published_versions());
-            return Ok(());
-        }
-    }
 }

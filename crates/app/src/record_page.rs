@@ -6,24 +6,24 @@ mod uses;
 pub use replies::{Beside, ReplyLine};
 pub use uses::{Counted, Use};
 
-use std::collections::BTreeMap;
-
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{RecordId, UnitId};
-use mingde_core::kind::{Field, Kind};
+use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, Before, Standing, may_append, may_file, may_open, may_reread};
-use mingde_core::record::{Content, Participant, State, Value, Who};
+use mingde_core::record::{Content, State, Who};
 use mingde_core::revision::{Draft, Revision};
 use mingde_core::snapshot::BuildError;
 use serde::Serialize;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::glance::{RowAt, measured};
+use crate::glance::RowAt;
 use crate::records::{RecordLine, Step, find, hands_in, may_correct, stood};
 use crate::sight::Sight;
 use crate::uploads::taken;
-use crate::view::Title;
+use crate::view::{
+    Called, FieldView, ParticipantView, ShiftView, Title, by_name, participant, shifts, values,
+};
 
 /// Of so many files it is told when they were taken.
 const MOST_DATED: usize = 24;
@@ -48,9 +48,10 @@ pub struct RecordPage {
     /// Whether it was entered late.
     pub late: bool,
     /// Who took part.
-    pub participants: Vec<ParticipantLine>,
+    pub participants: Vec<ParticipantView>,
     /// What is stated, in the order of the kind.
-    pub values: Vec<ValueLine>,
+    #[serde(serialize_with = "by_name")]
+    pub values: Vec<FieldView>,
     /// Evidence files.
     pub evidence: Vec<EvidenceLine>,
     /// How it came to be so, the latest first.
@@ -78,19 +79,6 @@ pub struct RecordPage {
     pub log: (u64, String),
 }
 
-/// Somebody who took part.
-#[derive(Debug, Clone, Serialize)]
-pub struct ParticipantLine {
-    /// What the role is called.
-    pub role: Title,
-    /// Who.
-    pub who: Who,
-    /// What they are called.
-    pub name: Option<String>,
-    /// What is recorded about it.
-    pub values: Vec<ValueLine>,
-}
-
 /// An evidence file.
 #[derive(Debug, Clone, Serialize)]
 pub struct EvidenceLine {
@@ -105,29 +93,6 @@ pub struct EvidenceLine {
     pub taken: Option<Day>,
 }
 
-/// A value with what its field is called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ValueLine {
-    /// Name of the field.
-    pub name: String,
-    /// What it is called.
-    pub title: Title,
-    /// The value; none where it is sealed.
-    pub value: Option<Shown>,
-}
-
-/// A value for those who see the record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Shown {
-    /// Prose, a number with its unit, a time, the name of an option or a unit.
-    Words(Title),
-    /// A day.
-    Day(Day),
-    /// Yes or no.
-    Flag(bool),
-}
-
 /// A revision.
 #[derive(Debug, Clone, Serialize)]
 pub struct RevisionLine {
@@ -140,8 +105,8 @@ pub struct RevisionLine {
     pub author: Title,
     /// Why; empty where nothing was said.
     pub reason: String,
-    /// What reads otherwise than before: what it is called, before, afterwards.
-    pub changes: Vec<(Title, Option<Shown>, Option<Shown>)>,
+    /// What reads otherwise than before.
+    pub changes: Vec<ShiftView>,
     /// Its position in the log.
     pub position: u64,
 }
@@ -164,22 +129,25 @@ pub async fn record_page(
     let called = |who: Who| directories.label_in(&line, who);
     let sight = present.sight(actor);
     let content = &line.content;
-    let kind = present.library.kind(&content.kind)?;
+    let kind: &Kind = present.library.kind(&content.kind)?;
     let row = RowAt::find(&present.snapshot, &content.kind, RecordId(line.head.id));
-    let telling = Telling { kind, called: &called };
-    let lines = telling.revisions(&revisions, &sight)?;
+    let lines = revision_lines(&revisions, kind, &called, &sight)?;
     let evidence = evidence_lines(content, taken, &revisions, &lines);
     Ok(RecordPage {
         id: RecordId(line.head.id),
-        title: Title::from(&**kind),
+        title: Title::from(kind),
         unit: content.unit,
         unit_name: called(Who::Unit(content.unit)),
         date: content.date,
         number: content.number.clone(),
         state: line.head.state,
         late: row.is_some_and(|row| row.is_late()),
-        participants: content.participants.iter().map(|part| telling.participant(part)).collect(),
-        values: telling.values(&kind.fields, &content.fields),
+        participants: content
+            .participants
+            .iter()
+            .map(|part| participant(Some(kind), part, &called))
+            .collect(),
+        values: values(&kind.fields, &content.fields, &called),
         evidence,
         revisions: lines,
         steps: steps(actor, kind, &line, &revisions),
@@ -225,107 +193,32 @@ fn evidence_lines(
     content.evidence.iter().zip(taken).map(line).collect()
 }
 
-/// What is needed to tell what a record says.
-struct Telling<'t> {
-    kind: &'t Kind,
-    called: &'t dyn Fn(Who) -> Option<String>,
-}
-
-impl Telling<'_> {
-    fn participant(&self, part: &Participant) -> ParticipantLine {
-        let role = self.kind.role(&part.role);
-        ParticipantLine {
-            role: role.map_or_else(|| Title::name(&part.role), Title::from),
-            who: part.who,
-            name: (self.called)(part.who),
-            values: self.values(role.map_or(&[][..], |role| &role.attributes[..]), &part.attributes),
-        }
+/// The revisions, the latest first.
+fn revision_lines(
+    revisions: &[Revision],
+    kind: &Kind,
+    called: &Called<'_>,
+    sight: &Sight,
+) -> Result<Vec<RevisionLine>, AppError> {
+    let mut lines = Vec::with_capacity(revisions.len());
+    let mut before: Option<Content> = None;
+    for revision in revisions {
+        let position = revision.position;
+        let content: Content =
+            serde_json::from_str(&revision.draft.payload).map_err(|cause| BuildError { position, cause })?;
+        let changed = |before: &Content| shifts(Some(kind), before, &content, called);
+        lines.push(RevisionLine {
+            state: revision.draft.state,
+            recorded: revision.recorded,
+            author: sight.author(&revision.author),
+            reason: revision.draft.reason.clone(),
+            changes: before.as_ref().map_or_else(Vec::new, changed),
+            position,
+        });
+        before = Some(content);
     }
-
-    fn values(&self, fields: &[Field], values: &BTreeMap<String, Value>) -> Vec<ValueLine> {
-        let stated = fields.iter().filter_map(|field| Some((field, values.get(&field.name)?)));
-        let line = |(field, value): (&Field, &Value)| ValueLine {
-            name: field.name.clone(),
-            title: Title::from(field),
-            value: self.shown(field, value),
-        };
-        stated.map(line).collect()
-    }
-
-    fn shown(&self, field: &Field, value: &Value) -> Option<Shown> {
-        Some(match value {
-            Value::Sealed(_) => return None,
-            Value::Date(day) => Shown::Day(*day),
-            Value::Flag(flag) => Shown::Flag(*flag),
-            Value::Choice(code) => {
-                let choice = field.choices().iter().find(|choice| choice.code == *code);
-                Shown::Words(choice.map_or_else(|| Title::name(code), Title::from))
-            }
-            Value::Unit(unit) => {
-                Shown::Words(Title::name(&(self.called)(Who::Unit(*unit)).unwrap_or_default()))
-            }
-            Value::Number(number) => Shown::Words(match field.measure() {
-                Some(measure) => measured(measure, *number),
-                None => Title::name(&number.to_string()),
-            }),
-            other => Shown::Words(Title::name(&other.to_string())),
-        })
-    }
-
-    /// The revisions, the latest first.
-    fn revisions(&self, revisions: &[Revision], sight: &Sight) -> Result<Vec<RevisionLine>, AppError> {
-        let mut lines = Vec::with_capacity(revisions.len());
-        let mut before: Option<Content> = None;
-        for revision in revisions {
-            let position = revision.position;
-            let content: Content = serde_json::from_str(&revision.draft.payload)
-                .map_err(|cause| BuildError { position, cause })?;
-            lines.push(RevisionLine {
-                state: revision.draft.state,
-                recorded: revision.recorded,
-                author: sight.author(&revision.author),
-                reason: revision.draft.reason.clone(),
-                changes: before.as_ref().map_or_else(Vec::new, |before| self.changes(before, &content)),
-                position,
-            });
-            before = Some(content);
-        }
-        lines.reverse();
-        Ok(lines)
-    }
-
-    /// What reads otherwise; who takes part is told by how many.
-    fn changes(&self, before: &Content, after: &Content) -> Vec<(Title, Option<Shown>, Option<Shown>)> {
-        let mut changes = Vec::new();
-        for field in &self.kind.fields {
-            let value = |content: &Content| content.fields.get(&field.name).cloned();
-            let (old, new) = (value(before), value(after));
-            if old != new {
-                let shown = |value: Option<Value>| value.and_then(|value| self.shown(field, &value));
-                changes.push((Title::from(field), shown(old), shown(new)));
-            }
-        }
-        for role in &self.kind.roles {
-            let taking_part = |content: &Content| -> Vec<Participant> {
-                content.participants.iter().filter(|part| part.role == role.name).cloned().collect()
-            };
-            let (old, new) = (taking_part(before), taking_part(after));
-            if old != new {
-                let shown = |parts: Vec<Participant>| {
-                    let names: Vec<String> =
-                        parts.iter().filter_map(|part| (self.called)(part.who)).collect();
-                    (!names.is_empty()).then(|| Shown::Words(Title::name(&names.join("、"))))
-                };
-                changes.push((Title::from(role), shown(old), shown(new)));
-            }
-        }
-        if before.date != after.date {
-            let title =
-                Title { title: self.kind.date_title.clone(), english: self.kind.date_english.clone() };
-            changes.push((title, Some(Shown::Day(before.date)), Some(Shown::Day(after.date))));
-        }
-        changes
-    }
+    lines.reverse();
+    Ok(lines)
 }
 
 /// What the actor may do to a record as it stands.

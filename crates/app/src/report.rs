@@ -11,19 +11,20 @@ use mingde_core::id::RecordId;
 use mingde_core::office::Power;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::record::Content;
+use mingde_core::snapshot::Snapshot;
 use mingde_report::document::Document;
 use mingde_report::figure::Figures;
 use mingde_report::form::{Form, Occasion};
 use mingde_report::proof::Proofs;
+use mingde_report::provenance::Asked;
 use mingde_rulebook::presumed_note;
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
 use crate::figures::{Answers, EvidenceFile, Files, TELLING, Texts, check_requests, kinds_shown};
 use crate::library::Library;
-use crate::long_work::apart;
+use crate::long_work::in_turn;
 use crate::pictures::{Pictures, pictures_beside};
-use crate::provenance::asked;
 use crate::sight::Sight;
 use crate::whole::write_whole;
 
@@ -106,7 +107,7 @@ pub type Printing = Arc<dyn Fn(&Composed) -> Result<Vec<u8>, AppError> + Send + 
 /// What the press says.
 pub async fn print_report(printing: &Printing, composed: Composed) -> Result<Vec<u8>, AppError> {
     let printing = printing.clone();
-    apart(move || printing(&composed)).await
+    in_turn(move || printing(&composed)).await
 }
 
 /// Lays a report out as a file, likewise apart.
@@ -114,7 +115,24 @@ pub async fn print_report(printing: &Printing, composed: Composed) -> Result<Vec
 /// # Errors
 /// Those of [`Composed::lay_out`].
 pub async fn lay_out_report(composed: Composed, format: ReportFormat) -> Result<Vec<u8>, AppError> {
-    apart(move || composed.lay_out(format)).await
+    in_turn(move || composed.lay_out(format)).await
+}
+
+/// What was asked, for the receipts of a report.
+fn asked(form: &Form, snapshot: &Snapshot, period: Period, as_of: Day) -> Asked {
+    Asked {
+        period: period.to_string(),
+        as_of,
+        ledger: snapshot.position,
+        root: hex::encode(snapshot.root),
+        known_on: snapshot.as_known,
+        form_hash: form_hash(form),
+    }
+}
+
+/// By which a form is told from what became of it.
+pub(crate) fn form_hash(form: &Form) -> String {
+    blake3::hash(form.source().text.as_bytes()).to_hex().to_string()
 }
 
 impl Composed {

@@ -39,8 +39,8 @@ pub use paper::{
     CauseView, ChangeView, DifferenceView, NowView, PlaceView, ShiftedField, VerifiedFigureView, VerifiedView,
 };
 pub use receipt::{DifferenceTold, TypedReceiptView, VerifiedReceiptView};
-pub use record::{Called, FieldView, ParticipantView, RecordView, SEALED, Shown};
-pub(crate) use record::{by_name, values};
+pub use record::{Called, FieldView, ParticipantView, RecordView, SEALED, Shown, ShownSort};
+pub(crate) use record::{by_name, participant, values};
 pub use reorganised::{Concerned, RecordsAfter, ReorganisedUnitView, ReorganisedView};
 pub use rulebook::{
     ArticleView, EditionView, PublishedView, ResultView, RulebookLine, RulebookView, SettingView,

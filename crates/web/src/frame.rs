@@ -13,7 +13,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use mingde_app::view::Title;
-use mingde_app::{Glance, Shown, Sight};
+use mingde_app::view::{Shown, ShownSort};
+use mingde_app::{Glance, Sight};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::UnitId;
@@ -155,11 +156,14 @@ impl Frame {
 
     /// A value of a record.
     pub fn value(&self, shown: &Shown) -> String {
-        match shown {
-            Shown::Words(title) => title.say(self.locale).to_owned(),
-            Shown::Day(day) => self.full_day(day),
-            Shown::Flag(true) => self.word("web-yes-word"),
-            Shown::Flag(false) => self.word("web-no-word"),
+        match (&shown.called, &shown.sort) {
+            (Some(title), _) | (None, ShownSort::Measured(title)) => title.say(self.locale).to_owned(),
+            (None, ShownSort::Day(day)) => self.full_day(day),
+            (None, ShownSort::Flag(true)) => self.word("web-yes-word"),
+            (None, ShownSort::Flag(false)) => self.word("web-no-word"),
+            (None, ShownSort::Sealed) => self.word("web-record-sealed"),
+            (None, ShownSort::Nameless) => String::new(),
+            (None, ShownSort::Words) => shown.data.clone(),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::import::Directories;
 use crate::library::Library;
-use crate::view::{Called, FieldView, ShiftView, Shown, Title, shifts, values};
+use crate::view::{Called, FieldView, ShiftView, Shown, ShownSort, Title, shifts, values};
 
 /// So many rows that change something are shown.
 const MOST_CHANGED: usize = 200;
@@ -189,7 +189,7 @@ fn of_person(schema: &RegistrySchema, person: &Person, called: &Called<'_>) -> V
         let shown = |sealed: &Sealed| Shown {
             data: sealed.0.clone(),
             called: Some(Title::name(crate::view::SEALED)),
-            sealed: true,
+            sort: ShownSort::Sealed,
         };
         Line { value: stated.as_ref().map(shown), ..line(part, None::<&str>) }
     };

@@ -106,7 +106,7 @@ pub(crate) fn shifts(
 }
 
 fn of_head(kind: Option<&Kind>, before: &Content, after: &Content, called: &Called<'_>) -> Vec<ShiftView> {
-    let day = |content: &Content| Some(Shown::plain(content.date));
+    let day = |content: &Content| Some(Shown::day(content.date));
     let unit = |content: &Content| Some(Shown::of(None, &Value::Unit(content.unit), called));
     let number = |content: &Content| content.number.as_ref().map(Shown::plain);
     let date = kind.map_or_else(

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 
 use super::{RevisionView, Title, as_text};
+use crate::glance::measured;
 use crate::library::Library;
 use crate::records::RecordLine;
 
@@ -77,8 +78,25 @@ pub struct Shown {
     pub data: String,
     /// What a choice or a unit is called.
     pub called: Option<Title>,
-    /// Whether it is sealed, and can be opened by whoever may.
-    pub sealed: bool,
+    /// What it is, for whoever words it in full.
+    pub sort: ShownSort,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShownSort {
+    /// What is what it reads.
+    Words,
+    /// A number, with its unit.
+    Measured(Title),
+    /// A day.
+    Day(Day),
+    /// Yes or no.
+    Flag(bool),
+    /// A unit that need not be known.
+    Nameless,
+    /// What is sealed, and can be opened by whoever may.
+    Sealed,
 }
 
 /// Somebody who took part.
@@ -135,21 +153,40 @@ impl FieldView {
 impl Shown {
     /// A value of a field.
     pub fn of(field: Option<&Field>, value: &Value, called: &Called<'_>) -> Self {
-        let shown = |called| Self { data: value.to_string(), called, sealed: false };
+        let shown = |called, sort| Self { data: value.to_string(), called, sort };
         match value {
-            Value::Sealed(_) => Self { data: SEALED.to_owned(), called: None, sealed: true },
+            Value::Sealed(_) => Self { data: SEALED.to_owned(), called: None, sort: ShownSort::Sealed },
             Value::Choice(code) => {
                 let choice = field.and_then(|field| field.choices().iter().find(|c| c.code == *code));
-                shown(choice.map(Title::from))
+                shown(choice.map(Title::from), ShownSort::Words)
             }
-            Value::Unit(id) => shown(called(Who::Unit(*id)).map(|name| Title::name(&name))),
-            _ => shown(None),
+            Value::Unit(id) => match called(Who::Unit(*id)) {
+                Some(name) => shown(Some(Title::name(&name)), ShownSort::Words),
+                None => shown(None, ShownSort::Nameless),
+            },
+            Value::Number(number) => match field.and_then(Field::measure) {
+                Some(measure) => shown(None, ShownSort::Measured(measured(measure, *number))),
+                None => shown(None, ShownSort::Words),
+            },
+            Value::Date(day) => Self::day(*day),
+            Value::Flag(flag) => shown(None, ShownSort::Flag(*flag)),
+            _ => shown(None, ShownSort::Words),
         }
     }
 
     /// What is what it reads.
     pub(crate) fn plain(value: impl ToString) -> Self {
-        Self { data: value.to_string(), called: None, sealed: false }
+        Self { data: value.to_string(), called: None, sort: ShownSort::Words }
+    }
+
+    /// A day.
+    pub(crate) fn day(day: Day) -> Self {
+        Self { data: day.to_string(), called: None, sort: ShownSort::Day(day) }
+    }
+
+    /// Whether it is sealed.
+    pub fn is_sealed(&self) -> bool {
+        self.sort == ShownSort::Sealed
     }
 
     /// For people.
@@ -158,7 +195,8 @@ impl Shown {
     }
 }
 
-fn participant(kind: Option<&Kind>, part: &Participant, called: &Called<'_>) -> ParticipantView {
+/// Somebody who took part, with what is recorded about it.
+pub(crate) fn participant(kind: Option<&Kind>, part: &Participant, called: &Called<'_>) -> ParticipantView {
     let role = kind.and_then(|kind| kind.role(&part.role));
     ParticipantView {
         role: part.role.clone(),

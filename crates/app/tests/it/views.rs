@@ -61,7 +61,7 @@ fn a_record_is_shown_with_what_its_parts_are_called_and_what_each_revision_chang
         let topic = record.fields.iter().find(|field| field.name == "topic").unwrap();
         assert_eq!((topic.value.data.as_str(), topic.value.say(Locale::ZhCn)), ("reminder", "提醒谈话"));
         let points = record.fields.iter().find(|field| field.name == "main_points").unwrap();
-        assert!(points.value.sealed && points.value.data == SEALED);
+        assert!(points.value.is_sealed() && points.value.data == SEALED);
 
         let told_of = |revision: &RevisionView, locale| -> Vec<String> {
             revision.changes.iter().map(|shift| told(shift, locale)).collect()

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use mingde_app::view::Title;
+use mingde_app::view::{FieldView, ParticipantView, Title};
 use mingde_app::{
-    Asked as SealedField, Counted, EvidenceLine, OwnReply, ParticipantLine, RecordPage, RevisionLine, Sight,
-    Step, Use, ValueLine, Whose, change_state, open_sealed, own_case_of, record_page,
+    Asked as SealedField, Counted, EvidenceLine, OwnReply, RecordPage, RevisionLine, Sight, Step, Use, Whose,
+    change_state, open_sealed, own_case_of, record_page,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::record::{State as RecordState, Who};
@@ -155,7 +155,7 @@ impl Page {
     }
 
     /// Who took part, those of a role together.
-    fn by_role(&self) -> impl Iterator<Item = &[ParticipantLine]> {
+    fn by_role(&self) -> impl Iterator<Item = &[ParticipantView]> {
         self.shown.participants.chunk_by(|one, next| one.role == next.role)
     }
 
@@ -171,12 +171,12 @@ impl Page {
         }
     }
 
-    fn opens(&self, field: &ValueLine) -> bool {
+    fn opens(&self, field: &FieldView) -> bool {
         self.shown.may_open.contains(&field.name)
     }
 
     /// Whether it is what whoever reads has said in a reply of their own.
-    fn is_own_words(&self, field: &ValueLine) -> bool {
+    fn is_own_words(&self, field: &FieldView) -> bool {
         self.shown.own_words.as_ref() == Some(&field.name)
     }
 
