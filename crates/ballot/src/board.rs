@@ -27,6 +27,13 @@ pub struct Board {
 pub struct TooFew;
 
 impl Board {
+    /// A board with the leaves that were appended to it before, in their order.
+    pub fn of(leaves: Vec<Leaf>) -> Self {
+        let mut frontier = Frontier::default();
+        leaves.iter().for_each(|leaf| frontier.push(leaf_hash(&leaf.to_bytes())));
+        Self { frontier, leaves }
+    }
+
     /// Leaves so far.
     pub fn leaves(&self) -> &[Leaf] {
         &self.leaves

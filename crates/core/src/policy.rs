@@ -8,6 +8,7 @@
 mod account;
 mod account_keeping;
 mod actor;
+mod ballot;
 mod hierarchy;
 mod permit;
 mod record;
@@ -17,6 +18,7 @@ mod scope;
 pub use account::{Account, BadAccount};
 pub use account_keeping::{may_keep_account, may_keep_providers};
 pub use actor::Actor;
+pub use ballot::{HoldingBallot, TakingBallot, may_hold_ballot, may_take_ballot};
 pub use hierarchy::Hierarchy;
 pub use permit::{
     Before, Permit, Permitted, Standing, may_append, may_grant, may_open, may_reply, may_reread, may_reseal,

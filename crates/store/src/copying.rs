@@ -68,6 +68,7 @@ impl Store {
         link.close().await?;
         let evidence = files_below(self.data(), Path::new(EVIDENCE))?;
         bytes += copy.files(&evidence, told)?;
+        bytes += self.copy_ballots(half.path())?;
         let auditor = Auditor::open(half.path(), &Database::Sqlite).await?;
         let (checkpoint, doubts) = auditor.checkpoint().await?;
         bytes += fs::metadata(half.path().join(SQLITE_FILE)).map_err(failed)?.len();
@@ -76,12 +77,14 @@ impl Store {
     }
 }
 
-/// All that is neither evidence nor the database nor a secret: settings, the library, the witness, the public key.
+/// All that is neither evidence nor a database nor a secret: settings, the library, the witness, the public key.
 fn few(data: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let mut files = vec![Path::new(KEYS).join(VERIFIER)];
     for name in entries(data)? {
         let passed_by = name.to_str().is_some_and(|name| {
-            [KEYS, EVIDENCE].contains(&name) || name.starts_with(SQLITE_FILE) || name.ends_with(EARLIER)
+            [KEYS, EVIDENCE, crate::ballots::FOLDER].contains(&name)
+                || name.starts_with(SQLITE_FILE)
+                || name.ends_with(EARLIER)
         });
         if !passed_by {
             files.extend(files_below(data, &name)?);

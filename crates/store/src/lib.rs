@@ -4,13 +4,14 @@
 //! Everything is written through a [`Writer`]: one transaction holding revisions, heads, batch, audit lines
 //! and the signed checkpoint of the Merkle tree over the log. What nobody signs (accounts, sessions, drafts) is changed by
 //! a [`Beside`], alone or in that transaction. An [`Auditor`] checks all of it and holds nothing to
-//! write with. The tree, notes and proofs themselves are in `mingde_log`. Layouts and formats: `docs/ledger.md`.
+//! write with. Secret ballots are kept apart from all of it ([`Ballots`]). The tree, notes and proofs themselves are in `mingde_log`. Layouts and formats: `docs/ledger.md`.
 
 // What answers a network is a task that any thread may go on with.
 #![deny(clippy::future_not_send)]
 
 mod audit;
 mod auditor;
+mod ballots;
 mod batch;
 mod beside;
 mod checkpoint;
@@ -48,6 +49,7 @@ mod writer;
 
 pub use audit::{AuditFilter, AuditLine};
 pub use auditor::Auditor;
+pub use ballots::{Ballots, ElectionId, Entered, IssueBook, KeptBallots, Posted, Proceedings, Said};
 pub use batch::Batch;
 pub use beside::{
     AccountRow, Ages, Attempts, Beside, ChannelRow, Digest, Due, FindingVerdict, FormDraft, ImportJob,

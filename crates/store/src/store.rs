@@ -179,6 +179,11 @@ impl Store {
         &self.0.database
     }
 
+    /// How long other writers are waited for.
+    pub(crate) fn patience(&self) -> Patience {
+        self.0.patience
+    }
+
     /// The keys of what is sealed, read when one is first needed. That which signs is nobody's but a writer's.
     pub fn sealing(&self) -> &Arc<SealingKeys> {
         self.0.keys.sealing()

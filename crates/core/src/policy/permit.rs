@@ -17,19 +17,19 @@ use crate::revision::{Draft, EntityKind};
 /// Something that the rules let pass. Only this module makes one, so whoever takes it knows that somebody asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permitted<T> {
-    what: T,
-    permit: Permit,
+    pub(super) what: T,
+    pub(super) permit: Permit,
 }
 
 /// Who may, and what must be true for it. What is permitted is the draft beside it: its entity, kind, state and unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permit {
     /// The actor; the author of the revision.
-    author: Account,
+    pub(super) author: Account,
     /// The number of the revision that was looked at, 0 for none; none if it was not asked.
-    based_on: Option<u32>,
+    pub(super) based_on: Option<u32>,
     /// The state is changed, and nothing else.
-    keeps_content: bool,
+    pub(super) keeps_content: bool,
 }
 
 impl<T> Permitted<T> {

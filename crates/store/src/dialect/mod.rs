@@ -10,6 +10,7 @@ mod objects;
 mod postgres;
 mod rows;
 mod script;
+pub(crate) mod secret;
 mod sqlite;
 
 use std::borrow::Cow;

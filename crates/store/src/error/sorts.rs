@@ -44,6 +44,7 @@ impl StoreError {
             | Self::SheetGroup { .. }
             | Self::SheetKey { .. }
             | Self::NoBackup
+            | Self::NoBallots
             | Self::SameDatabase
             | Self::SheetEmpty => Class::Invalid,
             Self::Busy(_) => Class::Busy,

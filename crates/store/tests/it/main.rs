@@ -4,6 +4,7 @@
 mod absurd;
 mod archive;
 mod auditing;
+mod ballots;
 mod beside;
 mod bulk;
 mod copying;

@@ -87,7 +87,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("postcard", &["reader"]),
     ("pulldown-cmark", &["report"]),
     ("quick-xml", &["checkup", "federation", "report"]),
-    ("rand_chacha", &["demo", "mingde"]),
+    ("rand_chacha", &["app", "demo", "mingde"]),
     ("rand_core", &["ballot"]),
     ("rusqlite", &["store", "testkit"]),
     // Limits of a process, and what it may ask of the kernel; folders exchanged in one step, paths without links.
@@ -132,7 +132,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("typst-layout", &["pdf"]),
     ("typst-pdf", &["pdf"]),
     ("zeroize", &["app", "ballot", "courier", "federation", "mingde", "store"]),
-    ("zip", &["checkup", "report", "sheet", "testkit"]),
+    ("zip", &["app", "checkup", "report", "sheet", "testkit"]),
 ];
 
 /// What the tests of any crate may use besides.
