@@ -2,6 +2,7 @@
 //! user has, file by file at the simulated time at which the bureau would have done it; in between, offices are granted
 //! and people file single records themselves.
 
+mod ballots;
 mod by_hand;
 mod evidence;
 mod sign_in;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
+pub use ballots::make_demo_ballots;
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::{Actor, Before, may_append};

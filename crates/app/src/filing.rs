@@ -38,6 +38,7 @@ pub use slot::{Fault, Slot};
 pub use typed::Typed;
 
 use crate::asking::Asker;
+use crate::ballots::Balloted;
 use crate::bureau::Bureau;
 use crate::entry::objections;
 use crate::error::AppError;
@@ -131,6 +132,12 @@ pub async fn file(
     let Some(content) = compose(actor, (asker, now), form, &known, &mut looked.faults) else {
         return Ok(Filed::Open(looked));
     };
+    if form.kind.ballot.is_some()
+        && let Some(message) = Balloted::load(bureau).await?.says(form.kind, &content)
+    {
+        looked.faults.push(Fault::at(Slot::Whole, message));
+        return Ok(Filed::Open(looked));
+    }
     for _ in 0..2 {
         match weigh_and_write(bureau, actor, now, form, content.clone(), looked).await {
             // Somebody else was faster, most likely the other of two clicks.
@@ -290,6 +297,22 @@ pub(crate) async fn rewrite(
             })
         }
     }
+}
+
+/// Hands in a record whose content is there already: what a ballot came to. It passes no form, so nothing in it was typed; what
+/// would be doubted is explained by where it comes from.
+pub(crate) async fn file_content(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    (kind, content): (&Arc<Kind>, Content),
+    reason: &str,
+) -> Result<Filed, AppError> {
+    let typed = Typed::new([(Slot::Reason.input(), reason.to_owned())]);
+    let evidence = &content.evidence.clone();
+    let (intent, twins) = (Intent::Submit, Twins::Another(""));
+    let form = Form { kind, typed: &typed, evidence, uploads: &[], intent, of: None, twins };
+    weigh_and_write(bureau, actor, now, &form, content, Looked::default()).await
 }
 
 /// What was handed in or accepted changes for a reason.

@@ -64,6 +64,7 @@ pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, may_undo, undo, would_undo};
 
 use crate::asking::Asker;
+use crate::ballots::Balloted;
 use crate::bureau::Bureau;
 use crate::entry::EntryGround;
 use crate::error::AppError;
@@ -329,6 +330,7 @@ impl<'b> ImportSession<'b> {
             keys: store.sealing().clone(),
             evidence,
             checks,
+            balloted: Balloted::load(self.bureau).await?,
         })
     }
 

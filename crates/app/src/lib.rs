@@ -8,6 +8,7 @@ pub mod accounts;
 mod asking;
 mod assess;
 mod assessed;
+mod ballots;
 mod boards;
 mod bureau;
 mod calendar;
@@ -78,6 +79,14 @@ pub use assess::{
     explain, impact_of, read_receipt, read_receipts, verify_receipt, version_of,
 };
 pub use assessed::Assessed;
+pub use ballots::{
+    BallotLine, BallotNow, BallotPage, BallotPlan, BallotRequest, BallotStage, BallotStep, Denominator,
+    OwnBallot, RecordedBallot, SMALL_BALLOT, SeatAsked, SeatDevice, SeatHeard, SeatLine, SeatMessages,
+    SeatNow, SeatPaper, SeatRefuses, ThresholdRequest, Tie, VoterGroupRequest, ballot_archive, ballot_file,
+    ballot_files, ballot_now, ballot_page, ballots_of, cast_ballot, code_hash, files_ballots, hand_in,
+    own_ballot, prepare_ballot, record_ballot, seat_messages, seat_now, seat_result, take_ballot,
+    take_ballot_step,
+};
 pub use boards::{
     Alike, AskedTwice, Board, Burden, Cost, DutyOnBoard, KindFiled, RulebookBoard, RulebookTally, Spread,
     Tally, Together, UnitBoard, UnitFiled, UnitTally, Wall, board, burden, drop_wall_address, has_boards,
@@ -95,7 +104,7 @@ pub use deciding::{Decided, Decision, MOST_DECIDED, decide, take_back};
 pub use delta::{ChangedResult, Delta, RecordChange, RegistryChange, RulebookDelta, Since, delta};
 pub use demo::{
     BegunDemo, DemoAccount, DemoOutcome, DemoPerson, Scale, Told, begun_demo, demo_accounts, demo_people,
-    make_demo, planted,
+    make_demo, make_demo_ballots, planted,
 };
 pub use editions::{Edition, Published};
 pub use error::AppError;

@@ -58,6 +58,12 @@ pub enum CannotDeal {
     Missing(usize),
 }
 
+/// The key of the election: the sum of what the trustees contributed.
+pub fn joint_key(dealings: &[Dealing]) -> Bytes<32> {
+    let sum: RistrettoPoint = dealings.iter().filter_map(|it| it.commitments.first()).sum();
+    Bytes(sum.compress().to_bytes())
+}
+
 impl Drop for Dealer {
     fn drop(&mut self) {
         self.polynomial.zeroize();

@@ -33,7 +33,7 @@ pub use credential::{CannotVote, Credential, Seed, Slip};
 pub use elgamal::Ciphertext;
 pub use encoding::Bytes;
 pub use issue::{Issuing, decide as decide_issuing, issued_text, request_hash};
-pub use keygen::{CannotDeal, Complaint, Dealer, Dealing, Verdict as ComplaintVerdict};
+pub use keygen::{CannotDeal, Complaint, Dealer, Dealing, Verdict as ComplaintVerdict, joint_key};
 pub use manifest::{
     BadManifest, Category, Choice, Denominator, Election, FEW, FEWEST, Item, Level, Manifest, Relation,
     Scrutineer, Signing, Threshold, Tie, Trustee, VERSION,

@@ -1,12 +1,14 @@
 //! Record kinds: what can be recorded, as data. A kind is one YAML file in `library/kinds/`; forms, Excel
 //! templates, columns, checks and exports all derive from it. The grammar is described in `docs/kinds.md`.
 
+mod ballot;
 mod field;
 mod meant;
 mod names;
 mod read;
 mod reply;
 
+pub use ballot::BallotResult;
 pub(crate) use field::read_called;
 pub use field::read_fields;
 pub use read::read_kind;
@@ -45,6 +47,8 @@ pub struct Kind {
     pub evidence: Evidence,
     /// It is filed by whom a record of another kind concerns, and by nobody's office.
     pub replies_to: Option<ReplyTo>,
+    /// How the result of a secret ballot becomes such records.
+    pub ballot: Option<BallotResult>,
 }
 
 /// A role in which persons, units or groups take part in a record.

@@ -1,6 +1,7 @@
 //! The doors of the house: how it is reached, who is let in, and what every request passes before a screen sees it.
 
 mod answer;
+mod ballot_box;
 mod bringing;
 mod client;
 mod cookie;
@@ -29,6 +30,7 @@ use crate::screens::{
     account, accounts, feed, link, missing, provider, providers, second_factor, set_up, sign_in, wall,
 };
 
+pub use ballot_box::ballot_box;
 pub use client::{Client, Way};
 pub use cookie::Cookie;
 pub use form::Typed;
@@ -221,9 +223,11 @@ pub fn site(doors: Doors) -> Router {
         .merge(first_people())
         .layer(from_fn_with_state(doors.house().clone(), missing::told))
         .with_state(doors.clone());
+    let box_of_ballots = ballot_box(doors.house().clone());
     router(doors.house().clone())
         .merge(open)
         .layer(from_fn_with_state(doors.clone(), guard::own_forms))
         .layer(from_fn_with_state(doors.clone(), known::visitor))
         .layer(from_fn_with_state(doors, answer::answered))
+        .merge(box_of_ballots)
 }

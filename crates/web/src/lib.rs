@@ -18,7 +18,7 @@ mod screens;
 mod serve;
 mod visitor;
 
-pub use doors::{Client, Doors, OwnSession, SetUp, Way, site};
+pub use doors::{Client, Doors, OwnSession, SetUp, Way, ballot_box, site};
 pub use fault::Fault;
 pub use house::{Chance, Clock, House};
 pub use router::router;

@@ -9,13 +9,14 @@ use mingde_app::{LARGEST_MATERIAL_SENT, LARGEST_PHOTO, LARGEST_WORKBOOK};
 use tower_http::compression::CompressionLayer;
 
 use crate::assets;
+use crate::booth;
 use crate::compressing::only_for_who_asked;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
-    boards, calendar, channels, check_up, file, form, imports, inclusion, ledger, missing, notices, offices,
-    organisation, pick, places, record, reply, reports, result, rulebooks, search, sheets, todo, trail,
-    uploads,
+    ballots, boards, calendar, channels, check_up, file, form, imports, inclusion, ledger, missing, notices,
+    offices, organisation, pick, places, record, reply, reports, result, rulebooks, search, sheets, todo,
+    trail, uploads,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -62,6 +63,7 @@ pub fn router(house: House) -> Router {
         .route("/offices/{id}/ending", get(offices::ending).post(offices::end))
         .route("/trail", get(trail::get))
         .route("/assets/{address}", get(assets::get))
+        .merge(balloting())
         .merge(filing())
         .merge(importing())
         .merge(reporting())
@@ -70,6 +72,18 @@ pub fn router(house: House) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn(only_for_who_asked))
         .with_state(house)
+}
+
+/// Secret ballots, as far as whoever asks is signed in. Casting has a door of its own.
+fn balloting() -> Router<House> {
+    Router::new()
+        .route("/ballots", get(ballots::list).post(ballots::preparing::post))
+        .route("/ballots/new", get(ballots::preparing::get))
+        .route("/ballots/{id}", get(ballots::one))
+        .route("/ballots/{id}/ballot", get(booth::vote))
+        .route("/ballots/{id}/credential", get(ballots::credential::get).post(ballots::credential::post))
+        .route("/ballots/{id}/steps/{step}", post(ballots::step))
+        .route("/ballots/{id}/records", post(ballots::record))
 }
 
 /// Filing by a form, with what a form needs.

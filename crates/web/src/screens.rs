@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod ballots;
 pub mod boards;
 pub mod calendar;
 pub mod channels;

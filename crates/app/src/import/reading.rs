@@ -22,6 +22,7 @@ use super::record_rows::RecordImport;
 use super::registry_rows::RegistryImport;
 use super::unsaid::Unsaid;
 use crate::asking::Asker;
+use crate::ballots::Balloted;
 use crate::entry::EntryGround;
 use crate::error::AppError;
 use crate::library::Library;
@@ -44,6 +45,8 @@ pub(super) struct Ground {
     pub evidence: Box<FindEvidence>,
     /// What rulebooks ask of records, by kind.
     pub checks: HashMap<String, EntryGround>,
+    /// Figures that ballots say.
+    pub balloted: Balloted,
 }
 
 /// What reading asks and tells while it goes on.

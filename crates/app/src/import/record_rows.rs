@@ -270,7 +270,12 @@ impl RecordImport<'_> {
         let (unit, date) = (unit?, date?);
         let number = number.filter(|number| !is_tie(number));
         self.refuse_after_end(reader, unit, date);
-        Some(Content { kind: self.kind.id.clone(), unit, date, number, fields, participants, evidence })
+        let content =
+            Content { kind: self.kind.id.clone(), unit, date, number, fields, participants, evidence };
+        if let Some(message) = self.ground.balloted.says(self.kind, &content) {
+            reader.fault(&Key::Date, message, None);
+        }
+        Some(content)
     }
 
     /// A unit that is no longer there reports nothing more; most likely the one it went into was meant.

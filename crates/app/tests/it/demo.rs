@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use mingde_app::accounts::{Knock, PasswordCost, Passwords, list_accounts, sign_in};
 use mingde_app::{
-    AssessRequest, BegunDemo, Bureau, DemoAccount, DemoOutcome, ExplainRequest, Scale, Settings, Sight,
-    Silent, actor_of, assess, begun_demo, demo_accounts, demo_people, explain, filter, find_record, history,
-    list_grants, list_records, make_demo, planted,
+    AssessRequest, BallotStage, BegunDemo, Bureau, DemoAccount, DemoOutcome, ExplainRequest, Scale, Settings,
+    Sight, Silent, actor_of, assess, ballot_file, ballot_files, ballots_of, begun_demo, demo_accounts,
+    demo_people, explain, filter, find_record, history, list_grants, list_records, make_demo,
+    make_demo_ballots, planted,
 };
+use mingde_ballot::{Checked, Election, Files, verify};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::RecordId;
 use mingde_core::period::{Period, PeriodKind};
@@ -62,7 +64,32 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
         crate::going_by::an_export_is_assessed_as_the_ledger_is(&year.bureau, year.snapshot.whole().unwrap());
         crate::forms::every_form_says_what_the_ledger_says(&year.bureau, &year.snapshot).await;
         crate::round_trip::everything_goes_out_and_comes_back(&year.bureau, &year.snapshot, day(DAY)).await;
+        one_ballot_is_published_and_one_is_open(&year.bureau).await;
     });
+}
+
+/// The published one holds by itself; the open one gives papers out.
+async fn one_ballot_is_published_and_one_is_open(bureau: &Bureau) {
+    let (actor, position) = (operator("demo"), bureau.position().await.unwrap());
+    for _ in 0..2 {
+        make_demo_ballots(bureau, &actor, day(DAY), [7; 32]).await.unwrap();
+    }
+    assert_eq!(bureau.position().await.unwrap(), position, "ballots are no records");
+    let ballots = ballots_of(bureau, &actor).await.unwrap();
+    let stages: Vec<BallotStage> = ballots.iter().map(|ballot| ballot.stage).collect();
+    assert_eq!(stages, [BallotStage::Issuing, BallotStage::Published]);
+    let mut files = Files::new();
+    for name in ballot_files(bureau, &ballots[1].id).await.unwrap() {
+        let bytes = ballot_file(bureau, &ballots[1].id, &name).await.unwrap();
+        files.insert(name, bytes);
+    }
+    let report = verify(&files, |election: &Election, all: &[&[u8]]| {
+        all.iter().map(|bytes| Checked::of(election, bytes)).collect()
+    });
+    assert!(report.is_sound(), "{:?} {:?}", report.findings, report.missing);
+    let turnout = report.result.unwrap().turnout;
+    assert!(turnout.valid >= 10 && turnout.valid < turnout.issued && turnout.issued < turnout.expected);
+    assert!(bureau.data.join("席位/5.json").is_file());
 }
 
 /// Whoever signs in finds on the desk what an office has there: records that wait, that came back, that are not finished.

@@ -75,6 +75,13 @@ pub enum CannotCombine {
     Impossible,
 }
 
+impl Share {
+    /// Whether it is of all categories together.
+    pub fn is_together(&self) -> bool {
+        self.groups.each().len() == 1
+    }
+}
+
 impl Closed {
     /// A trustee's share of all sums, in the groups that may be told apart, or of all categories together.
     ///

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::ballot::ballot;
 use super::field::field;
 use super::meant;
 use super::names::{check_attributes, check_clashes, check_name, check_names, fields_of, place, titles};
@@ -64,6 +65,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
     let identity = identity(node, &mut fields, &roles, &recorded, findings);
     let distinct = distinct(&mut fields, &roles, findings);
     let replies_to = reply_to(fields.node("replies_to"), &roles, &recorded, findings);
+    let ballot = ballot(fields.node("ballot"), &roles, &recorded, findings);
     fields.finish_meaning(meant::keys, findings);
     check_names(node, findings);
     check_clashes(node, &date_title, findings);
@@ -83,6 +85,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
         fields: recorded,
         evidence,
         replies_to,
+        ballot,
     }
 }
 

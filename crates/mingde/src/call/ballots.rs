@@ -34,6 +34,12 @@ pub enum BallotAction {
         #[arg(long, value_enum, default_value_t, value_name = "LEVEL", ignore_case = true)]
         level: BallotLevel,
     },
+    Sit {
+        #[arg(value_name = "URL")]
+        link: String,
+        #[arg(long, value_name = "FILE")]
+        keys: PathBuf,
+    },
 }
 
 /// How secrecy is assured.

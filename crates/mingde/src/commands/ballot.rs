@@ -2,6 +2,7 @@
 
 mod folder;
 mod rehearse;
+mod sit;
 mod told;
 mod verify;
 
@@ -14,6 +15,7 @@ pub fn run(context: &Context, action: BallotAction) -> anyhow::Result<Found> {
         BallotAction::Verify { folder, receipt, checkpoint, format } => {
             verify::run(context, &folder, &receipt, &checkpoint, format.format)
         }
+        BallotAction::Sit { link, keys } => sit::run(context, &link, &keys),
         BallotAction::Rehearse { out, voters, leaders, level } => {
             rehearse::run(context, &out, voters, leaders, level)
         }

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use mingde_app::view::{BehindView, DemoView, MadeView};
 use mingde_app::{
     AppError, AssessRequest, Bureau, DemoAccount, DemoOutcome, DemoPerson, Library, ReportRequest, Scale,
-    Sight, Told, Written, assess, begun_demo, demo_accounts, demo_people, form, make_demo, write_report,
+    Sight, Told, Written, assess, begun_demo, demo_accounts, demo_people, form, make_demo, make_demo_ballots,
+    write_report,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::period::{Period, PeriodKind};
@@ -84,6 +85,7 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
         // With the settings that it has decided.
         drop(bureau);
         bureau = context.open_or_found().await?;
+        make_demo_ballots(&bureau, &context.actor, day, mingde_web::booth::page_hash()).await?;
     }
     let told = Told::on(day);
     let sight = bureau.sight(&context.actor, None).await?;

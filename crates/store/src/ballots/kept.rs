@@ -147,7 +147,8 @@ impl KeptBallots {
     /// # Errors
     /// [`StoreError`].
     pub fn cosigned(&mut self, posted: &Posted) -> Result<(), StoreError> {
-        Ok(write_note(&self.connection, posted)?)
+        write_note(&self.connection, posted)?;
+        forget_times(&self.folder, FILE)
     }
 
     /// The leaves of the board, and its checkpoints.

@@ -25,6 +25,8 @@ pub enum Section {
     Reports,
     /// 材料体检
     CheckUp,
+    /// 投票
+    Ballots,
     /// 日历
     Calendar,
     /// 单位与人员
@@ -47,6 +49,7 @@ const RAIL: [&[Section]; 3] = [
         Section::Boards,
         Section::Reports,
         Section::CheckUp,
+        Section::Ballots,
         Section::Calendar,
         Section::Units,
     ],
@@ -71,6 +74,7 @@ impl Section {
             Self::Boards => "boards",
             Self::Reports => "reports",
             Self::CheckUp => "check-up",
+            Self::Ballots => "ballots",
             Self::Calendar => "calendar",
             Self::Units => "units",
             Self::Grants => "grants",
@@ -92,6 +96,7 @@ impl Section {
             Self::Boards => "/boards",
             Self::Reports => "/reports",
             Self::CheckUp => "/check-up",
+            Self::Ballots => "/ballots",
             Self::Calendar => "/calendar",
             Self::Units => "/units",
             Self::Grants => "/offices",

@@ -15,7 +15,7 @@ use mingde_core::policy::{Account, Actor, Hierarchy};
 use mingde_core::registry::{Person, Span};
 use mingde_core::words::Locale;
 use mingde_testkit::{Grid, operator, write_workbook};
-use mingde_web::{House, Visitor, router};
+use mingde_web::{House, Visitor, ballot_box, router};
 use tower::ServiceExt as _;
 
 /// A house with its bureau, on Monday, 3 November 2025.
@@ -154,6 +154,11 @@ impl Home {
     /// Nobody who has signed in.
     pub fn nobody(&self) -> Guest {
         Guest { router: router(self.house.clone()) }
+    }
+
+    /// The door of ballots, where nobody is asked who it is.
+    pub fn ballot_box(&self) -> Guest {
+        Guest { router: ballot_box(self.house.clone()) }
     }
 
     /// A file beside the data.

@@ -24,6 +24,8 @@ const fn route(method: &'static str, path: &'static str, asked: Asked) -> Route 
 
 const TALKS: &str = "/rulebooks/heart-to-heart-talks";
 const OWN_ACCOUNT: &str = "about the account of whoever asks";
+const OPEN: &str = "of a ballot everybody has the same, and nobody is asked who it is";
+const BY_CODE: &str = "whoever has the code of a seat, and nobody else";
 const NOBODY: &str = "for whoever has not signed in";
 
 pub const ROUTES: &[Route] = &[
@@ -334,6 +336,29 @@ pub const ROUTES: &[Route] = &[
             ("/reports/short-introduction/figures/{person}", ""),
         ]),
     ),
+    // Of a ballot those know who hold it or stand on its roll; to all others there is none.
+    route("GET", "/ballots", At(&[("/ballots", "")])),
+    route("POST", "/ballots", Own("prepares a ballot of one's own")),
+    route("GET", "/ballots/new", Own("a form of one's own")),
+    route("GET", "/ballots/{id}", At(&[("/ballots/0000000000000000", "")])),
+    route("GET", "/ballots/{id}/ballot", Own("the same page for everybody")),
+    route("GET", "/ballots/{id}/credential", At(&[("/ballots/0000000000000000/credential", "")])),
+    route("POST", "/ballots/{id}/credential", Own("takes one's own paper")),
+    route("POST", "/ballots/{id}/steps/{step}", At(&[("/ballots/0000000000000000/steps/close", "")])),
+    route("POST", "/ballots/{id}/records", At(&[("/ballots/0000000000000000/records", "")])),
+    route("GET", "/verifier", Own(OPEN)),
+    route("GET", "/vote/{id}", Own(OPEN)),
+    route("GET", "/vote/{id}/state", Own(OPEN)),
+    route("GET", "/vote/{id}/files", Own(OPEN)),
+    route("GET", "/vote/{id}/files/{*name}", Own(OPEN)),
+    route("GET", "/vote/{id}/folder.zip", Own(OPEN)),
+    route("POST", "/vote/{id}/ballots", Own(OPEN)),
+    route("GET", "/seat/{code}", Own(BY_CODE)),
+    route("GET", "/seat/{code}/state", Own(BY_CODE)),
+    route("GET", "/seat/{code}/messages", Own(BY_CODE)),
+    route("GET", "/seat/{code}/result", Own(BY_CODE)),
+    route("POST", "/seat/{code}/result", Own(BY_CODE)),
+    route("POST", "/seat/{code}/{paper}", Own(BY_CODE)),
     route("GET", "/check-up", At(&[("/check-up", "")])),
     route("POST", "/check-up", Own("looks through what whoever asks has sent")),
     route(

@@ -1,0 +1,33 @@
+//! Secret ballots as an office holds them: prepared from the registry, papers given out to who is signed in, ballots taken from
+//! whoever brings one, counted by trustees. Formats and rules are those of `docs/ballots.md`; what is decided, `mingde_ballot`
+//! decides. Each step may be done again after anything: what was done stays, and is answered alike.
+
+mod casting;
+mod closing;
+mod device;
+mod freezing;
+mod issuing;
+mod listing;
+mod plan;
+mod preparing;
+mod published;
+mod recording;
+mod roll;
+mod round;
+mod seats;
+mod server_keys;
+mod stage;
+mod tally;
+
+pub use casting::cast_ballot;
+pub use device::{SeatAsked, SeatDevice, SeatHeard, SeatRefuses};
+pub use issuing::{OwnBallot, own_ballot, take_ballot};
+pub use listing::{BallotLine, BallotPage, SeatLine, ballot_page, ballots_of, files_ballots};
+pub use mingde_ballot::{Denominator, FEW as SMALL_BALLOT, Tie, request_hash as code_hash};
+pub use plan::{BallotPlan, BallotRequest, ThresholdRequest, VoterGroupRequest};
+pub use preparing::prepare_ballot;
+pub use published::{BallotNow, ballot_archive, ballot_file, ballot_files, ballot_now};
+pub(crate) use recording::Balloted;
+pub use recording::{RecordedBallot, record_ballot};
+pub use seats::{SeatMessages, SeatNow, SeatPaper, hand_in, seat_messages, seat_now, seat_result};
+pub use stage::{BallotStage, BallotStep, take_ballot_step};

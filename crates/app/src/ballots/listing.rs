@@ -1,0 +1,177 @@
+//! Which ballots there are for somebody, and the page of one for the office that holds it.
+
+use std::sync::Arc;
+
+use mingde_ballot::{ResultSheet, State};
+use mingde_core::kind::Kind;
+use mingde_core::policy::{Actor, files_somewhere};
+
+use super::freezing::notes;
+use super::issuing::{OwnBallot, own};
+use super::plan::BallotPlan;
+use super::round::{RESULT, Round, permit_of};
+use super::seats::{COMMITMENT, RESULT_SIGNATURE, SIGNATURE, SeatRole, code_of, name_of, seats};
+use super::stage::{BallotStage, BallotStep};
+use super::{closing, tally};
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::library::Library;
+use crate::long_work::apart;
+
+/// A ballot in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BallotLine {
+    /// Its name.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// For which unit.
+    pub unit: String,
+    /// First and last day, as they are written.
+    pub days: (String, String),
+    /// How far it is.
+    pub stage: BallotStage,
+    /// Whether it is for whoever asks to hold.
+    pub holds: bool,
+    /// The paper of whoever asks; none for whoever is not on the roll.
+    pub own: Option<OwnBallot>,
+}
+
+/// A seat, for the office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatLine {
+    /// Whose it is.
+    pub name: String,
+    /// A trustee, or a scrutineer.
+    pub is_trustee: bool,
+    /// The code by which the device comes.
+    pub code: String,
+    /// Whether what is asked of it at this stage is still lacking.
+    pub lacks: bool,
+    /// The key that it signs by, to be compared with what its device shows; empty before it is there.
+    pub key: String,
+}
+
+/// The page of the office.
+#[derive(Debug, Clone)]
+pub struct BallotPage {
+    /// Its name.
+    pub id: String,
+    /// What was settled.
+    pub plan: BallotPlan,
+    /// How far it is.
+    pub stage: BallotStage,
+    /// Trustees, then scrutineers.
+    pub seats: Vec<SeatLine>,
+    /// The next step of the office, if it is its turn.
+    pub next: Option<BallotStep>,
+    /// Papers given out.
+    pub issued: u32,
+    /// Ballots in the box.
+    pub received: u32,
+    /// The result, once it is published.
+    pub result: Option<ResultSheet>,
+    /// Hash of the manifest for the poster.
+    pub manifest: Option<String>,
+    /// Nothing is counted, since it is void or too few came.
+    pub uncounted: Option<State>,
+}
+
+/// Kinds of which ballots say the figures and whose results somebody files.
+pub fn files_ballots(library: &Library, actor: &Actor) -> Vec<Arc<Kind>> {
+    let kinds = library.kinds.values().filter(|kind| kind.ballot.is_some() && files_somewhere(actor, kind));
+    kinds.cloned().collect()
+}
+
+/// The ballots that somebody may vote in or holds, the latest first.
+///
+/// # Errors
+/// Where a file does not read. Where a database server holds the ledger there are none.
+pub async fn ballots_of(bureau: &Bureau, actor: &Actor) -> Result<Vec<BallotLine>, AppError> {
+    let Ok(ballots) = bureau.store.ballots() else { return Ok(Vec::new()) };
+    let (library, actor) = (bureau.library(), actor.clone());
+    apart(move || {
+        let mut lines = Vec::new();
+        for id in ballots.list()? {
+            let Ok(round) = Round::open(&ballots, &id.to_string()) else { continue };
+            let holds = permit_of(&library, &actor, &round.plan).is_ok();
+            let own = own(&round, &actor).ok();
+            if !holds && own.is_none() {
+                continue;
+            }
+            let plan = &round.plan;
+            lines.push(BallotLine {
+                id: id.to_string(),
+                title: plan.title.clone(),
+                unit: plan.unit_name.clone(),
+                days: (plan.first.to_string(), plan.last.to_string()),
+                stage: round.stage,
+                holds,
+                own,
+            });
+        }
+        lines.sort_by(|one, other| (&other.days, &other.id).cmp(&(&one.days, &one.id)));
+        Ok(lines)
+    })
+    .await
+}
+
+/// The page of a ballot for whoever holds it.
+///
+/// # Errors
+/// [`AppError::NotFound`] for everybody else.
+pub async fn ballot_page(bureau: &Bureau, actor: &Actor, id: &str) -> Result<BallotPage, AppError> {
+    let (ballots, library) = (bureau.store.ballots()?, bureau.library());
+    let (actor, id) = (actor.clone(), id.to_owned());
+    apart(move || {
+        let round = Round::open(&ballots, &id)?;
+        permit_of(&library, &actor, &round.plan)?;
+        let issued = round.book()?.issued(0, round.plan.categories.len())?.iter().sum();
+        let received = if round.stage >= BallotStage::Casting { round.kept()?.count()? } else { 0 };
+        let sheet = round.papers.said(RESULT, 0)?.and_then(|bytes| ResultSheet::read(&bytes));
+        let uncounted = sheet.as_ref().map(|it| it.state).filter(|state| *state != State::Counted);
+        let lines = (1..=seats(&round.plan)).map(|index| line(&round, index)).collect::<Result<_, _>>()?;
+        let next = BallotStep::from_stage(round.stage);
+        let signed = notes(&round, RESULT_SIGNATURE)?.len() >= usize::from(round.plan.witnesses);
+        Ok(BallotPage {
+            id: round.id.to_string(),
+            stage: round.stage,
+            seats: lines,
+            next: next.filter(|step| *step != BallotStep::Publish || signed),
+            issued,
+            received,
+            result: sheet.filter(|_| round.stage == BallotStage::Published),
+            manifest: round.election().ok().map(|election| hex::encode(election.hash())),
+            uncounted,
+            plan: round.plan,
+        })
+    })
+    .await
+}
+
+fn line(round: &Round, index: u8) -> Result<SeatLine, AppError> {
+    let is_trustee = SeatRole::of(&round.plan, index) == Some(SeatRole::Trustee);
+    let said = |part: &str| -> Result<bool, AppError> { Ok(round.papers.said(part, index)?.is_some()) };
+    let lacks = match round.stage {
+        BallotStage::Drafted => {
+            !said(COMMITMENT)?
+                || is_trustee && (!said(super::seats::DEALING)? || !said(super::seats::SHARES)?)
+        }
+        BallotStage::Keyed => !said(SIGNATURE)?,
+        BallotStage::Casting | BallotStage::Closed if !is_trustee => {
+            closing::lacks_cosignature(round, index)?.is_some()
+        }
+        BallotStage::Closed => tally::wants_share(round, index)?,
+        BallotStage::Tallied => !is_trustee && !said(RESULT_SIGNATURE)?,
+        _ => false,
+    };
+    let commitments: Vec<(u8, super::seats::Commitment)> = round.read(COMMITMENT)?;
+    let key = commitments.into_iter().find(|(whose, _)| *whose == index).map(|(_, it)| it.verifier);
+    Ok(SeatLine {
+        name: name_of(&round.plan, index).to_owned(),
+        is_trustee,
+        code: code_of(round, index)?,
+        lacks,
+        key: key.unwrap_or_default(),
+    })
+}

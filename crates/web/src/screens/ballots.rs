@@ -1,0 +1,264 @@
+//! 投票: what one may vote in, and the page of a ballot for the office that holds it.
+
+pub mod credential;
+pub mod preparing;
+pub mod told;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use mingde_app::{
+    AppError, BallotLine, BallotPage, BallotStage, BallotStep, OwnBallot, SeatLine, ballot_page, ballots_of,
+    own_ballot, record_ballot, take_ballot_step,
+};
+use mingde_core::diagnostic::{Class, Message};
+use serde::Deserialize;
+
+use crate::doors::Client;
+use crate::fault::Fault;
+use crate::frame::{Frame, Section, page};
+use crate::house::House;
+use crate::posted::Posted;
+use crate::visitor::Visitor;
+
+#[derive(Template)]
+#[template(path = "ballots.html")]
+struct List {
+    frame: Frame,
+    lines: Vec<BallotLine>,
+    prepares: bool,
+}
+
+#[derive(Template)]
+#[template(path = "ballot.html")]
+struct Office {
+    frame: Frame,
+    ballot: BallotPage,
+    origin: String,
+    fault: Option<String>,
+    own: Option<OwnBallot>,
+}
+
+#[derive(Template)]
+#[template(path = "own_ballot.html")]
+struct Own {
+    frame: Frame,
+    own: OwnBallot,
+}
+
+/// An item with what was counted.
+struct CountedItem {
+    /// Whom it is about.
+    title: String,
+    /// Each option, its count and its share.
+    rows: Vec<(String, u32, String)>,
+    /// How many abstained.
+    unused: u32,
+}
+
+/// What was done just before.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    said: String,
+    written: usize,
+    there: usize,
+}
+
+/// `GET /ballots`
+pub async fn list(State(house): State<House>, visitor: Visitor) -> Result<Response, Fault> {
+    let lines = ballots_of(&house.bureau, &visitor.actor).await?;
+    let prepares = preparing::prepares(&house, &visitor);
+    page(&List { frame: frame_of(&house, &visitor), lines, prepares })
+}
+
+/// `GET /ballots/{id}`: to the office all that there is, to a voter the own paper.
+pub async fn one(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    client: Option<Extension<Client>>,
+) -> Result<Response, Fault> {
+    let mut frame = below(&house, &visitor);
+    frame.notice = notice(&asked);
+    shown(&house, &visitor, &id, frame, origin(client), None).await
+}
+
+async fn shown(
+    house: &House,
+    visitor: &Visitor,
+    id: &str,
+    mut frame: Frame,
+    origin: String,
+    fault: Option<Message>,
+) -> Result<Response, Fault> {
+    let own = own_ballot(&house.bureau, &visitor.actor, id).await.ok();
+    match ballot_page(&house.bureau, &visitor.actor, id).await {
+        Ok(ballot) => {
+            frame.title = ballot.plan.title.clone();
+            let fault = fault.map(|fault| frame.say(&fault));
+            page(&Office { frame, ballot, origin, fault, own })
+        }
+        Err(error) if error.class() == Class::NotFound => {
+            let own = own.ok_or_else(Fault::missing)?;
+            frame.title = own.title.clone();
+            page(&Own { frame, own })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /ballots/{id}/steps/{step}`
+pub async fn step(
+    State(house): State<House>,
+    Path((id, step)): Path<(String, String)>,
+    client: Option<Extension<Client>>,
+    posted: Posted,
+) -> Result<Response, Fault> {
+    let step = BallotStep::named(&step).ok_or_else(Fault::missing)?;
+    let done = take_ballot_step(&house.bureau, &posted.visitor.actor, house.now(), &id, step).await;
+    answered(&house, &posted.visitor, &id, client, done.map(|()| format!("/ballots/{id}?said=step"))).await
+}
+
+/// `POST /ballots/{id}/records`: the result becomes records.
+pub async fn record(
+    State(house): State<House>,
+    Path(id): Path<String>,
+    client: Option<Extension<Client>>,
+    posted: Posted,
+) -> Result<Response, Fault> {
+    let done = record_ballot(&house.bureau, &posted.visitor.actor, house.now(), &id).await;
+    let there =
+        done.map(|done| format!("/ballots/{id}?said=recorded&written={}&there={}", done.written, done.there));
+    answered(&house, &posted.visitor, &id, client, there).await
+}
+
+/// Leads back to the page, or shows it with the reason why nothing was done.
+async fn answered(
+    house: &House,
+    visitor: &Visitor,
+    id: &str,
+    client: Option<Extension<Client>>,
+    done: Result<String, AppError>,
+) -> Result<Response, Fault> {
+    match done {
+        Ok(address) => Ok(Redirect::to(&address).into_response()),
+        Err(error) if error.class() == Class::Conflict => {
+            let mut frame = below(house, visitor);
+            frame.faulty = true;
+            let page = shown(house, visitor, id, frame, origin(client), Some(error.message())).await?;
+            Ok((axum::http::StatusCode::CONFLICT, page).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Where links that are handed out begin.
+fn origin(client: Option<Extension<Client>>) -> String {
+    client.map_or(String::new(), |Extension(client)| client.origin.to_string())
+}
+
+fn notice(asked: &Asked) -> Option<Message> {
+    match asked.said.as_str() {
+        "prepared" => Some(Message::new("web-ballot-said-prepared")),
+        "step" => Some(Message::new("web-ballot-said-step")),
+        "recorded" => {
+            let message = Message::new("web-ballot-said-recorded").with("written", asked.written);
+            Some(message.with("there", asked.there))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn frame_of(house: &House, visitor: &Visitor) -> Frame {
+    let mut frame = Frame::of(house, visitor, Section::Ballots, "");
+    frame.title = frame.word("web-section-ballots");
+    frame
+}
+
+fn below(house: &House, visitor: &Visitor) -> Frame {
+    let frame = frame_of(house, visitor);
+    let ballots = frame.title.clone();
+    frame.under(ballots, "/ballots")
+}
+
+/// Words of a ballot that several pages have.
+impl Frame {
+    /// How far a ballot is.
+    pub fn ballot_stage(&self, stage: &BallotStage) -> String {
+        self.word(&format!("web-ballot-stage-{}", stage.name()))
+    }
+}
+
+impl Office {
+    /// All stages, with whether each is over, and whether it is the one.
+    fn stages(&self) -> Vec<(String, bool, bool)> {
+        let here = self.ballot.stage;
+        let all = BallotStage::ALL.into_iter();
+        all.map(|(stage, _)| (self.frame.ballot_stage(&stage), stage < here, stage == here)).collect()
+    }
+
+    fn next(&self) -> Option<(&'static str, String, String)> {
+        let step = self.ballot.next?.name();
+        let said = |part: &str| self.frame.word(&format!("web-ballot-{part}-{step}"));
+        Some((step, said("step"), said("about")))
+    }
+
+    fn seat_address(&self, seat: &SeatLine) -> String {
+        format!("{}/seat/{}", self.origin, seat.code)
+    }
+
+    fn is_published(&self) -> bool {
+        self.ballot.stage == BallotStage::Published
+    }
+
+    fn is_open(&self) -> bool {
+        self.ballot.stage >= BallotStage::Keyed
+    }
+
+    fn is_small(&self) -> bool {
+        self.ballot.plan.voters() < mingde_app::SMALL_BALLOT
+    }
+
+    /// What was counted of each item.
+    fn counted(&self) -> Vec<CountedItem> {
+        let Some(result) = &self.ballot.result else { return Vec::new() };
+        let items = self.ballot.plan.items.iter().zip(&result.items);
+        let items = items.map(|(item, counted)| {
+            let shares = counted.counts.iter().zip(&counted.shares);
+            let rows = item.options.iter().zip(shares).map(|(option, (count, share))| {
+                (option.title.clone(), *count, format!("{}.{} %", share / 10, share % 10))
+            });
+            CountedItem { title: item.title.clone(), rows: rows.collect(), unused: counted.unused }
+        });
+        items.collect()
+    }
+
+    /// 应到, 领票, 收回, 有效, 无效, and what shares are taken of.
+    fn turnout(&self) -> Vec<(String, String)> {
+        let Some(result) = &self.ballot.result else { return Vec::new() };
+        let turnout = &result.turnout;
+        let rows = [
+            ("expected", turnout.expected),
+            ("issued", turnout.issued),
+            ("returned", turnout.returned),
+            ("valid", turnout.valid),
+            ("invalid", turnout.invalid),
+        ];
+        let row =
+            |(name, count): (&str, u32)| (self.frame.word(&format!("web-ballot-{name}")), count.to_string());
+        rows.into_iter().map(row).collect()
+    }
+}
+
+impl Own {
+    fn may_take(&self) -> bool {
+        self.own.stage == BallotStage::Issuing || (self.own.taken && self.own.stage <= BallotStage::Casting)
+    }
+
+    fn may_vote(&self) -> bool {
+        self.own.stage == BallotStage::Casting
+    }
+}
