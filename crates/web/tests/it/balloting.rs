@@ -128,12 +128,12 @@ fn code(answer: &Answer) -> String {
     answer.json()["code"].as_str().unwrap_or_default().to_owned()
 }
 
-fn between<'p>(page: &'p str, before: &str, after: &str) -> Vec<&'p str> {
+pub fn between<'p>(page: &'p str, before: &str, after: &str) -> Vec<&'p str> {
     page.split(before).skip(1).filter_map(|rest| rest.split_once(after)).map(|(it, _)| it).collect()
 }
 
 /// What the office types.
-fn typed(id: &str) -> Vec<(&str, &str)> {
+pub fn typed(id: &str) -> Vec<(&str, &str)> {
     vec![
         ("id", id),
         ("title", "2025年度干部民主测评"),
@@ -157,14 +157,19 @@ fn typed(id: &str) -> Vec<(&str, &str)> {
     ]
 }
 
-/// Prepares the ballot and has the trustees make its key.
-async fn prepared(home: &Home) -> (Hall, Vec<Device>) {
+/// Teachers beside the heads, so that enough vote.
+pub async fn teachers(home: &Home) {
     let heads = ["工号", "姓名", "性别", "出生日期", "所在单位", "职务", "级别", "任职起"];
     let more = (7..12).fold(Grid::new("人员", &heads), |grid, at| {
         let (code, name) = (format!("P{at:02}"), format!("吴老师{at}"));
         grid.line(&[&code, &name, "女", "1990-06-15", "第一小学", "教师", "专任教师", "2014-09-01"])
     });
     home.take_in("教师.xlsx", &[more]).await;
+}
+
+/// Prepares the ballot and has the trustees make its key.
+async fn prepared(home: &Home) -> (Hall, Vec<Device>) {
+    teachers(home).await;
     let office = home.guest("P01", &[("personnel-office", Reach::Bureau)], Locale::ZhCn);
     let open = home.ballot_box();
     let form = office.get("/ballots/new").await.page();

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::process::Command;
 
 use axum::Router;
-use axum::routing::get;
 use mingde_core::grant::Reach;
 use mingde_core::registry::Unit;
 use mingde_core::words::Locale;
@@ -18,21 +17,11 @@ async fn served(guest: &Guest) -> String {
     served_by(guest.router()).await
 }
 
-async fn served_by(router: Router) -> String {
+pub async fn served_by(router: Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
-}
-
-/// The pages of a ballot, in front of a hall that the story holds.
-fn booths() -> Router {
-    let vote = get(booth::vote);
-    Router::new()
-        .route("/vote/{id}", vote.clone())
-        .route("/ballots/{id}/ballot", vote)
-        .route("/seat/{code}", get(booth::seat))
-        .route("/verifier", get(booth::verifier))
 }
 
 fn page_hash() -> String {
@@ -40,7 +29,7 @@ fn page_hash() -> String {
 }
 
 /// What is missing for a browser, if anything is.
-async fn missing(home: &Home, ui: &Path) -> Option<&'static str> {
+pub async fn missing(home: &Home, ui: &Path) -> Option<&'static str> {
     let chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     if !chromium.iter().any(|program| Path::new(program).exists()) {
         return Some("Chromium (scripts/need chromium)");
@@ -65,7 +54,7 @@ fn stories_are_told_in_a_browser() {
         let houses = serde_json::json!({
             "contact": served(&home.contact()).await,
             "english": served(&home.guest("P03", &[("school-contact", reach)], Locale::En)).await,
-            "booth": served_by(home.contact().router().merge(booths())).await,
+            "booth": served_by(home.contact().router().merge(home.ballot_box().router())).await,
             "page_hash": page_hash(),
             "personnel": served(&home.guest("P01", &[("personnel-office", Reach::Bureau), ("school-contact", Reach::Bureau)], Locale::ZhCn)).await,
         });

@@ -3,6 +3,7 @@
 
 mod balloting;
 mod boards;
+mod booths;
 mod browser;
 mod channels;
 mod check_up;
