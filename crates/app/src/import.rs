@@ -13,6 +13,7 @@ mod identities;
 mod jobs;
 mod learning;
 mod member_rows;
+mod mending;
 mod near_days;
 mod opening;
 mod outcome;
@@ -54,10 +55,11 @@ pub use grouped::{FaultGroup, grouped};
 pub(crate) use jobs::ImportJobs;
 pub use jobs::{ImportState, OpenImport, Wanted, interrupt_imports, look_at, open_imports, take_sent};
 pub use learning::{HeadingSaid, StrangeColumn, forget_heading, headings_said, learn_headings};
+pub use mending::{MendedCell, mend_cells};
 pub use mingde_store::LearnedHeading;
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use past::{PastImport, past_imports};
-pub use pictured::{PicturedRow, SheetPicture};
+pub use pictured::{PicturedCell, PicturedRow, SheetPicture};
 pub use returning::returned_rows;
 pub use seen::SeenRow;
 pub use several::{ImportRequest, Imported, Stopped, import};
@@ -73,6 +75,7 @@ use crate::notices::Teller;
 use crate::progress::Progress;
 use crate::sealing::renewed;
 use crate::trail::knows_batch;
+use mending::Mended;
 use opening::{Opened, open};
 use parties::Registry;
 use reading::{FindEvidence, Ground, Reading};
@@ -131,6 +134,11 @@ impl<'b> ImportSession<'b> {
             let hash = blake3::hash(&bytes).to_hex().to_string();
             Ok::<_, AppError>(Bytes { bytes, hash })
         });
+        // What was mended is of those that came from afar.
+        let mended = match &request.name {
+            Some(_) => Mended::beside(file)?,
+            None => Mended::default(),
+        };
         let Bytes { bytes, hash } = match read.await {
             Ok(read) => read,
             Err(error) => {
@@ -138,6 +146,7 @@ impl<'b> ImportSession<'b> {
                 return Ok(outcome);
             }
         };
+        let hash = mended.known_by(hash);
         // Whoever gives a reason wants its values back, although the file was taken before.
         if request.reason.is_none()
             && let Some(earlier) = self.taken_whole(&hash).await?
@@ -147,7 +156,7 @@ impl<'b> ImportSession<'b> {
         }
         let (layouts, locale) = (self.layouts.clone(), request.locale);
         let reading = self.bureau.reading.clone();
-        let opening = move || open(&reading, bytes, &layouts, locale, Box::new(outcome));
+        let opening = move || open(&reading, bytes, &layouts, locale, mended, Box::new(outcome));
         let opened = match long_work::apart(opening).await {
             Ok(opened) => Arc::new(opened),
             Err(outcome) => return Ok(*outcome),

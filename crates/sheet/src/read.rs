@@ -10,6 +10,7 @@ mod footer;
 mod format;
 mod grid;
 mod headings;
+mod mend;
 mod old;
 mod open_document;
 mod package;

@@ -118,6 +118,7 @@ fn importing() -> Router<House> {
         .route("/imports/{id}", get(imports::preview))
         .route("/imports/{id}/headings", post(imports::headings))
         .route("/imports/headings/removal", post(imports::forget))
+        .route("/imports/{id}/mending", post(imports::mend))
         .route("/imports/{id}/confirmation", post(imports::confirm))
         .route("/imports/{id}/returned", get(imports::returned))
         .route("/imports/batches/{batch}", get(imports::undoing))

@@ -372,6 +372,16 @@ impl ImportJobs {
         }
     }
 
+    /// Whether a file was taken, or is being taken.
+    pub(super) fn is_taken(&self, id: &str) -> bool {
+        self.of(id).is_some_and(|job| !job.looks)
+    }
+
+    /// What was seen of a file is looked at anew.
+    pub(super) fn forget_look(&self, id: &str) {
+        self.held().retain(|held, job| held != id || !job.looks);
+    }
+
     /// What was only looked at is looked at anew.
     pub(super) fn forget_looks(&self) {
         self.held().retain(|_, job| !job.looks || !job.is_over());

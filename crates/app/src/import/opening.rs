@@ -5,9 +5,10 @@ use std::path::Path;
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::words::{Locale, say};
 use mingde_reader::{ReadingRoom, Workbook};
-use mingde_sheet::{DataSheet, Layout, Part};
+use mingde_sheet::{BadWorkbook, DataSheet, Layout, Part, Row};
 
 use super::learning;
+use super::mending::Mended;
 use super::outcome::FileOutcome;
 
 /// A workbook whose sheets were recognised.
@@ -18,6 +19,8 @@ pub(super) struct Opened {
     pub sheets: Vec<DataSheet>,
     /// What is to be told about it so far.
     pub outcome: FileOutcome,
+    /// What was mended of it.
+    pub mended: Mended,
 }
 
 /// Opens a workbook; one that cannot be read, or whose headings forbid it, is what came of the import.
@@ -26,6 +29,7 @@ pub(super) fn open(
     bytes: Vec<u8>,
     layouts: &[Layout],
     locale: Locale,
+    mended: Mended,
     mut outcome: Box<FileOutcome>,
 ) -> Result<Opened, Box<FileOutcome>> {
     let (workbook, recognition) = match reading.workbook(&outcome.file, bytes, layouts) {
@@ -62,10 +66,23 @@ pub(super) fn open(
         outcome.headings_wrong = true;
         return Err(outcome);
     }
-    Ok(Opened { workbook, sheets, outcome: *outcome })
+    Ok(Opened { workbook, sheets, outcome: *outcome, mended })
 }
 
 impl Opened {
+    /// The rows of a sheet in batches, with what was mended of them.
+    pub fn rows<'o>(
+        &'o self,
+        layout: &'o Layout,
+        sheet: &'o DataSheet,
+    ) -> impl Iterator<Item = Result<Vec<Row>, BadWorkbook>> + 'o {
+        self.workbook.stream(sheet).map(move |batch| {
+            let mut rows = batch?;
+            self.mended.put_over(layout, sheet, &mut rows);
+            Ok(rows)
+        })
+    }
+
     /// The sheets of a part of the layout that a sheet has.
     pub fn same_layout(&self, sheet: &DataSheet, part: usize) -> Vec<&DataSheet> {
         self.sheets.iter().filter(|s| s.layout == sheet.layout && s.part == part).collect()

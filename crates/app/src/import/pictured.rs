@@ -25,10 +25,21 @@ pub struct SheetPicture {
 pub struct PicturedRow {
     /// Its line in the sheet, from 1.
     pub line: u32,
-    /// What each cell shows, and whether it is wrong.
-    pub cells: Vec<(String, bool)>,
+    /// Its cells.
+    pub cells: Vec<PicturedCell>,
     /// What is wrong: where, what, and the nearest right value.
     pub faults: Vec<(String, Message, Option<String>)>,
+}
+
+/// A cell.
+#[derive(Debug, Clone)]
+pub struct PicturedCell {
+    /// What is shown of it.
+    pub shown: String,
+    /// All of it, to be mended; none where it is sensitive.
+    pub whole: Option<String>,
+    /// Whether it is wrong.
+    pub wrong: bool,
 }
 
 impl SheetPicture {
@@ -47,12 +58,13 @@ impl SheetPicture {
             let cell = |(column, at): &(u16, usize)| {
                 let text = row.original.seen(*column);
                 let wrong = row.errors.iter().any(|error| error.column == Some(*at));
-                let told = if columns[*at].sensitive && !text.is_empty() {
-                    crate::view::SEALED.to_owned()
-                } else {
-                    excerpt(&text).into_owned()
-                };
-                (told, wrong)
+                let is_sealed = columns[*at].sensitive && !text.is_empty();
+                let shown = if is_sealed { crate::view::SEALED.into() } else { excerpt(&text) };
+                PicturedCell {
+                    shown: shown.into_owned(),
+                    whole: (wrong && !is_sealed).then(|| text.into_owned()),
+                    wrong,
+                }
             };
             let fault = |error: &mingde_sheet::CellError| {
                 let column = error.place.column.map(column_letters).unwrap_or_default();

@@ -120,7 +120,7 @@ pub(super) fn read(
                 let import = RecordImport {
                     ground,
                     registry,
-                    workbook: &opened.workbook,
+                    opened,
                     layout,
                     kind,
                     checks: ground.checks.get(&kind.id).and_then(EntryGround::checks),
@@ -130,7 +130,7 @@ pub(super) fn read(
             _ => {
                 ground.actor.may(Power::KeepRegistry)?;
                 let (library, keys) = (&ground.library, &ground.keys);
-                let import = RegistryImport { library, keys, workbook: &opened.workbook, layout, sheet };
+                let import = RegistryImport { library, keys, opened, layout, sheet };
                 import.run(registry, &mut reading, outside)?;
             }
         }

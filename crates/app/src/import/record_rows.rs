@@ -13,12 +13,12 @@ use mingde_core::record::{
 };
 use mingde_core::revision::Draft;
 use mingde_core::text::excerpt;
-use mingde_reader::Workbook;
 use mingde_rulebook::EntryChecks;
 use mingde_sheet::{Cell, CellError, DataSheet, Key, Layout, PartLayout, PartOf, Place, Reference};
 use mingde_store::StoreError;
 
 use super::near_days;
+use super::opening::Opened;
 use super::participations::{Participation, Participations, TakingPart};
 use super::parties::{Present, Registry};
 use super::reading::{Continues, Ground, Outside, Reading, Said};
@@ -34,7 +34,7 @@ use crate::tie::is_tie;
 pub(super) struct RecordImport<'a> {
     pub ground: &'a Ground,
     pub registry: &'a Registry,
-    pub workbook: &'a Workbook,
+    pub opened: &'a Opened,
     pub layout: &'a Layout,
     pub kind: &'a Kind,
     /// What rulebooks ask of records of this kind, if any does.
@@ -67,7 +67,7 @@ impl RecordImport<'_> {
         for sheet in sheets {
             let part = &self.layout.parts[sheet.part];
             let unsaid = Arc::new(Unsaid::of(self.layout, self.kind, sheet, seconds));
-            for batch in self.workbook.stream(sheet) {
+            for batch in self.opened.rows(self.layout, sheet) {
                 let mut rows = batch?;
                 rows.iter_mut().for_each(|row| near_days::complete(row, part, sheet, self.ground.now.day()));
                 let stated = rows.iter().map(|row| {
@@ -162,7 +162,7 @@ impl RecordImport<'_> {
         let mut found = Participations::default();
         for sheet in seconds {
             let part = &self.layout.parts[sheet.part];
-            for batch in self.workbook.stream(sheet) {
+            for batch in self.opened.rows(self.layout, sheet) {
                 for row in batch? {
                     let Some(row) = reading.data(sheet, row) else { continue };
                     let number =
@@ -187,7 +187,7 @@ impl RecordImport<'_> {
         }
         for sheet in sheets {
             let part = &self.layout.parts[sheet.part];
-            for batch in self.workbook.stream(sheet) {
+            for batch in self.opened.rows(self.layout, sheet) {
                 for row in batch? {
                     let reader = RowReader::new(&row, part, sheet);
                     let number =

@@ -8,12 +8,12 @@ use mingde_core::registry::{Group, Parent, Person, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::Payload;
 use mingde_core::text::excerpt;
-use mingde_reader::Workbook;
 use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, Place, Row};
 use mingde_store::{SealingKeys, StoreError};
 
 use super::identities::Identity;
 use super::member_rows::MemberRows;
+use super::opening::Opened;
 use super::parties::Registry;
 use super::people;
 use super::reading::{Continues, Outside, Reading, Said};
@@ -36,7 +36,7 @@ pub(super) enum Stated {
 pub(super) struct RegistryImport<'a> {
     pub library: &'a Library,
     pub keys: &'a SealingKeys,
-    pub workbook: &'a Workbook,
+    pub opened: &'a Opened,
     pub layout: &'a Layout,
     pub sheet: &'a DataSheet,
 }
@@ -51,7 +51,7 @@ impl RegistryImport<'_> {
     ) -> Result<(), AppError> {
         let part = &self.layout.parts[self.sheet.part];
         let mut members = MemberRows::default();
-        for batch in self.workbook.stream(self.sheet) {
+        for batch in self.opened.rows(self.layout, self.sheet) {
             let with_identity = |row| Ok((Identity::of(&row, part, self.keys)?, row));
             let batch: Vec<(Identity, Row)> =
                 batch?.into_iter().map(with_identity).collect::<Result<_, StoreError>>()?;

@@ -1,8 +1,8 @@
 //! Excel: a workbook is sent, what it would do is shown, and only then it is taken. Earlier imports with what undoing them
 //! would take back.
 
-mod headings;
 mod outcome;
+mod said;
 mod templates;
 mod waiting;
 
@@ -28,8 +28,8 @@ use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
 use crate::visitor::Visitor;
-pub use headings::{forget, headings};
 pub(super) use outcome::Outcome;
+pub use said::{forget, headings, mend};
 pub use templates::{template, templates};
 
 /// So many former imports are listed.
@@ -254,8 +254,9 @@ fn shown(house: &House, visitor: &Visitor, id: &str, state: ImportState) -> Resu
             let frame = titled(house, visitor, "web-import-preview");
             let waits = can_be_taken(&outcome).then(|| id.clone());
             let asks = Some(format!("/imports/{id}/headings"));
+            let mends = Some(format!("/imports/{id}/mending"));
             let returned = (!outcome.rejects.is_empty()).then_some(id);
-            let outcome = Outcome::of(&frame, (*outcome).clone());
+            let outcome = Outcome { mends, ..Outcome::of(&frame, (*outcome).clone()) };
             page(&Preview { waits, returned, asks, outcome, frame })
         }
         ImportState::Ended { outcome, looks: false } => {

@@ -36,7 +36,8 @@ fn a_workbook_is_looked_at_before_anything_is_written() {
             "下载退回的 1 行",
             // The row that would be added, and the wrong one as it stands in the sheet.
             "2025-10-20　第一小学　王校长(P02)　李主任(P03)",
-            "<td class=\"wrong\"><a href=\"#fault-1\"><b>1</b>2025年10月32日</a></td>",
+            "<td class=\"wrong\"><a href=\"#fault-1\"><b>1</b></a><input type=\"hidden\" name=\"place\" value=\"谈心谈话!B3\">",
+            "name=\"cell\" value=\"2025年10月32日\"",
         ] {
             assert!(page.contains(said), "{said} is missing in {page}");
         }
@@ -330,5 +331,43 @@ fn a_workbook_that_takes_long_is_left_and_come_back_to() {
         assert!(done.page().contains("撤销这次导入"));
         let list = contact.get("/imports").await.page();
         assert!(list.contains("谈话.xlsx") && !list.contains("还没有做完的导入"), "{list}");
+    });
+}
+
+#[test]
+fn cells_that_are_wrong_are_mended_on_the_page() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let bytes = std::fs::read(home.workbook("谈话.xlsx", &[talks()])).unwrap();
+        let files = [("file", "十月谈话.xlsx", &bytes[..])];
+        let sent = contact.send_with("/imports", &[], &files).await.leads_to();
+        contact.get(&sent).await.page();
+        let mend = async |cells: &[(&str, &str, &str)]| {
+            let cells = cells
+                .iter()
+                .flat_map(|(place, stood, cell)| [("place", *place), ("stood", *stood), ("cell", *cell)]);
+            contact.post(&format!("{sent}/mending"), &cells.collect::<Vec<_>>()).await
+        };
+        // One of two is mended, and the other one mended wrongly: it is said so in its place.
+        let cells = [("谈心谈话!B3", "2025年10月32日", "10月31日"), ("谈心谈话!E3", "日常谈话", "闲聊")];
+        assert_eq!(mend(&cells).await.leads_to(), format!("{sent}#errors"));
+        let page = contact.get(&sent).await.page();
+        assert!(page.contains("没有“闲聊”这个选项") && !page.contains("10月32日"), "{page}");
+        // What was not touched stays as it is; the other one is right now.
+        mend(&[("谈心谈话!E3", "闲聊", "日常谈心")]).await.leads_to();
+        let page = contact.get(&sent).await.page();
+        assert!(page.contains("写入：新增 2，更正 0") && page.contains("2025-10-31"), "{page}");
+        // Nobody else mends it.
+        let stranger = home.other_contact();
+        let theirs = [("place", "谈心谈话!E3"), ("stood", ""), ("cell", "x")];
+        let refused = stranger.post(&format!("{sent}/mending"), &theirs).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+        let done = contact.send(&format!("{sent}/confirmation"), &[]).await.page();
+        assert!(done.contains("撤销这次导入") && !done.contains("下载退回"), "{done}");
+        assert_eq!(mend(&cells).await.status, StatusCode::CONFLICT, "what was taken is mended no more");
+        // The file itself is another one than what was taken.
+        let again = contact.send_with("/imports", &[], &files).await.leads_to();
+        let page = contact.get(&again).await.page();
+        assert!(page.contains("有错") || page.contains("下载退回的 1 行"), "{page}");
     });
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DESK, inBrowser, isAccessible, picture } from "./house.mjs";
+import { DESK, PHONE, inBrowser, isAccessible, picture } from "./house.mjs";
 
 test("a wrong workbook is looked at, confirmed and undone", async () => {
   await inBrowser("contact", DESK, async (page) => {
@@ -53,5 +53,28 @@ test("a workbook waits for the network and goes on", async () => {
     await context.setOffline(false);
     await page.waitForURL(/\/imports\/[0-9a-f]{32}$/);
     await page.getByText("写入：新增 1，更正 0").waitFor();
+  });
+});
+
+test("cells that are wrong are mended on the page", async () => {
+  await inBrowser("contact", PHONE, async (page) => {
+    const rows = ["单位,谈话日期,谈话人,谈话对象,谈话事由", "第一小学,2025年9月31日,王校长,李主任,日常谈话"];
+    await page.goto("/imports");
+    await page.setInputFiles("#file", {
+      name: "改一改.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(rows.join("\r\n")),
+    });
+    await page.locator("#import button[type=submit]").click();
+    await page.waitForURL(/\/imports\/[0-9a-f]{32}$/);
+    const cells = page.locator("td.wrong input[name=cell]");
+    assert.deepEqual(await cells.evaluateAll((all) => all.map((cell) => cell.value)), ["2025年9月31日", "日常谈话"]);
+    await isAccessible(page);
+    await picture(page, "import-mending-phone", true);
+    await cells.nth(0).fill("2025-09-24");
+    await cells.nth(1).fill("日常谈心");
+    await page.getByRole("button", { name: "改好了，重新看" }).click();
+    await page.getByRole("button", { name: "写入：新增 1，更正 0" }).waitFor();
+    assert.equal(await cells.count(), 0);
   });
 });

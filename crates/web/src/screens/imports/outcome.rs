@@ -25,6 +25,8 @@ pub struct Outcome {
     pub pictures: Vec<Picture>,
     /// Columns whose headings are not known, to be asked about.
     pub strange: Vec<Strange>,
+    /// Where cells that are wrong are mended.
+    pub mends: Option<String>,
 }
 
 /// A column whose heading is not known.
@@ -66,6 +68,10 @@ pub struct Picture {
 pub struct PicturedCell {
     pub text: String,
     pub fault: Option<usize>,
+    /// Where it stands: `谈心谈话!E3`.
+    pub place: String,
+    /// What can be mended: all of it, where it is shown as it stands.
+    pub whole: Option<String>,
 }
 
 impl Outcome {
@@ -107,6 +113,7 @@ impl Outcome {
             rows: outcome.rows.into_iter().map(|one| row(frame, one)).collect(),
             more_rows: more_rows.map(|count| frame.words("web-import-more-rows", &[("count", &count)])),
             file: outcome.file,
+            mends: None,
         }
     }
 }
@@ -169,9 +176,11 @@ fn pictured(frame: &Frame, picture: &SheetPicture, faults: &[FaultGroup]) -> Pic
     };
     let row = |row: &mingde_app::import::PicturedRow| {
         let cells = row.cells.iter().zip(&picture.heads);
-        let cells = cells.map(|((text, wrong), (letters, _))| PicturedCell {
-            text: text.clone(),
-            fault: wrong.then(|| number(letters, row.line).map_or(0, |at| at + 1)),
+        let cells = cells.map(|(cell, (letters, _))| PicturedCell {
+            text: cell.shown.clone(),
+            fault: cell.wrong.then(|| number(letters, row.line).map_or(0, |at| at + 1)),
+            place: format!("{}!{letters}{}", picture.sheet, row.line),
+            whole: cell.whole.clone(),
         });
         (row.line, cells.collect())
     };

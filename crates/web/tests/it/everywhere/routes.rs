@@ -295,6 +295,7 @@ pub const ROUTES: &[Route] = &[
         "/imports/{id}/headings",
         At(&[("/imports/{import}/headings", "layout=x&heading=y&meant=")]),
     ),
+    route("POST", "/imports/{id}/mending", At(&[("/imports/{import}/mending", "place=x!A2&stood=&cell=y")])),
     route(
         "POST",
         "/imports/headings/removal",
