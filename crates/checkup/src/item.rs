@@ -54,7 +54,7 @@ pub(crate) fn mark(chars: &[char], at: usize) -> Option<Mark> {
                 '是' if is_han => made(Style::Is, number, end + 1),
                 '、' => made(Style::Figures, number, end + 1),
                 // 4.975 is a number and 1.2 the second part of a first one.
-                '.' | '．' if !is_han && chars.get(end + 1).is_none_or(|c| digit_value(*c).is_none()) => {
+                '.' | '．' if !is_han && (!is_digit(chars, end + 1) || is_year(chars, end + 1)) => {
                     made(Style::Figures, number, end + 1)
                 }
                 ')' | '）' if !is_han => made(Style::BracketedFigures, number, end + 1),
@@ -62,6 +62,18 @@ pub(crate) fn mark(chars: &[char], at: usize) -> Option<Mark> {
             }
         }
     }
+}
+
+fn is_digit(chars: &[char], at: usize) -> bool {
+    chars.get(at).is_some_and(|c| digit_value(*c).is_some())
+}
+
+/// 2024年 behind the number of a heading: 1.2024年经费收支表.
+pub(crate) fn is_year(chars: &[char], at: usize) -> bool {
+    let digits = (at..chars.len()).take(5).take_while(|i| is_digit(chars, *i)).count();
+    digits == 4
+        && matches!(chars.get(at..at + 2), Some(['1', '9'] | ['2', '0']))
+        && matches!(chars.get(at + 4), Some('年' | '-' | '—' | '学'))
 }
 
 /// A number up to ninety-nine, its end, and whether it is in Chinese.
@@ -97,6 +109,7 @@ mod tests {
         assert_eq!(read("十二、保障"), Some((Style::Han, 12)));
         assert_eq!(read("（二十一）落实"), Some((Style::BracketedHan, 21)));
         assert_eq!(read("3．经费"), Some((Style::Figures, 3)));
+        assert_eq!(read("2.2024年经费"), Some((Style::Figures, 2)));
         assert_eq!(read("3、经费"), Some((Style::Figures, 3)));
         assert_eq!(read("(4)经费"), Some((Style::BracketedFigures, 4)));
         assert_eq!(read("4）经费"), Some((Style::BracketedFigures, 4)));

@@ -191,6 +191,8 @@ pub fn claims(repaired: &Repaired, original: &[char]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = scan::scan(&repaired.text.chars, &repaired.masks);
     shared::share_out(&repaired.text.chars, &mut claims);
     shared::share_years(&repaired.text.chars, &mut claims);
+    shared::share_from_to(&repaired.text.chars, &mut claims);
+    shared::without_comparisons(&mut claims);
     for claim in &mut claims {
         let place = repaired.text.origin(claim.at.clone());
         claim.quote = original.get(place.clone()).unwrap_or_default().iter().collect();

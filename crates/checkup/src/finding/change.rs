@@ -1,6 +1,7 @@
 //! Changes against what they lead from and to: 由96人增加到138人，增加42人; 60万人，比上年增加6万人，增长11.1%.
 
 mod base;
+mod said_before;
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
@@ -38,6 +39,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     }
     found.extend(base::of_sentences_before(reading));
     found.extend(base::between_years(reading));
+    found.extend(said_before::find(reading));
     found
 }
 
@@ -64,6 +66,16 @@ fn held(reading: &Reading<'_>, from: &Claim, to: &Claim, change: &Claim) -> Opti
             if half_of_last(change) >= half_of_last(from) && points { Decimal::ZERO } else { tolerance };
         let holds = (gap - said).abs() <= tolerance;
         return Some(differs(reading, [from, to, change], written(gap, change), change, holds));
+    }
+    if change.unit == "倍" && !a.is_zero() {
+        // From 126 to 378 it grew by twice as much, to three times as much.
+        let times = (b - a).checked_div(a)?;
+        let rounded = half_of_last(change).max(Decimal::new(5, 2));
+        let holds = (times - said).abs() <= rounded;
+        let worked = format!("{}倍", times.round_dp(1).normalize());
+        let worked =
+            Bilingual { english: format!("{} times", times.round_dp(1).normalize()), chinese: worked };
+        return Some(differs(reading, [from, to, change], worked, change, holds));
     }
     if change.unit == "%" && from.unit != "%" && !a.is_zero() {
         let rate = gap.checked_div(a)?.checked_mul(Decimal::ONE_HUNDRED)?;
@@ -143,6 +155,17 @@ fn base_and_rate(reading: &Reading<'_>, claims: &[&Claim]) -> Option<Finding> {
     {
         return None;
     }
+    of_base_and_rate(reading, now, change, rate, now.at.start)
+}
+
+/// A number, by how much it changed and the rate of that; what is found begins at `from`.
+fn of_base_and_rate(
+    reading: &Reading<'_>,
+    now: &Claim,
+    change: &Claim,
+    rate: &Claim,
+    from: usize,
+) -> Option<Finding> {
     let (way, same_way) = (direction(reading, change)?, direction(reading, rate)?);
     let (value, step) = (exact(now)?, exact(change)?.abs());
     exact(rate)?;
@@ -155,7 +178,8 @@ fn base_and_rate(reading: &Reading<'_>, claims: &[&Claim]) -> Option<Finding> {
         half_of_last(change).checked_div(step)?.checked_add(half_of_last(now).checked_div(base)?)?;
     let rounded = worked.checked_mul(rounded)?;
     let holds = is_rounded(worked, rate, rounded);
-    Some(differs(reading, [now, change, rate], percent(worked, rate), rate, holds))
+    let ends = if from == now.at.start { [now, change, rate] } else { [change, change, rate] };
+    Some(differs(reading, ends, percent(worked, rate), rate, holds))
 }
 
 /// Whether a change is against the year before or the like: nothing else gives a base.

@@ -193,8 +193,11 @@ fn said_length(
     let sentence = reading.outline.sentence(last.at.end, chars.len());
     let is_length = ["为期", "历时", "持续", "共", "共计", "时长", "计", "用", "利用"]
         .iter()
-        .any(|w| stands_before(chars, length.at.start, w));
-    if between.len() > 30 || length.at.start >= sentence.end || !is_length || !length.per.is_empty() {
+        .any(|w| stands_before(chars, length.at.start, w))
+        // 2022年9月至2025年8月，三年来.
+        || stands(chars, length.at.end, "来")
+        || stands_before(chars, length.at.end, "来");
+    if between.len() > 60 || length.at.start >= sentence.end || !is_length || !length.per.is_empty() {
         return None;
     }
     let said = exact(length)?.to_i32()?;
@@ -325,7 +328,11 @@ fn order(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
             continue;
         };
         let between = one.at.end..other.at.start;
-        let behind = other.at.end..(other.at.end + 10).min(chars.len());
+        let clause_end = (other.at.end..chars.len())
+            .take(16)
+            .find(|i| matches!(chars[*i], '，' | ',' | '；' | '。' | '\n'))
+            .unwrap_or((other.at.end + 10).min(chars.len()));
+        let behind = other.at.end..clause_end;
         let begins = BEGINS.within(chars, one.at.end..(one.at.end + 8).min(other.at.start)).is_some();
         let ends = ENDS.within(chars, behind).is_some();
         let end = Date { year: end.year.or(begin.year), ..end };

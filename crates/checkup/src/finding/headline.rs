@@ -146,7 +146,9 @@ fn quoted_numbers(chars: &[char]) -> Vec<(usize, usize, usize)> {
             continue;
         }
         let Some(said) = it.value.to_usize().filter(|n| (2..=12).contains(n)) else { continue };
-        if let Some(close) = chars[it.end..].iter().take(8).position(|c| *c == '”') {
+        // “三统一、五共享” says two numbers.
+        let close = chars[it.end..].iter().take(8).position(|c| *c == '”');
+        if let Some(close) = close.filter(|close| !chars[it.end..it.end + close].contains(&'、')) {
             found.push((at, said, it.end + close));
         }
     }

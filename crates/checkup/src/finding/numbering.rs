@@ -81,7 +81,13 @@ fn headings(reading: &Reading<'_>) -> Vec<Finding> {
                 // A list that begins with its second item has lost its first.
                 let is_chapter =
                     matches!(item.mark.style, Style::Han | Style::BracketedHan) && item.is_heading(chars);
-                if is_chapter && number == 2 {
+                // （二） right below 四、.
+                let opens_chapter = item.mark.style == Style::BracketedHan
+                    && open.0.last().is_some_and(|(last, _)| {
+                        let between = &chars[last.line.end..item.line.start];
+                        last.mark.style == Style::Han && between.iter().all(|c| c.is_whitespace())
+                    });
+                if (is_chapter || opens_chapter) && number == 2 {
                     let message = Message::new("checkup-number-first")
                         .with("mark", &shown)
                         .with("wanted", expected(item, 1));

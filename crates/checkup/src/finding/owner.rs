@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Reading;
 use crate::characters::is_han;
 use crate::quantity::{Claim, Kind};
-use crate::words::Words;
+use crate::words::{Words, list};
 
 /// A name is no longer than this.
 const LONGEST: usize = 14;
@@ -103,10 +103,17 @@ fn level(word: &str) -> Option<char> {
 fn is_level(name: &str) -> bool {
     const LEVELS: [&str; 7] = ["小学", "初中", "高中", "中学", "幼儿园", "中职", "职高"];
     const SORTS: [&str; 11] =
-        ["普通", "公办", "民办", "农村", "城区", "乡镇", "城镇", "乡村", "普惠性", "义务教育", "优质"];
+        ["普通", "公办", "民办", "农村", "城区", "乡镇", "城镇", "乡村", "普惠性", "义务教育", "特殊教育"];
     LEVELS
         .iter()
         .any(|level| name.strip_suffix(level).is_some_and(|sort| sort.is_empty() || SORTS.contains(&sort)))
+        || name.strip_suffix("学校").is_some_and(|sort| SORTS.contains(&sort))
+}
+
+/// The noun of a subject that names its level: 专任教师 of 小学专任教师.
+pub(super) fn without_level(subject: &str) -> &str {
+    let levels = list("levels").iter().filter_map(|level| subject.strip_prefix(level.as_str()));
+    levels.min_by_key(|rest| rest.len()).filter(|rest| rest.chars().count() >= 2).unwrap_or(subject)
 }
 
 fn begin_of(chars: &[char], end: usize, floor: usize) -> usize {
@@ -215,7 +222,16 @@ pub(super) fn owner(reading: &Reading<'_>, subjects: &Subjects, claim: &Claim) -
     let is_counted = |m: &Mention| chars.get(m.at.end).is_some_and(|c| c.is_ascii_digit());
     let mut named = all.iter().rev().filter(|m| !is_subject(m) && !is_counted(m));
     // A sentence that names nobody is about whom the paragraph is about, though not about one of its levels.
-    let own = named.clone().find(|m| m.at.start >= sentence.start);
+    // 全市共有初中52所，招生21460人: what follows the only level that a sentence counts is of that level.
+    let counted: Vec<&Mention> = all
+        .iter()
+        .filter(|m| m.at.start >= sentence.start && is_counted(m) && !is_subject(m))
+        .filter(|m| matches!(&m.owner, Owner::Named(name) if is_level(name)))
+        .collect();
+    let own = match counted[..] {
+        [only] if !named.clone().any(|m| m.at.start >= only.at.start) => Some(only),
+        _ => named.clone().find(|m| m.at.start >= sentence.start),
+    };
     let is_of_level = |m: &Mention| matches!(&m.owner, Owner::Named(name) if is_level(name));
     let found = own.or_else(|| named.find(|m| !is_of_level(m)));
     let level = all.iter().rev().find(|m| is_subject(m)).map(|m| m.owner.clone());

@@ -3,6 +3,7 @@
 
 mod average;
 mod factor;
+mod often;
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
@@ -26,14 +27,34 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for claims in reading.by_sentence() {
         if claims.len() <= TOGETHER {
-            for each in claims.iter().filter(|c| !c.per.is_empty()) {
+            for each in claims.iter().filter(|c| !c.per.is_empty() && c.kind != Kind::Frequency) {
                 let near = clauses_of(reading, claims, each);
-                found.extend(product(reading, near, each).or_else(|| product(reading, claims, each)));
+                let here = product(reading, near, each).or_else(|| product(reading, claims, each));
+                found.extend(here.or_else(|| of_sentence_before(reading, claims, each)));
             }
+            found.extend(often::find(reading, claims));
         }
     }
     found.extend(average::find(reading));
     found
+}
+
+/// 受益学生23650人。按每生每天5元、200天计算，需2365万元: what there is for each of is said in the sentence before, once.
+fn of_sentence_before(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Finding> {
+    let chars = reading.chars();
+    let is_number = |c: &&Claim| c.kind == Kind::Count && is_of(&each.per, c) && exact(c).is_some();
+    if claims.iter().any(|c| is_number(&c)) || each.per.ends_with('均') {
+        return None;
+    }
+    let sentence = reading.outline.sentence(each.at.start, chars.len());
+    let line = reading.outline.line(each.at.start);
+    let before = reading.outline.sentence(sentence.start.checked_sub(1)?, chars.len());
+    let end = reading.claims.partition_point(|c| c.at.start < sentence.start);
+    let in_line = |c: &&Claim| c.at.start >= before.start.max(line.start) && !is_change(reading, c);
+    let mut numbers = reading.claims[..end].iter().filter(in_line).filter(is_number);
+    let only = numbers.next().filter(|_| numbers.next().is_none())?;
+    let all: Vec<Claim> = [only].into_iter().chain(claims).cloned().collect();
+    product(reading, &all, each)
 }
 
 /// The claims between two semicolons: 为86名…，共4.3万元；为52名…，共3.12万元 are two products.

@@ -1,5 +1,7 @@
 //! Shares against the figures they are shares of, and shares of one whole that come to more than all of it.
 
+mod behind;
+mod rate;
 mod ratio;
 mod whole;
 
@@ -22,7 +24,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         reading.claims.iter().enumerate().filter(|(_, c)| c.unit == "%" && c.kind == Kind::Share)
     {
         let between = of_the_one_between(reading, i, share);
-        found.extend(between.or_else(|| of_two_figures(reading, i, share)));
+        let found_here = between.or_else(|| of_two_figures(reading, i, share));
+        found.extend(found_here.or_else(|| behind::of_the_planned(reading, i, share)));
     }
     for claims in reading.by_sentence() {
         found.extend(whole::over_all(reading, claims));
@@ -106,8 +109,8 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
             || near && !subject.is_empty() && (named.ends_with(&subject) || subject.ends_with(&named))
     };
     let every = || wholes.iter().copied();
-    let by_name = every()
-        .find(|c| stripped(&c.subject) == named)
+    let by_name = rate::of_all(reading, share, part, &named)
+        .or_else(|| every().find(|c| stripped(&c.subject) == named && exact(c).is_some_and(|n| n >= amount)))
         .or_else(|| every().find(|c| is_named(c)))
         .or_else(|| said_before(reading, &wholes, part))
         .filter(|_| !named.is_empty());
@@ -126,26 +129,30 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
         *wholes.iter().find(|c| is_plan(chars, c))?
     } else if is_rate && !ratio {
         // 排查512处，整改505处，整改率98.6%: the number before is the whole.
-        let rate_of = stem(chars, share.at.start, part.at.end)?;
-        // 收回1372份，回收率98%.
-        let turned: String = rate_of.chars().rev().collect();
-        let lead = part.at.start.saturating_sub(8)..part.at.end;
-        let done = [rate_of, turned].iter().any(|word| says(chars, lead.clone(), word));
-        *wholes.first().filter(|c| done && part.at.start - c.at.end <= NEAR)?
+        rate::whole(reading, &wholes, i - 1, share)?
     } else {
-        let first = *wholes.first()?;
-        let apart = says(chars, first.at.end..part.at.start, "其中");
+        // What is less than its part is the whole of something else.
+        let able: Vec<&Claim> =
+            wholes.iter().copied().filter(|c| exact(c).is_some_and(|n| n >= amount)).collect();
+        let first = *able.first()?;
+        let opener = (sentence.start..part.at.start).rev().find(|k| stands(chars, *k, "其中"));
+        // 其中甲占82%；乙占19%: what the one before it is a share of.
+        let beside = opener.is_some_and(|at| says(chars, at..part.at.start, "占"));
+        let apart = beside || says(chars, first.at.end..part.at.start, "其中");
         let at_hand = part.at.start - first.at.end <= NEAR;
         if apart {
             // Several parts behind one 其中 have one whole.
-            let opener = (sentence.start..part.at.start).rev().find(|k| stands(chars, *k, "其中"))?;
-            *wholes.iter().find(|c| c.at.end <= opener)?
-        } else if at_hand && wholes.len() == 1 {
+            let opener = opener?;
+            *able.iter().find(|c| c.at.end <= opener)?
+        } else if able.len() == 1 && (at_hand || wholes.len() > 1 && first.at.start >= sentence.start) {
             first
         } else {
             return None;
         }
     };
+    if fits(whole) {
+        return Some(result(reading, whole, part, share, said, true));
+    }
     let worked = works(exact(whole)?)?;
     // A share that is far off is one of something else.
     let ratio = if worked > said { worked.checked_div(said) } else { said.checked_div(worked) };
@@ -229,6 +236,8 @@ fn result(
         .with("whole", &whole.quote)
         .with("worked", format!("{}%", worked.round_dp(places).normalize()))
         .with("said", &share.quote);
-    let at = whole.at.start.min(part.at.start)..share.at.end;
+    let ends = [&whole.at, &part.at, &share.at];
+    let at =
+        ends.iter().map(|at| at.start).min().unwrap_or(0)..ends.iter().map(|at| at.end).max().unwrap_or(0);
     if holds { reading.holds(at, message) } else { reading.found(at, message) }
 }

@@ -26,6 +26,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     };
     shares
         .filter(|claim| !follows(claim))
+        // The head of its column says of what it is.
+        .filter(|claim| !reading.is_in_table(claim))
         .filter(|claim| !matches!(claim.value, Some(Value::Ratio(_))) && claim.subject.chars().count() < 2)
         .filter(|claim| {
             let bound = |i: &usize| matches!(chars[*i], '。' | '；' | ';' | '，' | ',' | '\n');

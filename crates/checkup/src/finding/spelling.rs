@@ -12,11 +12,14 @@ use pinyin::ToPinyin;
 use super::owner::{Owner, mentions};
 use super::{Finding, Reading};
 use crate::characters::is_han;
-use crate::words::list;
+use crate::words::{Words, list};
 
 /// No name is longer than this, and so many of them are compared.
 const LONGEST: usize = 40;
 const MOST: usize = 2000;
+
+/// What a name of a school or an office ends with, where it may go on.
+static NAME_ENDS: Words = Words::ending("inner-name-ends");
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
@@ -93,6 +96,10 @@ fn units(reading: &Reading<'_>) -> Vec<Range<usize>> {
     for line in &reading.outline.lines {
         for mention in mentions(chars, line.clone()) {
             if matches!(mention.owner, Owner::Named(_)) && mention.at.len() >= 4 {
+                // 文昌路小学 of 文昌路小学教育集团.
+                let inner = (mention.at.start + 4..mention.at.end - 1)
+                    .filter(|end| NAME_ENDS.before(chars, *end).is_some());
+                found.extend(inner.map(|end| mention.at.start..end));
                 found.push(mention.at);
             }
         }

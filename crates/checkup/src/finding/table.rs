@@ -3,6 +3,8 @@
 
 mod derived;
 mod heads;
+mod related;
+mod spaced;
 mod text;
 mod totals;
 
@@ -75,6 +77,7 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Finding>, Tables) {
     for table in &tables {
         found.extend(totals::find(reading, table));
         found.extend(derived::find(reading, table));
+        found.extend(related::find(reading, table));
     }
     found.extend(text::against(reading, &tables));
     (found, counted)
@@ -98,8 +101,10 @@ fn tables(reading: &Reading<'_>) -> (Vec<Table>, Tables) {
             None => counted.unread += 1,
         }
     };
-    for line in &reading.outline.lines {
-        match cells(chars, line) {
+    let lines = &reading.outline.lines;
+    for (i, line) in lines.iter().enumerate() {
+        let cells = cells(chars, line).or_else(|| spaced::cells(chars, lines, i));
+        match cells {
             Some(cells) if cells.is_empty() => {}
             Some(cells) if run.len() < MOST_ROWS => run.push(Row { cells }),
             _ => end_run(&mut run),

@@ -47,7 +47,10 @@ fn neighbours(chars: &[char], at: usize) -> Hit {
         && unit_length(chars, at + 3) > 0;
     // 十七、八岁; 一、二年级 and 三、四班 are two.
     let tens = at >= 2 && chars[at - 2] == '十';
-    let counted = low >= 3 && chars.get(at + 2).is_some_and(|c| "个名人岁天次件里倍".contains(*c));
+    // 二、三次 in a sentence; at the beginning of a line 二、 numbers a heading.
+    let opens_line = at < 2 || matches!(chars[at - 2], '\n' | '。' | '\u{3000}' | ' ');
+    let counted =
+        (low >= 3 || !opens_line) && chars.get(at + 2).is_some_and(|c| "个名人岁天次件里倍所".contains(*c));
     let behind_digit = if unit_behind { at + 3 } else { at + 2 };
     if high != low + 1 || !alone || !(unit_behind || counted) {
         return None;
@@ -178,7 +181,19 @@ fn twice_about(reading: &Reading<'_>, at: Range<usize>) -> Option<Finding> {
     Some(reading.found(from..at.end, Message::new("checkup-number-about").with("quote", quote)))
 }
 
+/// A figure, or one of 十, 百, 千, 万.
+fn is_count_sign(c: char) -> bool {
+    digit_value(c).is_some() || han_digit(c).is_some() || han_unit(c).is_some()
+}
+
 fn is_bounded_twice(text: &[char]) -> bool {
+    // 1300余人以上.
+    let more = text.iter().position(|c| matches!(c, '余' | '多'));
+    let bounded =
+        ["以上", "左右", "上下", "以内"].iter().any(|w| crate::repair::stands_before(text, text.len(), w));
+    if bounded && more.is_some_and(|at| at > 0 && is_count_sign(text[at - 1])) {
+        return true;
+    }
     TWICE.iter().any(|(before, behind)| {
         let word = before.iter().find(|w| stands(text, 0, w));
         word.is_some_and(|w| {

@@ -1,7 +1,8 @@
 //! Lists share their subjects: 幼儿园、小学、初中教师达标率分别为96%、95.6%、95.2%.
 
-use super::{Claim, Kind};
+use super::{Claim, Kind, subject};
 use crate::characters::is_han;
+use crate::words::list;
 
 /// Longer lists are read as they stand.
 const MOST: usize = 12;
@@ -68,6 +69,50 @@ pub(super) fn share_years(chars: &[char], claims: &mut [Claim]) {
             }
         }
         first += years;
+    }
+}
+
+/// 巩固率由2020年的93.2%提高到2024年的96.8%: both numbers are of what stands before 由.
+pub(super) fn share_from_to(chars: &[char], claims: &mut [Claim]) {
+    const NEAR: usize = 24;
+    let ends = |c: char| matches!(c, '，' | ',' | '。' | '；' | ';' | '、' | '\n');
+    for i in 0..claims.len() {
+        let start = claims[i].at.start;
+        let mut back = (start.saturating_sub(NEAR)..start).rev().take_while(|k| !ends(chars[*k]));
+        let Some(from) =
+            back.find(|k| matches!(chars[*k], '由' | '从')).filter(|_| claims[i].kind != Kind::Date)
+        else {
+            continue;
+        };
+        let behind =
+            claims[i + 1..].iter().take(2).position(|c| c.kind != Kind::Date && c.unit == claims[i].unit);
+        let Some(to) = behind.map(|at| i + 1 + at) else { continue };
+        let between = claims[i].at.end..claims[to].at.start.max(claims[i].at.end);
+        let leads = between.clone().any(|k| matches!(chars[k], '到' | '至' | '为' | '成'));
+        if !leads || between.len() > NEAR || between.clone().any(|k| ends(chars[k])) {
+            continue;
+        }
+        let noun = subject::before(chars, from, from.saturating_sub(NEAR));
+        if noun.chars().count() < 2 {
+            continue;
+        }
+        let lead: String = chars[from..start].iter().collect();
+        let joint: String = chars[between].iter().collect();
+        for (at, text) in [(i, lead), (to, joint)] {
+            if text.contains(&claims[at].subject) {
+                claims[at].subject.clone_from(&noun);
+            }
+        }
+    }
+}
+
+/// 在校生 of 在校生比上年: what is compared, not what it is compared with.
+pub(super) fn without_comparisons(claims: &mut [Claim]) {
+    for claim in claims.iter_mut().filter(|c| c.subject.contains(['比', '较'])) {
+        let rest = list("comparing-ends").iter().find_map(|w| claim.subject.strip_suffix(w.as_str()));
+        if let Some(rest) = rest.filter(|rest| rest.chars().count() >= 2).map(str::to_owned) {
+            claim.subject = rest;
+        }
     }
 }
 

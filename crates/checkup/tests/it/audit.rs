@@ -29,6 +29,19 @@ const WHOLE: [(&str, &str); 4] =
 /// them. It follows from one: the mean of a column that a slip stands in.
 const LAST: [(&str, &str); 2] = papers!("last": "funding-report", "inspection-brief");
 
+/// Papers of two to four pages, written without a look at the check-up. On first sight 55 of their 87 slips were found, and 3 of 60 findings
+/// were none of them; what was mended since is what they showed.
+const ROUND_ONE: [(&str, &str); 5] = papers!("one": "dropout", "group", "health", "safety", "statistics");
+
+/// The same once more, of other subjects, after that. On first sight 73 of their 91 slips were found, and 7 of 82 findings were none of them.
+const ROUND_TWO: [(&str, &str); 5] =
+    papers!("two": "finance", "nutrition", "preschool", "training", "vocational");
+
+/// The same a third time, and nothing was mended for them: 76 of their 96 slips are found where any finding of the sort counts, and two of 81
+/// findings are none of them. Both follow from a slip.
+const ROUND_THREE: [(&str, &str); 5] =
+    papers!("three": "arts", "budget", "plan", "safety-campaign", "school-review");
+
 /// A slip that was planted.
 struct Planted {
     kind: String,
@@ -146,6 +159,13 @@ fn slips_of_papers_that_were_written_last() {
 #[test]
 fn slips_of_whole_papers() {
     holds("whole", &WHOLE);
+}
+
+#[test]
+fn slips_of_long_papers() {
+    holds("round one", &ROUND_ONE);
+    holds("round two", &ROUND_TWO);
+    holds_to(75, "round three", &ROUND_THREE);
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn opens_with_change(reading: &Reading<'_>, claim: &Claim) -> bool {
     opens && is_change(reading, claim) && !says(chars, clause, "年均") && exact(claim).is_some()
 }
 
-fn compared(reading: &Reading<'_>, base: &Claim, now: &Claim, change: &Claim) -> Option<Finding> {
+pub(super) fn compared(reading: &Reading<'_>, base: &Claim, now: &Claim, change: &Claim) -> Option<Finding> {
     let (a, b, way) = (exact(base)?, exact(now)?, direction(reading, change)?);
     if (b > a) != (way > 0) && a != b {
         return Some(wrong_way(reading, base, now));

@@ -1,7 +1,9 @@
 //! What a name with a number in it stands for: `“五个一”就是…` and `“三测评”制度(…、…、…)`.
 
 use super::{differs, quoted_numbers};
+use crate::characters::is_han;
 use crate::finding::{Finding, Reading};
+use crate::quantity::numeral::han_digit;
 use crate::repair::{stands, stands_before};
 
 /// `“五个一”就是…` and `“三测评”制度(…、…、…)`.
@@ -9,7 +11,10 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
     let mut found = Vec::new();
     for (at, said, close) in quoted_numbers(chars) {
-        let listed = explained(chars, close + 1).or_else(|| bracketed(chars, close + 1));
+        let listed = explained(chars, close + 1)
+            .or_else(|| bracketed(chars, close + 1))
+            .or_else(|| alike_behind(chars, noun(chars, at, close), close + 1))
+            .or_else(|| alike_before(chars, noun(chars, at, close), at));
         let Some(listed) = listed.filter(|n| *n >= 2 && *n != said) else { continue };
         let quote: String = chars[at + 1..close].iter().collect();
         found.push(differs(reading, at..close + 1, quote, said, listed));
@@ -22,6 +27,9 @@ fn explained(chars: &[char], at: usize) -> Option<usize> {
     let Some(word) = word else { return ones(chars, at) };
     let from = at + word.chars().count();
     let to = chars[from..].iter().take(400).position(|c| matches!(c, '。' | '\n'))? + from;
+    // “三统一”即…；“五共享”即…: the next one explains itself.
+    let next = (from..to).find(|i| chars[*i] == '；' && chars.get(i + 1) == Some(&'“'));
+    let to = next.unwrap_or(to);
     Some(items(&chars[from..to]))
 }
 
@@ -31,6 +39,38 @@ fn ones(chars: &[char], at: usize) -> Option<usize> {
     let to = chars[colon..].iter().take(200).position(|c| matches!(c, '。' | '；' | '\n'))? + colon;
     let each: Vec<&[char]> = chars[colon + 1..to].split(|c| matches!(c, '、' | '，' | ',')).collect();
     (each.len() >= 2 && each.iter().all(|item| item.first() == Some(&'一'))).then_some(each.len())
+}
+
+/// 坚持 of “四个坚持”, 长 of “五长”.
+fn noun(chars: &[char], at: usize, close: usize) -> &[char] {
+    let from = (at + 1..close)
+        .take_while(|i| han_digit(chars[*i]).is_some() || matches!(chars[*i], '十' | '个' | '项' | '大'));
+    &chars[from.last().map_or(close, |i| i + 1)..close]
+}
+
+/// “四个坚持”：坚持健康第一、坚持面向全体、坚持体教融合: each begins as the name ends, or ends with it.
+fn alike_behind(chars: &[char], noun: &[char], at: usize) -> Option<usize> {
+    let colon = (at..chars.len()).take(6).find(|i| matches!(chars[*i], '：' | ':'))?;
+    let to = chars[colon..].iter().take(200).position(|c| matches!(c, '。' | '\n'))? + colon;
+    let each: Vec<&[char]> = chars[colon + 1..to].split(|c| matches!(c, '、' | '，' | ',' | '；')).collect();
+    let alike = |item: &&[char]| item.len() > noun.len() && (item.starts_with(noun) || item.ends_with(noun));
+    (!noun.is_empty() && each.len() >= 2 && each.iter().all(alike)).then_some(each.len())
+}
+
+/// 县长、局长、乡镇长、村长、校长、家长“五长”责任制.
+fn alike_before(chars: &[char], noun: &[char], at: usize) -> Option<usize> {
+    const LONGEST: usize = 10;
+    let mut end = at;
+    let mut items = 0;
+    while !noun.is_empty() && chars[..end].ends_with(noun) {
+        items += 1;
+        let from = (end.saturating_sub(LONGEST)..end).rev().find(|i| !is_han(chars[*i]));
+        match from {
+            Some(sign) if chars[sign] == '、' => end = sign,
+            _ => break,
+        }
+    }
+    (items >= 2).then_some(items)
 }
 
 fn bracketed(chars: &[char], at: usize) -> Option<usize> {

@@ -17,8 +17,15 @@ const AHEAD: usize = 4;
 pub(super) fn in_sentences(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
     let mut found = Vec::new();
+    // 第一，…⏎第二，… go on from line to line, until a heading of another style.
+    let mut of_lines: HashMap<Style, usize> = HashMap::new();
     for line in &reading.outline.lines {
-        let mut last: HashMap<Style, usize> = HashMap::new();
+        let heads = item::mark(chars, line.start).filter(|m| m.end < line.end);
+        let goes_on = heads.as_ref().is_some_and(|m| matches!(m.style, Style::Is | Style::Nth));
+        if heads.is_some() && !goes_on {
+            of_lines.clear();
+        }
+        let mut last = if goes_on { std::mem::take(&mut of_lines) } else { HashMap::new() };
         let mut at = line.start;
         while at < line.end {
             let opens = at == line.start
@@ -44,6 +51,9 @@ pub(super) fn in_sentences(reading: &Reading<'_>) -> Vec<Finding> {
                 }
             }
             at = mark.end.max(at + 1);
+        }
+        if goes_on {
+            of_lines = last;
         }
     }
     found

@@ -28,7 +28,8 @@ const PERIODS: [(&[&str], &[&str], &[u32]); 6] = [
 /// The factors of a sentence: those of the period of `each`, whatever else is counted, and none at all.
 pub(super) fn factors(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Vec<Factor> {
     let chars = reading.chars();
-    let near = each.at.start.saturating_sub(10)..each.at.start;
+    // 每学期送教16次 is one claim.
+    let near = each.at.start.saturating_sub(10)..each.at.end;
     let period = PERIODS.iter().find(|(words, ..)| words.iter().any(|w| says(chars, near.clone(), w)));
     let counted = claims.iter().filter(|c| matches!(c.kind, Kind::Count | Kind::Duration) && c.at != each.at);
     let counts_period = |c: &&Claim| period.is_some_and(|(_, units, _)| units.contains(&c.unit.as_str()));
@@ -56,7 +57,9 @@ pub(super) fn is_of(per: &str, claim: &Claim) -> bool {
     let unit = claim.unit.as_str();
     match per {
         "每户" | "户均" | "每家" => matches!(unit, "户" | "家"),
-        "每校" | "校均" | "每所" => unit == "所" || unit == "个" && claim.subject.contains('校'),
+        "每校" | "校均" | "每所" | "每园" => {
+            unit == "所" || unit == "个" && claim.subject.contains('校')
+        }
         "每人" | "人均" | "生均" | "师均" | "每生" | "每名" | "每位" => {
             matches!(unit, "人" | "名" | "位")
         }

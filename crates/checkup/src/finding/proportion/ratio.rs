@@ -4,6 +4,7 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use crate::finding::figures::{clause_before, is_amount, same_unit};
+use crate::finding::owner::without_level;
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Relation, Value};
 use crate::repair::stands_before;
@@ -44,7 +45,10 @@ fn of_figures(reading: &Reading<'_>, i: usize, claim: &Claim) -> Option<Finding>
         .collect();
     let (firsts, seconds) = sides(reading, claim)?;
     let named = |names: &[String]| -> Vec<&Claim> {
-        let is_one = |c: &&&Claim| names.iter().any(|name| plain(&c.subject) == name.as_str());
+        let is_one = |c: &&&Claim| {
+            let subject = plain(&c.subject);
+            names.iter().any(|name| subject == name.as_str() || without_level(subject) == name.as_str())
+        };
         before.iter().filter(is_one).copied().collect()
     };
     let (firsts, seconds) = (named(&firsts), named(&seconds));

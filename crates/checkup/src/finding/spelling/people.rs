@@ -17,6 +17,10 @@ static TITLES: Words = Words::beginning("titles");
 /// Words before a name with a colon between: 联系人：.
 static ROLES: Words = Words::ending("roles");
 
+/// Words right before a name that has its title behind it, and words right behind one that has it before it.
+static BEFORE: Words = Words::ending("before-person");
+static BEHIND: Words = Words::beginning("behind-person");
+
 /// A name, and the place where it was read first.
 type Known = HashMap<[char; 3], Range<usize>>;
 
@@ -82,16 +86,15 @@ fn names(chars: &[char]) -> Known {
         if let Some(title) = TITLES.longest_at(chars, at) {
             let begin = at.checked_sub(3);
             let opens = |begin: usize| {
-                begin == 0 || !is_han(chars[begin - 1]) || "由经请派任和与及长".contains(chars[begin - 1])
+                begin == 0 || !is_han(chars[begin - 1]) || BEFORE.before(chars, begin).is_some()
             };
             if let Some(begin) = begin.filter(|begin| opens(*begin)) {
                 note(begin);
             }
             // 局长陈志强主持: a title before the name, and a verb or a sign behind it.
             let name_at = at + title.length;
-            let closes = chars
-                .get(name_at + 3)
-                .is_none_or(|c| !is_han(*c) || "主出讲要指强作带任到在表参".contains(*c));
+            let closes =
+                chars.get(name_at + 3).is_none_or(|c| !is_han(*c) || BEHIND.at(chars, name_at + 3).is_some());
             if closes {
                 note(name_at);
             }

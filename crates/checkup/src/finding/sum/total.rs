@@ -90,6 +90,10 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
             return Some(said(reading, total, &parts[from..], whole, true));
         }
     }
+    // 毕业生5640人，就业5521人；升学3462人、就业1896人，合计…: a semicolon parts what is added from what is not.
+    let semicolon = (sentence.start..total.at.start).rev().find(|at| matches!(chars[*at], '；' | ';'));
+    let behind = parts.partition_point(|c| semicolon.is_some_and(|end| c.at.start < end));
+    let parts = if firm && parts.len() - behind >= 2 { &parts[behind..] } else { &parts[..] };
     let sum: Decimal = parts.iter().filter_map(|c| exact(c)).sum();
     let gap = (sum - whole).abs() * Decimal::ONE_HUNDRED;
     let within = |percent: u32| gap <= whole * Decimal::from(percent);
@@ -103,7 +107,7 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     // 其中 before the first of them takes apart what has no number of its own.
     let listed = parts[0].at.start..total.at.start;
     let open = says(chars, listed.clone(), "其中") || says(chars, from..total.at.start, "等");
-    (is_near && !open && total.kind != Kind::Share).then(|| said(reading, total, &parts, whole, false))
+    (is_near && !open && total.kind != Kind::Share).then(|| said(reading, total, parts, whole, false))
 }
 
 /// How many things are added: 3 in 三校合计, 2 in 两项合计.

@@ -15,7 +15,7 @@ pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
 }
 
 /// The column before and the column now: 上年 and 今年, or two years.
-fn years(table: &Table) -> Option<(usize, usize)> {
+pub(super) fn years(table: &Table) -> Option<(usize, usize)> {
     let year = |at: usize| {
         let digits: String = table.heads[at].own.chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<u32>().ok().filter(|year| (1900..2200).contains(year))
@@ -65,7 +65,7 @@ fn changes(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
 }
 
 /// A slip, and not a number of something else.
-fn is_near(worked: Decimal, said: Decimal) -> bool {
+pub(super) fn is_near(worked: Decimal, said: Decimal) -> bool {
     let (low, high) = if worked < said { (worked, said) } else { (said, worked) };
     low.checked_mul(Decimal::TWO).is_some_and(|twice| high <= twice) || is_slip(worked, said)
 }

@@ -41,7 +41,8 @@ pub(super) fn against(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
     }
     let subjects = Subjects::of(reading);
     let mut found = Vec::new();
-    for claim in reading.claims.iter().filter(|c| c.kind == Kind::Count && c.per.is_empty()) {
+    let may_be = |c: &&Claim| matches!(c.kind, Kind::Count | Kind::Money) || c.unit == "分";
+    for claim in reading.claims.iter().filter(may_be).filter(|c| c.per.is_empty()) {
         let Some(said) = exact(claim).filter(|_| !is_change(reading, claim)) else { continue };
         let Some(of_subject) = cells.get(plain(&claim.subject)) else { continue };
         let sentence = reading.outline.sentence(claim.at.start, chars.len());
@@ -100,7 +101,10 @@ fn of_all<'t>(
     if alls().any(|(_, cell)| cell.value == Some(said)) || reading.is_in_table(claim) {
         return None;
     }
-    let slip = alls().find(|(_, cell)| cell.value.is_some_and(|value| is_slip(value, said)))?;
+    // A score of a paper is one number, and a point more or less is not rounded away.
+    let is_score = |value: Decimal| claim.unit == "分" && (value - said).abs() <= Decimal::TEN;
+    let slip =
+        alls().find(|(_, cell)| cell.value.is_some_and(|value| is_slip(value, said) || is_score(value)))?;
     matches!(owner(reading, subjects, claim), Owner::Whole(_)).then_some(slip)
 }
 
@@ -118,10 +122,11 @@ fn plain(name: &str) -> &str {
 
 impl Reading<'_> {
     /// Whether a claim stands in a cell itself.
-    fn is_in_table(&self, claim: &Claim) -> bool {
+    pub(in crate::finding) fn is_in_table(&self, claim: &Claim) -> bool {
         const NEAR: usize = 200;
         let line = self.outline.line(claim.at.start);
         let from = line.start.max(claim.at.start.saturating_sub(NEAR));
-        self.chars()[from..line.end.min(claim.at.end + NEAR).max(from)].contains(&'\t')
+        let around = &self.chars()[from..line.end.min(claim.at.end + NEAR).max(from)];
+        around.contains(&'\t') || around.iter().filter(|c| **c == '|').count() >= 3
     }
 }

@@ -16,7 +16,7 @@ fn is_rate(head: &str) -> bool {
     list("head-rates").iter().any(|word| head.contains(word.as_str()))
 }
 
-fn is_total_head(head: &str) -> bool {
+pub(super) fn is_total_head(head: &str) -> bool {
     let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = plain.split(['（', '(']).next().unwrap_or_default();
     list("head-totals").iter().any(|word| word == plain)

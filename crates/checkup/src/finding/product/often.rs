@@ -1,0 +1,39 @@
+//! What is done so often, for each of some: 对29名学生每人每学期送教16次，全年共送教928次; 每月检查2次，全年共检查24次.
+
+use rust_decimal::Decimal;
+
+use super::factor::{factors, is_of};
+use super::{Multiplied, is_announced, right, wrong};
+use crate::finding::figures::{clause_before, exact, is_change, same_unit};
+use crate::finding::{Finding, Reading};
+use crate::quantity::{Claim, Kind};
+use crate::words::Words;
+
+static EACH: Words = Words::beginning("for-each");
+
+/// What comes of the frequencies of a sentence that says how many times it was in all.
+pub(super) fn find(reading: &Reading<'_>, claims: &[Claim]) -> Vec<Finding> {
+    let often = claims.iter().filter(|c| c.kind == Kind::Frequency && !c.unit.is_empty());
+    often.filter_map(|each| times(reading, claims, each)).collect()
+}
+
+fn times(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Finding> {
+    let chars = reading.chars();
+    let one = exact(each)?;
+    // 每人 stands before it, and 每学期 within.
+    let clause = clause_before(chars, each.at.start, 14);
+    let per = EACH.within(chars, clause.start..each.at.start)?.1.text;
+    let amount = |c: &&Claim| exact(c).is_some() && !is_change(reading, c) && c.kind == Kind::Count;
+    let numbers: Vec<&Claim> = claims.iter().filter(amount).filter(|c| is_of(per, c)).collect();
+    let totals: Vec<&Claim> = claims
+        .iter()
+        .filter(amount)
+        .filter(|c| c.at.start > each.at.end && same_unit(&c.unit, &each.unit) && is_announced(chars, c))
+        .collect();
+    let factors = factors(reading, claims, each);
+    let is_known = factors.iter().any(|factor| factor.value > Decimal::ONE);
+    let of = Multiplied { numbers, totals, factors };
+    let only = claims.iter().filter(|c| c.kind == Kind::Frequency).count() == 1;
+    let holds = right(reading, &of, each, one);
+    holds.or_else(|| (only && is_known).then(|| wrong(reading, &of, each, one)).flatten())
+}
