@@ -63,16 +63,16 @@ pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
 /// What a column may be by its head.
 fn relation_of(table: &Table, column: usize) -> Option<Relation> {
     let head = &table.heads[column].name;
-    let has = |name: &str| list(name).iter().any(|word| head.contains(word.as_str()));
+    let has = |words: &[String]| words.iter().any(|word| head.contains(word.as_str()));
     if table.rows.iter().any(|row| row.cells[column].text.ends_with(['%', '％']))
         || head.contains(['%', '％', '率'])
     {
         Some(Relation::Rate)
-    } else if has("head-means") {
+    } else if has(list("head-means")) {
         Some(Relation::Mean)
-    } else if has("head-differences") {
+    } else if has(list("head-differences")) {
         Some(Relation::Difference)
-    } else if has("head-products") && !is_total_head(&table.heads[column].own) {
+    } else if has(list("head-products")) && !is_total_head(&table.heads[column].own) {
         Some(Relation::Product)
     } else {
         None
