@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use mingde_ballot::{Election, Files, Seed, fill};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::policy::Actor;
-use mingde_core::registry::UnitClass;
 use mingde_core::snapshot::Snapshot;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng};
@@ -23,8 +22,7 @@ use crate::error::AppError;
 
 /// The kind of record that the results become.
 const KIND: &str = "democratic-appraisal";
-/// So many voters a school has at least, so that its ballot is no small one, and so many leaders are rated.
-const VOTERS: usize = 12;
+/// So many leaders are rated.
 const LEADERS: usize = 4;
 /// In microseconds.
 const HOUR: i64 = 3_600_000_000;
@@ -52,18 +50,18 @@ struct Held<'b> {
     rng: ChaCha20Rng,
 }
 
-/// Makes both, if they are not there. Made twice they are the same, so their keys are no secret: nobody votes in a demo in earnest.
+/// Makes both for a unit, by code, if they are not there. Made twice they are the same, so their keys are no secret: nobody votes in a demo in earnest.
 ///
 /// # Errors
 /// Those of any ballot. Where a database server holds the ledger there are none.
 pub async fn make_demo_ballots(
     bureau: &Bureau,
     actor: &Actor,
-    day: Day,
+    (day, unit): (Day, &str),
     page: [u8; 32],
 ) -> Result<(), AppError> {
     let Ok(ballots) = bureau.store.ballots() else { return Ok(()) };
-    let Some(school) = school(&bureau.present().await?.snapshot, day) else { return Ok(()) };
+    let Some(school) = school(&bureau.present().await?.snapshot, day, unit) else { return Ok(()) };
     let seed = code_hash(format!("ballots of the demo bureau of {day}").as_bytes());
     let of = |title: &str, days: (Day, Day)| {
         let id = code_hash(format!("{title} {} {day}", school.code).as_bytes());
@@ -88,33 +86,26 @@ pub async fn make_demo_ballots(
     Ok(())
 }
 
-/// The smallest school that is large enough, with whoever is there on both days.
-fn school(snapshot: &Snapshot, day: Day) -> Option<School> {
+/// A unit with whoever is there on both days.
+fn school(snapshot: &Snapshot, day: Day, unit: &str) -> Option<School> {
     let (persons, units) = (&snapshot.persons, &snapshot.units);
-    let mut schools = Vec::new();
-    for at in (0..units.len()).filter(|at| units.class[*at] == UnitClass::School) {
-        let here = |person: &u32| {
-            let post = |day: Day| persons.main_post(*person, day);
-            let unit = |post: usize| persons.posts.unit[post] as usize == at;
-            post(day.plus(-2)).is_some_and(unit) && post(day).is_some_and(unit)
+    let at = (0..units.len()).find(|at| units.unit[*at].code == unit)?;
+    let here = |person: &u32| {
+        let is_there = |day: Day| {
+            persons.main_post(*person, day).is_some_and(|post| persons.posts.unit[post] as usize == at)
         };
-        let voters: Vec<u32> = (0..persons.len() as u32).filter(here).collect();
-        if voters.len() < VOTERS {
-            continue;
-        }
-        let mut ranked = voters.clone();
-        ranked.sort_by_key(|person| persons.main_post(*person, day).map(|post| persons.posts.rank[post]));
-        let code = |person: &u32| persons.code[*person as usize].to_string();
-        schools.push(School {
-            code: units.unit[at].code.clone(),
-            name: units.unit[at].name.clone(),
-            leaders: ranked.iter().take(LEADERS).map(code).collect(),
-            voters: voters.iter().map(code).collect(),
-        });
-    }
-    schools
-        .into_iter()
-        .min_by(|one, other| (one.voters.len(), &one.code).cmp(&(other.voters.len(), &other.code)))
+        is_there(day.plus(-2)) && is_there(day)
+    };
+    let voters: Vec<u32> = (0..persons.len() as u32).filter(here).collect();
+    let mut ranked = voters.clone();
+    ranked.sort_by_key(|person| persons.main_post(*person, day).map(|post| persons.posts.rank[post]));
+    let code = |person: &u32| persons.code[*person as usize].to_string();
+    Some(School {
+        code: units.unit[at].code.clone(),
+        name: units.unit[at].name.clone(),
+        leaders: ranked.iter().take(LEADERS).map(code).collect(),
+        voters: voters.iter().map(code).collect(),
+    })
 }
 
 fn request(school: &School, title: &str, days: (Day, Day), page: [u8; 32]) -> BallotRequest {

@@ -117,6 +117,7 @@ fn what_is_open_is_in_the_names_of_those_who_sign_in_and_in_no_file() {
             "system-administrator",
             "security-administrator",
             "bureau-leader",
+            "personnel-office",
         ]
     );
     let by = |office: &str, state| {

@@ -85,7 +85,12 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
         // With the settings that it has decided.
         drop(bureau);
         bureau = context.open_or_found().await?;
-        make_demo_ballots(&bureau, &context.actor, day, mingde_web::booth::page_hash()).await?;
+        let people = demo_people(&bureau.library(), scale, day)?;
+        // Where whoever tries the demo can vote.
+        if let Some(contact) = people.iter().find(|p| p.signs_in && p.office == "school-contact") {
+            let of = (day, contact.unit.code.as_str());
+            make_demo_ballots(&bureau, &context.actor, of, mingde_web::booth::page_hash()).await?;
+        }
     }
     let told = Told::on(day);
     let sight = bureau.sight(&context.actor, None).await?;

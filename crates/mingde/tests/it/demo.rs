@@ -27,7 +27,7 @@ fn a_second_run_uses_what_the_first_has_made() {
     }
     let offices: Vec<&str> =
         first["people"].as_array().unwrap().iter().map(|p| p["office"].as_str().unwrap()).collect();
-    assert_eq!(offices.len(), 10, "{offices:?}");
+    assert_eq!(offices.len(), 11, "{offices:?}");
     assert!(desk.file("mingde-data/planted.md").is_file());
     let written = std::fs::read_to_string(desk.file("mingde-data/accounts.json")).unwrap();
     let accounts: serde_json::Value = serde_json::from_str(&written).unwrap();
