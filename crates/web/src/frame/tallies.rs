@@ -18,7 +18,7 @@ impl Frame {
         self.number(&count.to_string())
     }
 
-    /// The parts of a bar of duties, as [`stretches`].
+    /// The parts of a bar of duties, stretched over its whole length.
     pub fn split(&self, tally: &Tally) -> Vec<(&'static str, String, String)> {
         stretches(&parts(tally))
     }
