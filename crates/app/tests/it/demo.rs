@@ -132,7 +132,7 @@ async fn whoever_is_written_down_can_sign_in(bureau: &Bureau) {
     assert_eq!(serde_json::from_str::<Vec<DemoAccount>>(&text).unwrap(), accounts);
     let now = Timestamp::start_of(day(DAY));
     let listed = list_accounts(bureau, &operator, now).await.unwrap();
-    assert!(listed.iter().all(|line| line.has_password) && listed.len() == 10);
+    assert!(listed.iter().all(|line| line.has_password) && listed.len() == 11);
     let passwords = Passwords::new(PasswordCost::default(), 1);
     let knock = Knock { network: "192.0.2.0/24", browser: None, agent: "Firefox" };
     let contact = accounts.iter().find(|a| a.office == "school-contact").unwrap();
