@@ -8,7 +8,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
 use mingde_core::words::Locale;
 use mingde_rulebook::Subject;
-use mingde_store::{Beside, Digest};
+use mingde_store::{Beside, Digest, OwnAddress};
 
 use crate::accounts::{Chance, Session, Token, owner_of_account, write_own};
 use crate::bureau::Bureau;
@@ -50,7 +50,7 @@ pub async fn make_feed_address(
 ) -> Result<Token, AppError> {
     let token = Token::draw(chance)?;
     let mut changes = Beside::default();
-    changes.set_feed_address(session.person, token.digest(PURPOSE), now);
+    changes.set_own_address(OwnAddress::Feed, session.person, token.digest(PURPOSE), now);
     write_own(bureau, now, actor, session, "make-feed-address", changes).await?;
     Ok(token)
 }
@@ -63,13 +63,13 @@ pub async fn drop_feed_address(
     session: &Session,
 ) -> Result<(), AppError> {
     let mut changes = Beside::default();
-    changes.drop_feed_address(session.person);
+    changes.drop_own_address(OwnAddress::Feed, session.person);
     write_own(bureau, now, actor, session, "drop-feed-address", changes).await
 }
 
 /// Since when the owner of a session has an address; none without one.
 pub async fn feed_address_made(bureau: &Bureau, session: &Session) -> Result<Option<Timestamp>, AppError> {
-    Ok(bureau.store.feed_address_of(session.person).await?)
+    Ok(bureau.store.own_address_of(OwnAddress::Feed, session.person).await?)
 }
 
 /// What the address with this end brings.
@@ -79,7 +79,8 @@ pub async fn feed_address_made(bureau: &Bureau, session: &Session) -> Result<Opt
 /// has left the registry: all the same to whoever asks.
 pub async fn feed(bureau: &Bureau, now: Timestamp, token: &Token) -> Result<Feed, AppError> {
     let unknown = || AppError::NotFound(Message::new("account-feed-unknown"));
-    let person = bureau.store.feed_address(token.digest(PURPOSE)).await?.ok_or_else(unknown)?;
+    let person =
+        bureau.store.own_address(OwnAddress::Feed, token.digest(PURPOSE)).await?.ok_or_else(unknown)?;
     let Some((account, owner)) = owner_of_account(bureau, person, now.day()).await? else {
         return Err(unknown());
     };

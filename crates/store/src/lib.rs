@@ -54,7 +54,7 @@ pub use batch::Batch;
 pub use beside::{
     AccountRow, Ages, Attempts, Beside, ChannelRow, Digest, Due, FindingVerdict, FormDraft, ImportJob,
     JobState, LearnedHeading, LinkPurpose, NewAccount, NewNotice, NewSession, NoticeRow, OneTimeLink,
-    OutboxRow, ProviderRow, ReportText, Rhythm, SecondFactor, SessionOrigin, SessionRow, Telling,
+    OutboxRow, OwnAddress, ProviderRow, ReportText, Rhythm, SecondFactor, SessionOrigin, SessionRow, Telling,
     Undelivered, Wish,
 };
 pub use checkpoint::Checkpoint;

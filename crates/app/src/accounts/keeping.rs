@@ -114,8 +114,7 @@ async fn change_closed(
         changes.end_sessions(holder.id);
         changes.forget_browsers(holder.id);
         changes.drop_links(holder.id);
-        changes.drop_feed_address(holder.id);
-        changes.drop_wall_address(holder.id);
+        changes.drop_own_addresses(holder.id);
     }
     let action = if closed.is_some() { "close-account" } else { "open-account" };
     keep(bureau, actor, now, &holder, action, changes).await

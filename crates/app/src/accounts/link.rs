@@ -175,7 +175,7 @@ pub async fn set_password_by_link(
     changes.set_password(holder.id, &phc, now);
     changes.end_sessions(holder.id);
     changes.forget_browsers(holder.id);
-    changes.drop_feed_address(holder.id);
+    changes.drop_own_addresses(holder.id);
     let mut writer = bureau.store.begin(&holder.actor, now).await?;
     match writer.change_beside(changes).await {
         Err(StoreError::Overtaken) => return Err(void()),

@@ -244,7 +244,7 @@ pub async fn change_password(
     changes.drop_links(session.person);
     changes.forget_browsers(session.person);
     changes.end_other_sessions(session.person, session.id);
-    changes.drop_feed_address(session.person);
+    changes.drop_own_addresses(session.person);
     write_own(bureau, now, actor, session, "change-password", changes).await
 }
 

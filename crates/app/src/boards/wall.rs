@@ -7,7 +7,7 @@ use mingde_core::period::{Period, PeriodKind};
 use mingde_core::policy::{Actor, Refused};
 use mingde_core::words::Locale;
 use mingde_rulebook::{AssessmentDate, Subject};
-use mingde_store::Beside;
+use mingde_store::{Beside, OwnAddress};
 
 use super::filed::{by_month, is_handed_in};
 use super::tally::sum;
@@ -62,7 +62,7 @@ pub async fn make_wall_address(
     }
     let token = Token::draw(chance)?;
     let mut changes = Beside::default();
-    changes.set_wall_address(session.person, token.digest(PURPOSE), now);
+    changes.set_own_address(OwnAddress::Wall, session.person, token.digest(PURPOSE), now);
     write_own(bureau, now, actor, session, "make-wall-address", changes).await?;
     Ok(token)
 }
@@ -75,13 +75,13 @@ pub async fn drop_wall_address(
     session: &Session,
 ) -> Result<(), AppError> {
     let mut changes = Beside::default();
-    changes.drop_wall_address(session.person);
+    changes.drop_own_address(OwnAddress::Wall, session.person);
     write_own(bureau, now, actor, session, "drop-wall-address", changes).await
 }
 
 /// Since when the owner of a session has an address; none without one.
 pub async fn wall_address_made(bureau: &Bureau, session: &Session) -> Result<Option<Timestamp>, AppError> {
-    Ok(bureau.store.wall_address_of(session.person).await?)
+    Ok(bureau.store.own_address_of(OwnAddress::Wall, session.person).await?)
 }
 
 /// What hangs at the address with this end.
@@ -91,7 +91,8 @@ pub async fn wall_address_made(bureau: &Bureau, session: &Session) -> Result<Opt
 /// sees every unit: all the same to whoever asks.
 pub async fn wall(bureau: &Bureau, now: Timestamp, token: &Token) -> Result<Wall, AppError> {
     let unknown = || AppError::NotFound(Message::new("account-wall-unknown"));
-    let person = bureau.store.wall_address(token.digest(PURPOSE)).await?.ok_or_else(unknown)?;
+    let person =
+        bureau.store.own_address(OwnAddress::Wall, token.digest(PURPOSE)).await?.ok_or_else(unknown)?;
     let Some((account, owner)) = owner_of_account(bureau, person, now.day()).await? else {
         return Err(unknown());
     };

@@ -6,7 +6,7 @@ use mingde_core::registry::Person;
 use mingde_core::words::Locale;
 use mingde_store::{
     Attempts, Beside, Digest, FindingVerdict, FormDraft, ImportJob, JobState, LearnedHeading, LinkPurpose,
-    NewAccount, NewSession, OneTimeLink, ReportText, Store, StoreError,
+    NewAccount, NewSession, OneTimeLink, OwnAddress, ReportText, Store, StoreError,
 };
 use zeroize::Zeroizing;
 
@@ -297,29 +297,49 @@ fn the_address_of_a_calendar_leads_to_its_owner_until_it_is_taken_back() {
     on_every_database(async |place| {
         let store = place.open().await;
         for text in ["first", "second"] {
-            let set = change(|c| c.set_feed_address(wang(), token(text), on("2025-09-01")));
+            let set = change(|c| c.set_own_address(OwnAddress::Feed, wang(), token(text), on("2025-09-01")));
             store.change_beside(set).await.unwrap();
         }
-        assert_eq!(store.feed_address(token("first")).await.unwrap(), None, "there is one at a time");
-        assert_eq!(store.feed_address(token("second")).await.unwrap(), Some(wang()));
-        assert_eq!(store.feed_address_of(wang()).await.unwrap(), Some(on("2025-09-01")));
+        assert_eq!(
+            store.own_address(OwnAddress::Feed, token("first")).await.unwrap(),
+            None,
+            "there is one at a time"
+        );
+        assert_eq!(store.own_address(OwnAddress::Feed, token("second")).await.unwrap(), Some(wang()));
+        assert_eq!(store.own_address_of(OwnAddress::Feed, wang()).await.unwrap(), Some(on("2025-09-01")));
         // That of a wall display is another.
         store
-            .change_beside(change(|c| c.set_wall_address(wang(), token("wall"), on("2025-09-02"))))
+            .change_beside(change(|c| {
+                c.set_own_address(OwnAddress::Wall, wang(), token("wall"), on("2025-09-02"))
+            }))
             .await
             .unwrap();
-        store.change_beside(change(|c| c.drop_feed_address(wang()))).await.unwrap();
-        assert_eq!(store.feed_address(token("second")).await.unwrap(), None);
-        assert_eq!(store.wall_address(token("wall")).await.unwrap(), Some(wang()));
-        assert_eq!(store.wall_address(token("second")).await.unwrap(), None);
-        assert_eq!(store.wall_address_of(wang()).await.unwrap(), Some(on("2025-09-02")));
+        store.change_beside(change(|c| c.drop_own_address(OwnAddress::Feed, wang()))).await.unwrap();
+        assert_eq!(store.own_address(OwnAddress::Feed, token("second")).await.unwrap(), None);
+        assert_eq!(store.own_address(OwnAddress::Wall, token("wall")).await.unwrap(), Some(wang()));
+        assert_eq!(store.own_address(OwnAddress::Wall, token("second")).await.unwrap(), None);
+        assert_eq!(store.own_address_of(OwnAddress::Wall, wang()).await.unwrap(), Some(on("2025-09-02")));
         store
-            .change_beside(change(|c| c.set_wall_address(wang(), token("again"), on("2025-09-03"))))
+            .change_beside(change(|c| {
+                c.set_own_address(OwnAddress::Wall, wang(), token("again"), on("2025-09-03"))
+            }))
             .await
             .unwrap();
-        assert_eq!(store.wall_address(token("wall")).await.unwrap(), None, "there is one at a time");
-        store.change_beside(change(|c| c.drop_wall_address(wang()))).await.unwrap();
-        assert_eq!(store.wall_address(token("again")).await.unwrap(), None);
+        assert_eq!(
+            store.own_address(OwnAddress::Wall, token("wall")).await.unwrap(),
+            None,
+            "there is one at a time"
+        );
+        store.change_beside(change(|c| c.drop_own_address(OwnAddress::Wall, wang()))).await.unwrap();
+        assert_eq!(store.own_address(OwnAddress::Wall, token("again")).await.unwrap(), None);
+        for of in [OwnAddress::Feed, OwnAddress::Wall] {
+            let set = change(|c| c.set_own_address(of, wang(), token("both"), on("2025-09-04")));
+            store.change_beside(set).await.unwrap();
+        }
+        store.change_beside(change(|c| c.drop_own_addresses(wang()))).await.unwrap();
+        for of in [OwnAddress::Feed, OwnAddress::Wall] {
+            assert_eq!(store.own_address(of, token("both")).await.unwrap(), None, "{of:?}");
+        }
     });
 }
 
