@@ -22,6 +22,7 @@ mod frame;
 mod grouped;
 mod left_out;
 mod membership;
+mod past;
 mod places;
 mod population;
 mod prepared;

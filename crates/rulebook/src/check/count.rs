@@ -80,6 +80,10 @@ pub(crate) fn count(
                 dimension = Dimension::of(measure);
             }
             (Some(measure), _) if Dimension::of(measure) == dimension => {}
+            // Plain numbers for each row are what the rulebook says they are.
+            (Some(measure), _) if dimension == Dimension::Bare && measure != Measure::Percent => {
+                dimension = Dimension::of(measure);
+            }
             // So many a day: what an average is taken over is a plain number.
             (None, Aggregate::Rows | Aggregate::Distinct(_)) if word == "factor" => {
                 dimension = Dimension::SHARE;

@@ -25,17 +25,16 @@ pub(crate) fn exceptions(
         }
         return Some(count);
     }
-    if subject == Subject::Group {
-        // The records of approved exceptions name persons and units.
-        findings.error(node.span.clone(), Message::new("rulebook-exception-group"));
-        return None;
-    }
     let rule = node.as_text().unwrap_or("");
     if rule.is_empty() || rule.contains(['\'', '"', '\n']) {
         findings.error(node.span.clone(), Message::new("rulebook-exception-rule"));
         return None;
     }
-    let by = if subject == Subject::Person { "excepted_person" } else { "excepted_unit" };
+    let by = match subject {
+        Subject::Person => "excepted_person",
+        Subject::Group => "excepted_group",
+        Subject::Unit | Subject::Department | Subject::Bureau => "excepted_unit",
+    };
     let text = format!(
         "from: exception\nby: {by}\nwhere: \"rule = '{rule}' and reason is given and approver is given\"\nin_force: {{ from: date, last: expires_on }}\n"
     );

@@ -39,6 +39,11 @@ pub(crate) trait Names {
         span: &Range<usize>,
         findings: &mut Findings,
     ) -> Option<(Named, Option<Type>)>;
+    /// What the name of a rule says whose formula is being read, as far as it is known by then: of an earlier period it may be
+    /// asked there, and is no circle.
+    fn open(&self, _name: &str) -> Option<(Expression, Type)> {
+        None
+    }
     /// All names.
     fn known(&self) -> Vec<String>;
     /// Whether a rule or setting is shown in per cent.

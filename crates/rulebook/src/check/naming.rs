@@ -1,14 +1,15 @@
 //! Names of rules and settings: which may be given, and what they stand for.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
-use mingde_core::yaml::{Entry, Findings};
+use mingde_core::yaml::{Data, Entry, Findings, Node};
 
 use super::formula::{Named, Names, OwnWords, Type, Typed};
 use super::overlay::left_open;
-use super::rules::{DEEPEST, Found, Resolver, State};
+use super::rules::{DEEPEST, Found, Resolver, State, gives};
 use super::section::{SECTIONS, Section};
 use super::table::Table;
 use crate::language::{Dimension, Syntax};
@@ -36,6 +37,32 @@ impl Resolver<'_> {
         true
     }
 
+    /// Whether a rule is being read by now, or speaks of one that is, at however many removes.
+    fn leads_back(&self, at: usize) -> bool {
+        let names: HashMap<&str, usize> =
+            self.found.iter().enumerate().map(|(at, found)| (found.entry.key.as_str(), at)).collect();
+        let is_item = |at: &usize| matches!(self.found[*at].section, Section::Item(_));
+        let mut next = vec![at];
+        let mut seen = vec![false; self.found.len()];
+        while let Some(at) = next.pop() {
+            let Found { state, section, entry, article, .. } = &self.found[at];
+            match state {
+                State::Open => return true,
+                State::Done => continue,
+                State::Untouched if std::mem::replace(&mut seen[at], true) => continue,
+                State::Untouched => {}
+            }
+            // A total that does not say of what is of all items.
+            if *section == Section::Total && written_under(entry, "of").is_none() {
+                next.extend((0..self.found.len()).filter(is_item));
+            }
+            let source = self.texts.source(*article);
+            let words = source.text.get(entry.value.span.clone()).unwrap_or("").split(|c| !is_of_name(c));
+            next.extend(words.filter_map(|word| names.get(word)));
+        }
+        false
+    }
+
     /// Where a name finds its place: it is new, or stands for one of an upper layer that leaves it open.
     pub(super) fn place(
         &self,
@@ -46,7 +73,7 @@ impl Resolver<'_> {
     ) -> Place {
         let name = entry.key.as_str();
         let good = name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
+            && name.chars().all(is_of_name)
             && name.len() <= 48;
         if !good {
             findings.error(entry.key_span.clone(), Message::new("rulebook-bad-name").with("name", name));
@@ -111,6 +138,16 @@ impl Names for Resolver<'_> {
         }
         self.resolve(at, findings);
         Some((Named::Rule(at), self.found[at].kind))
+    }
+
+    fn open(&self, name: &str) -> Option<(Expression, Type)> {
+        let at = self.found.iter().position(|f| f.entry.key == name).filter(|at| self.leads_back(*at))?;
+        let Found { section, entry, .. } = &self.found[at];
+        let kind = match section {
+            Section::Measure => Type::Number(unit_written(entry)),
+            section => gives(*section)?,
+        };
+        Some((self.meant(at), kind))
     }
 
     fn known(&self) -> Vec<String> {
@@ -236,12 +273,29 @@ impl Names for Resolver<'_> {
     }
 }
 
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-')
+}
+
+/// In what a measure says that it is told.
+fn unit_written(entry: &Entry) -> Dimension {
+    let unit = written_under(entry, "unit").and_then(Node::as_text);
+    unit.and_then(Dimension::parse).unwrap_or(Dimension::Bare)
+}
+
+/// What stands under a key of a rule.
+fn written_under<'n>(entry: &'n Entry, key: &str) -> Option<&'n Node> {
+    match &entry.value.data {
+        Data::Map(entries) => entries.iter().find(|e| e.key == key).map(|e| &e.value),
+        _ => None,
+    }
+}
+
 /// The names a block gives that could not be read as YAML: the keys one level below its sections.
 pub(super) fn names_in(text: &str) -> impl Iterator<Item = String> {
     let named = |line: &str| {
         let (word, _) = line.strip_prefix([' ', '\t'])?.trim_start().split_once([':', '：'])?;
-        let name = !word.is_empty()
-            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'));
+        let name = !word.is_empty() && word.chars().all(is_of_name);
         name.then(|| word.to_owned())
     };
     text.lines().filter_map(named).collect::<Vec<_>>().into_iter()

@@ -31,7 +31,16 @@ pub(super) fn previous(
         let reference = Reference { rulebook, result, back, held: false, over: None, written };
         return Some((Expression::Elsewhere(names.reference(reference)), Type::Number(Dimension::Bare)));
     }
-    let (said, kind) = formula(names, of, findings)?;
+    let own = match &of.form {
+        Form::Name(words) => {
+            words.first().filter(|_| words.len() == 1).and_then(|(name, _)| names.open(name))
+        }
+        _ => None,
+    };
+    let (said, kind) = match own {
+        Some(own) => own,
+        None => formula(names, of, findings)?,
+    };
     let rule = match said {
         Expression::Rule(rule) | Expression::Held(rule) => rule,
         _ => {

@@ -9,7 +9,7 @@ use mingde_core::yaml::Findings;
 use super::overlay::Texts;
 use crate::evaluate::{Counts, Frame, Gather, Sheet, Tallies, Tally, Who, newest_settings, parts_needed};
 use crate::language::{Number, Rounding};
-use crate::plan::{Body, ItemSort, Plan, Status, Subject};
+use crate::plan::{Body, Count, From, ItemSort, Missing, Plan, Status, Subject};
 
 /// Items that would earn points if nothing whatever had been reported: at the end of a period, or when a quarter of it is
 /// over and little has been missed.
@@ -36,8 +36,30 @@ pub(super) fn points_for_nothing(
             None => continue,
         };
         findings.source = texts.source(rule.article);
-        findings.warning(rule.span.clone(), message);
+        findings.warning(rule.span.clone(), message).notes.extend(instead(plan, at));
     }
+}
+
+/// What to write where silence must not earn anything: by what makes points of it.
+fn instead(plan: &Plan, item: usize) -> Vec<Message> {
+    let needed = plan.needed_for(item);
+    let is_of_records = |count: &Count| matches!(count.from, From::Kind(_));
+    let is_zero = |body: &Body| matches!(body, Body::Count(count) if count.missing == Missing::Zero);
+    let zeros = needed.iter().map(|at| &plan.rules[*at]).filter(|rule| is_zero(&rule.body));
+    let zeros: Vec<&str> = zeros.map(|rule| rule.title.as_str()).collect();
+    let of_zeros = || Message::new("rulebook-nothing-is-zero").with("counts", zeros.join("、"));
+    let reported = |duty: usize| {
+        let mut counts = plan.needed_for(duty).into_iter().map(|at| &plan.rules[at]);
+        counts.find(|rule| matches!(&rule.body, Body::Count(count) if is_of_records(count)))
+    };
+    let of_duty = |at: &usize| {
+        let missed = matches!(&plan.rules[*at].body, Body::Duty(duty) if duty.missed);
+        let count = reported(*at).filter(|_| missed)?;
+        let message = Message::new("rulebook-nothing-is-missed").with("duty", &plan.rules[*at].title);
+        Some(message.with("count", &count.id))
+    };
+    let zeros = (!zeros.is_empty()).then(of_zeros);
+    zeros.into_iter().chain(needed.iter().filter_map(of_duty)).collect()
 }
 
 /// The items that earn something for nothing: rule, whether all there is, points.

@@ -411,7 +411,7 @@ impl<'n> Resolver<'n> {
 }
 
 /// The sort of value that rules of a section give, where it does not depend on the rule.
-fn gives(section: Section) -> Option<Type> {
+pub(super) fn gives(section: Section) -> Option<Type> {
     match section {
         Section::Item(_) | Section::Total => Some(Type::Number(Dimension::of(Measure::Points))),
         Section::Duty | Section::Veto | Section::Quota | Section::Proposal => Some(Type::Truth),

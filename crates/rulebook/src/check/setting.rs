@@ -144,7 +144,13 @@ fn dated(fields: &mut Fields<'_>, unit: Unit, findings: &mut Findings) -> Option
     if unit.percent && counted.is_none() && !text.contains('/') {
         // `90` under `unit: percent` would be read as nine thousand per cent by one and ninety by another.
         let finding = findings.error(node.span.clone(), Message::new("rulebook-percent-sign"));
-        finding.suggestion = Some(format!("{} %", text.trim()));
+        // A share of all that was meant as such: 0.2 is rather twenty per cent than two in a thousand.
+        let of_hundred =
+            value.times(Number::whole(100)).filter(|_| Number::ZERO < value && value < Number::ONE);
+        finding.suggestion = Some(match of_hundred {
+            Some(of_hundred) => format!("{of_hundred} %"),
+            None => format!("{} %", text.trim()),
+        });
         return None;
     }
     if unit.dimension == Dimension::SHARE

@@ -2,6 +2,7 @@
 //! order that follows from who needs whom.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use mingde_core::period::Period;
@@ -13,11 +14,13 @@ use super::cell::Cell;
 use super::counting::{Ground, Memory};
 use super::expression::held_by;
 use super::frame::Frame;
+use super::past::{Column, Known, Past};
 use super::population::population;
 use super::prepared::Prepared;
 use super::sheet::BLOCK;
 use super::subjects::subjects;
 use super::substitute::{setting, settled};
+use super::times::Times;
 use super::veto::Vetoes;
 use super::who::Who;
 use crate::language::Number;
@@ -62,18 +65,18 @@ impl Elsewhere {
     /// What a rulebook asks for over a frame.
     pub(crate) fn of(world: World<'_>, rulebook: &Rulebook, frame: Frame) -> Self {
         let all = (0..rulebook.plan.references.len()).collect();
-        Self::asked(world, rulebook, frame, &all, &[])
+        Self::asked(world, rulebook, frame, &all, Asked { open: &[], past: &Past::on(frame.as_of) })
     }
 
-    /// The same of some references; `open` are the rulebooks that wait for this one.
+    /// The same of some references.
     fn asked(
         world: World<'_>,
         rulebook: &Rulebook,
         frame: Frame,
         wanted: &BTreeSet<usize>,
-        open: &[&str],
+        asked: Asked<'_>,
     ) -> Self {
-        let asking = Asking { world, rulebook, frame, open };
+        let asking = Asking { world, rulebook, frame, asked };
         let references = rulebook.plan.references.iter().enumerate();
         let told = |(at, reference): (usize, &Reference)| match wanted.contains(&at) {
             true => asking.told(reference),
@@ -123,12 +126,20 @@ impl Told {
     }
 }
 
+/// What has been asked before.
+#[derive(Clone, Copy)]
+struct Asked<'w> {
+    /// The rulebooks that wait for this one.
+    open: &'w [&'w str],
+    past: &'w Past,
+}
+
 /// A rulebook that asks.
 pub(super) struct Asking<'w> {
     pub(super) world: World<'w>,
     pub(super) rulebook: &'w Rulebook,
     pub(super) frame: Frame,
-    open: &'w [&'w str],
+    asked: Asked<'w>,
 }
 
 impl<'w> Asking<'w> {
@@ -140,7 +151,7 @@ impl<'w> Asking<'w> {
         };
         // Its own past never waits for the present; another rulebook that waits for this one would wait for ever.
         let own = other.id == self.rulebook.id;
-        let waits = self.open.contains(&other.id.as_str());
+        let waits = self.asked.open.contains(&other.id.as_str());
         if !own && waits || own && reference.back == 0 {
             return Told::absent(Reason::Circle);
         }
@@ -148,9 +159,12 @@ impl<'w> Asking<'w> {
         if frames.is_empty() {
             return Told::absent(Reason::NotDue);
         }
+        if own && other.plan.rests_on_its_past(&other.id, &spec.id) {
+            self.from_the_first(other, frames[0], (spec, reference.held));
+        }
         let column = |frame: &Frame| self.column(self.then(other, *frame), *frame, (spec, reference.held));
         let own = |frame: &Frame| {
-            let mut cells = self.by_own_index(other, &column(frame));
+            let mut cells = self.by_own_index(other, &column(frame).cells);
             if reference.back > 0 {
                 cells.iter_mut().for_each(|cell| *cell = said_then(*cell));
             }
@@ -162,25 +176,28 @@ impl<'w> Asking<'w> {
                 Some((Over::Periods, way)) => added_up(way, &frames.iter().map(own).collect::<Vec<_>>()),
                 Some((Over::Members, way)) => {
                     let found = frames.first().map(column).unwrap_or_default();
-                    self.of_members(other, way, &found)
+                    self.of_members(other, way, &found.cells)
                 }
             },
             title: spec.title.clone(),
             shown: Some(spec.shown),
             periods: frames.iter().map(|frame| frame.period).collect(),
-            unset: frames.first().map_or_else(Vec::new, |frame| self.unset(other, &spec.id, *frame)),
+            unset: frames.first().map_or_else(Vec::new, |frame| column(frame).unset.clone()),
         }
     }
 
-    /// The titles of the settings that a result of another rulebook needs and nobody has set.
-    fn unset(&self, other: &'w Rulebook, result: &str, frame: Frame) -> Vec<String> {
-        let other = self.then(other, frame);
-        let Some(rule) = other.plan.rules.iter().position(|rule| rule.id == result) else {
-            return Vec::new();
-        };
+    /// The titles of the settings that a rule of another rulebook needs and nobody has set, those of rulebooks that it asks
+    /// behind them.
+    fn unset(&self, other: &Rulebook, rule: usize, frame: Frame, elsewhere: &Elsewhere) -> Vec<String> {
         let is_set = |at: &usize| setting(other, *at, frame, self.world.overrides).0.number().is_some();
         let needed = other.plan.settings_for(rule).into_iter().filter(|at| !is_set(at));
-        needed.map(|at| other.plan.settings[at].title.clone()).collect()
+        let mut titles: Vec<String> = needed.map(|at| other.plan.settings[at].title.clone()).collect();
+        for title in elsewhere.unset(&other.plan.references_for(rule)) {
+            if !titles.iter().any(|known| known == title) {
+                titles.push(title.to_owned());
+            }
+        }
+        titles
     }
 
     /// The version of a rulebook that held at the end of a frame, if that is over: what was said then stays said.
@@ -204,11 +221,43 @@ impl<'w> Asking<'w> {
         vec![Frame::new(then, as_of)]
     }
 
+    /// A result that rests on itself a period earlier is worked out period by period, from the first in which the rulebook
+    /// holds.
+    fn from_the_first(&self, other: &'w Rulebook, frame: Frame, asked: (&Rule, bool)) {
+        let mut frames = Vec::new();
+        let mut next = frame;
+        while !self.asked.past.has(&self.known(self.then(other, next), next, asked)) {
+            frames.push(next);
+            if !self.may_ask(self.then(other, next), &next) {
+                break;
+            }
+            next = Frame::new(next.period.previous(), self.frame.as_of);
+        }
+        for frame in frames.into_iter().rev() {
+            self.column(self.then(other, frame), frame, asked);
+        }
+    }
+
+    /// Whether a rulebook asks anything over a frame: not before it held, so that what rests on its own past has an end.
+    fn may_ask(&self, other: &Rulebook, frame: &Frame) -> bool {
+        let World { snapshot, overrides, .. } = self.world;
+        self.asked.past.reaches(frame) && Times::of(other, overrides.calendar(), snapshot).in_force(frame)
+    }
+
+    fn known(&self, other: &Rulebook, frame: Frame, (asked, held): (&Rule, bool)) -> Known {
+        (self.rulebook.hash, other.hash, asked.id.clone(), held, frame)
+    }
+
     /// What a rulebook says over a frame of each of its subjects, in the sense of the rule that is asked for.
-    fn column(&self, other: &'w Rulebook, frame: Frame, (asked, held): (&Rule, bool)) -> Vec<(Who, Cell)> {
+    fn column(&self, other: &'w Rulebook, frame: Frame, asked: (&Rule, bool)) -> Rc<Column> {
+        let known = self.known(other, frame, asked);
+        self.asked.past.once(known, || self.worked_out(other, frame, asked))
+    }
+
+    fn worked_out(&self, other: &'w Rulebook, frame: Frame, (asked, held): (&Rule, bool)) -> Column {
         let World { snapshot, overrides, .. } = self.world;
         let Some(rule) = other.plan.rules.iter().position(|rule| rule.id == asked.id) else {
-            return Vec::new();
+            return Column::default();
         };
         let around = self.world.rulebooks.iter().copied();
         let rulebooks: Vec<&Rulebook> =
@@ -223,11 +272,20 @@ impl<'w> Asking<'w> {
         let vetoes = Vetoes::gather(&all, snapshot, &frames);
         let memory = Memory::default();
         let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
-        let Some(other) = all.iter().copied().find(|r| r.id == other.id) else { return Vec::new() };
+        let Some(other) = all.iter().copied().find(|r| r.id == other.id) else { return Column::default() };
         let counts = counted(&[other], &[frame], ground).remove(0);
-        let open: Vec<&str> = self.open.iter().copied().chain([self.rulebook.id.as_str()]).collect();
+        let own = [self.rulebook.id.as_str()];
+        let own = own.into_iter().filter(|id| !self.asked.open.contains(id));
+        let open: Vec<&str> = self.asked.open.iter().copied().chain(own).collect();
         let world = World { rulebooks: &rulebooks, ..self.world };
-        let elsewhere = Elsewhere::asked(world, other, frame, &other.plan.references_for(rule), &open);
+        let elsewhere = match self.may_ask(other, &frame) {
+            true => {
+                let asked = Asked { open: &open, ..self.asked };
+                Elsewhere::asked(world, other, frame, &other.plan.references_for(rule), asked)
+            }
+            false => Elsewhere::default(),
+        };
+        let unset = self.unset(other, rule, frame, &elsewhere);
         let prepared = Prepared::with(other, frame, ground, overrides, elsewhere);
         let who = subjects(other, snapshot, &vetoes, frame);
         let known = population(&prepared, &counts, &who);
@@ -247,7 +305,7 @@ impl<'w> Asking<'w> {
             }
             _ => {}
         }
-        found
+        Column { cells: found, unset }
     }
 }
 

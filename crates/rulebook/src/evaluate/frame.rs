@@ -6,7 +6,7 @@ use mingde_core::period::Period;
 use crate::plan::{DayPoint, Moment, Window};
 
 /// A period (or one week, month or quarter of it) with the day asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Frame {
     pub(crate) period: Period,
     /// The day asked about, or the last day of the period if that is earlier.

@@ -64,6 +64,20 @@ pub enum ResultKind {
 }
 
 impl ResultKind {
+    /// All of them.
+    pub const ALL: [ResultKind; 10] = [
+        ResultKind::Measure,
+        ResultKind::Duty,
+        ResultKind::Item,
+        ResultKind::Total,
+        ResultKind::Veto,
+        ResultKind::Grade,
+        ResultKind::Quota,
+        ResultKind::Ranking,
+        ResultKind::Proposal,
+        ResultKind::Exception,
+    ];
+
     /// Stable name: `measure`, `duty`, `item`, `total`, `veto`, `grade`, `quota`, `ranking`, `proposal`, `exception`.
     pub fn name(self) -> &'static str {
         match self {

@@ -56,4 +56,23 @@ impl Plan {
     pub(crate) fn references_for(&self, rule: usize) -> BTreeSet<usize> {
         self.needed_for(rule).into_iter().flat_map(|needed| self.references_of(needed)).collect()
     }
+
+    /// Whether a result asks, at however many removes, for itself in an earlier period.
+    pub(crate) fn rests_on_its_past(&self, rulebook: &str, result: &str) -> bool {
+        let rule = |id: &str| self.rules.iter().position(|rule| rule.id == id);
+        let mut open: Vec<usize> = rule(result).into_iter().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            let asked = self.references_for(next).into_iter().map(|at| &self.references[at]);
+            for earlier in asked.filter(|asked| asked.rulebook == rulebook && asked.back > 0) {
+                if earlier.result == result {
+                    return true;
+                }
+                if seen.insert(earlier.result.as_str()) {
+                    open.extend(rule(&earlier.result));
+                }
+            }
+        }
+        false
+    }
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::explanation::Explanation;
 use crate::assess::Assessment;
+use crate::plan::ResultKind;
 
 /// A value that is not what was computed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Altered {
     pub subject: String,
     /// Id of the result, or the key of what else is said.
     pub result: String,
+    /// Title and sort of the result, where it is one.
+    pub of: Option<(String, ResultKind)>,
     /// As it stands in the file; empty where it is missing there.
     pub told: String,
     /// As it is recomputed; empty where there is no such thing.
@@ -27,10 +30,11 @@ pub(super) fn in_assessment(told: &Value, found: &Assessment) -> Vec<Altered> {
     let (told, now) = (by_id(told), by_id(&now));
     for id in told.keys().chain(now.keys().filter(|id| !told.contains_key(*id))) {
         match (told.get(id), now.get(id)) {
-            (Some(told), Some(now)) => subject(told, now, &mut altered),
+            (Some(told), Some(now)) => subject(told, now, found, &mut altered),
             (told, now) => altered.push(Altered {
                 subject: told.or(now).map_or(String::new(), |subject| named(subject)),
                 result: String::new(),
+                of: None,
                 told: told.map_or(String::new(), |subject| named(subject)),
                 now: now.map_or(String::new(), |subject| named(subject)),
             }),
@@ -56,6 +60,7 @@ fn heads(told: &Value, now: &Value, keys: &[&str]) -> Vec<Altered> {
     let altered = other.map(|key| Altered {
         subject: String::new(),
         result: (*key).to_owned(),
+        of: None,
         told: shown(told.get(*key)),
         now: shown(now.get(*key)),
     });
@@ -71,24 +76,31 @@ fn named(subject: &Map<String, Value>) -> String {
     format!("{} {}", shown(subject.get("code")), shown(subject.get("name"))).trim().to_owned()
 }
 
-fn subject(told: &Map<String, Value>, now: &Map<String, Value>, altered: &mut Vec<Altered>) {
+fn subject(
+    told: &Map<String, Value>,
+    now: &Map<String, Value>,
+    found: &Assessment,
+    altered: &mut Vec<Altered>,
+) {
     let whom = named(now);
     for key in ["code", "name"].into_iter().filter(|key| told.get(*key) != now.get(*key)) {
         let (told, now) = (shown(told.get(key)), shown(now.get(key)));
-        altered.push(Altered { subject: whom.clone(), result: key.to_owned(), told, now });
+        altered.push(Altered { subject: whom.clone(), result: key.to_owned(), of: None, told, now });
     }
     let results =
         |of: &Map<String, Value>| of.get("results").and_then(Value::as_object).cloned().unwrap_or_default();
     let (told, now) = (results(told), results(now));
     for result in told.keys().chain(now.keys().filter(|id| !told.contains_key(*id))) {
         if let Some((told, now)) = otherwise(told.get(result), now.get(result)) {
-            altered.push(Altered { subject: whom.clone(), result: result.clone(), told, now });
+            let of = found.column(result).map(|column| (column.title.clone(), column.kind));
+            altered.push(Altered { subject: whom.clone(), result: result.clone(), of, told, now });
         }
     }
 }
 
 /// A step of a proof and those beneath it.
 fn step(told: Option<&Value>, now: Option<&Value>, subject: &str, altered: &mut Vec<Altered>) {
+    let own_step = now.or(told);
     let id = told.or(now).and_then(|step| step.get("id"));
     let own = |step: Option<&Value>| {
         let mut step = step.cloned()?;
@@ -96,7 +108,7 @@ fn step(told: Option<&Value>, now: Option<&Value>, subject: &str, altered: &mut 
         Some(step)
     };
     if let Some((told, now)) = otherwise(own(told).as_ref(), own(now).as_ref()) {
-        altered.push(Altered { subject: subject.to_owned(), result: shown(id), told, now });
+        altered.push(Altered { subject: subject.to_owned(), result: shown(id), of: of(own_step), told, now });
     }
     let inputs = |step: Option<&Value>| -> Vec<Value> {
         step.and_then(|step| step.get("inputs")).and_then(Value::as_array).cloned().unwrap_or_default()
@@ -105,6 +117,13 @@ fn step(told: Option<&Value>, now: Option<&Value>, subject: &str, altered: &mut 
     for at in 0..told.len().max(now.len()) {
         step(told.get(at), now.get(at), subject, altered);
     }
+}
+
+/// What a step of a proof is of.
+fn of(step: Option<&Value>) -> Option<(String, ResultKind)> {
+    let kind = step?.get("kind").and_then(Value::as_str);
+    let kind = ResultKind::ALL.into_iter().find(|known| Some(known.name()) == kind)?;
+    Some((shown(step?.get("title")), kind))
 }
 
 /// What is said of one result then and now, if that is not the same: what it came to, or the first thing beside it that

@@ -5,13 +5,15 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
+use mingde_core::words::{Locale, say_code};
 use serde_json::Value;
 
 use super::explanation::Explanation;
+use super::judgement::{reason_code, standing_code};
 use super::questions::explain;
 use super::told_again::{Altered, in_assessment, in_proof};
 use crate::assess::{Assessment, AssessmentDate, Receipt, UsedSetting, assess, unhex};
-use crate::plan::{Overrides, Rulebook};
+use crate::plan::{Overrides, Reason, Rulebook, Status};
 
 /// Why something recomputed is not what was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,18 +82,37 @@ impl Difference {
             Difference::Ledger => Message::new("rulebook-differs-ledger"),
             Difference::Calendar => Message::new("rulebook-differs-calendar"),
             Difference::Setting(id) => Message::new("rulebook-differs-setting").with("setting", id),
-            Difference::Result(altered) => Message::new("rulebook-differs-result")
-                .with("subject", &altered.subject)
-                .with("result", &altered.result)
-                .with("told", or_nothing(&altered.told))
-                .with("now", or_nothing(&altered.now)),
+            Difference::Result(altered) => {
+                let title = altered.of.as_ref().map_or(&altered.result, |(title, _)| title);
+                let words = |message: Message, name, text| {
+                    message.with_translated(
+                        name,
+                        &in_words(Locale::ZhCn, altered, text),
+                        &in_words(Locale::En, altered, text),
+                    )
+                };
+                let message = Message::new("rulebook-differs-result").with("subject", &altered.subject);
+                let message = message.with_translated("result", title, &altered.result);
+                words(words(message, "told", &altered.told), "now", &altered.now)
+            }
             Difference::Results => Message::new("rulebook-differs-results"),
         }
     }
 }
 
-fn or_nothing(text: &str) -> &str {
-    if text.is_empty() { "—" } else { text }
+/// What a file or a recomputation says of a result, its standing and reason in words.
+fn in_words(locale: Locale, altered: &Altered, text: &str) -> String {
+    if text.is_empty() {
+        return "—".to_owned();
+    }
+    let Some((_, kind)) = &altered.of else { return text.to_owned() };
+    let word = |word: &str| {
+        let standing = Status::ALL.into_iter().find(|(_, name)| *name == word);
+        let standing = standing.map(|(status, _)| standing_code(*kind, status));
+        let why = || Reason::ALL.into_iter().find(|reason| reason.name() == word).map(reason_code);
+        standing.or_else(why).map_or_else(|| word.to_owned(), |code| say_code(locale, code, &[]))
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// A receipt as it was written, with what came with it.

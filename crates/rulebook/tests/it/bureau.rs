@@ -114,6 +114,7 @@ purpose: 例外。
 roles:
   excepted_person: { title: 适用人员, english: Person, of: person, count: 0..1 }
   excepted_unit: { title: 适用单位, english: Unit, of: unit, count: 0..1 }
+  excepted_group: { title: 适用小组, english: Group, of: group, count: 0..1 }
   approver: { title: 批准人, english: Approver, of: person, count: 0..1 }
 fields:
   rule: { title: 条款, english: Rule, type: text, max: 100 }

@@ -122,7 +122,16 @@ fn a_result_that_is_not_settled_elsewhere_names_the_setting_that_lacks_there() {
         "semester",
         "settings:\n  open: { title: 本制度未定, unit: items, unset: true, source: 原文遮去 }\nmeasures:\n  talks: { title: 次数, from: talk, count: rows }\nduties:\n  done: { title: 谈过, require: talks >= 1 }\n  both: { title: 谈过且谈够, require: \"talks >= open and met('other.enough')\" }\n  theirs: { title: 谈够了, require: \"met('other.enough')\" }\n",
     );
+    let third = named(
+        "third",
+        "unit",
+        "semester",
+        "duties:\n  done: { title: 谈够了的, require: \"met('own.theirs')\" }\n",
+    );
     let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    let all = [&own, &other, &third];
+    let asks_further = assess(&all, &bureau().snapshot(), at, &Overrides::none()).remove(2);
+    assert_eq!(asks_further.column("done").unwrap().unset, ["谈心时长要求"], "at one more remove");
     let found = assess(&[&own, &other], &bureau().snapshot(), at, &Overrides::none()).remove(0);
     let lacks = |result: &str| found.column(result).unwrap().unset.join(" ");
     assert_eq!((lacks("theirs"), lacks("done")), ("谈心时长要求".to_owned(), String::new()));

@@ -46,8 +46,12 @@ fields:
 ";
 
 fn library() -> Library {
-    let kinds = [MEETING, HONOUR].map(|text| {
-        let (kind, findings) = read_kind(&Source::new("kind.yaml", text), &[]);
+    library_of(&[MEETING, HONOUR])
+}
+
+fn library_of(kinds: &[&str]) -> Library {
+    let kinds = kinds.iter().map(|text| {
+        let (kind, findings) = read_kind(&Source::new("kind.yaml", *text), &[]);
         std::sync::Arc::new(kind.unwrap_or_else(|| panic!("{findings:?}")))
     });
     let (schema, findings) = RegistrySchema::read(&Source::new("registry.yaml", REGISTRY));
@@ -124,6 +128,33 @@ measures:
     );
     // OLD ended in the term and is told as on its last day. On 31 October A3 is in neither: the last day stands before what is written behind the dots.
     assert_eq!(differences(&cases, &[&rules]), "");
+}
+
+#[test]
+fn an_exception_is_approved_for_a_group_as_for_persons_and_units() {
+    let library = library_of(&[MEETING, HONOUR, crate::bureau::EXCEPTION]);
+    let rules = "measures:\n  n: { title: 次数, from: meeting, by: held_by, count: rows }\nduties:\n  d: { title: 有活动, require: n >= 2, exceptions: 办法第一条 }";
+    let text = crate::bureau::under_article("group", "semester", rules)
+        .replace("subject: group", "subject: group\napplies: kind = 'research-group'");
+    let (rulebook, findings) = Rulebook::read(&Source::new("r.md", text), &library);
+    assert!(findings.is_empty(), "{findings:?}");
+    let cases = format!(
+        "{GIVEN}
+  - name: 只对写明的那个小组，到期为止
+    records:
+      - {{ kind: meeting, date: 2025-10-08, unit: S1, held_by: G1, minutes: 60 }}
+      - {{ kind: meeting, date: 2025-10-08, unit: S2, held_by: G2, minutes: 60 }}
+      - {{ kind: exception, date: 2025-10-01, unit: S1, rule: 办法第一条, excepted_group: G1, approver: A1, reason: 支教, expires_on: 2026-01-31 }}
+      - {{ kind: exception, date: 2025-10-01, unit: S2, rule: 办法第一条, excepted_group: G2, approver: B1, reason: 支教, expires_on: 2026-01-30 }}
+    expect:
+      G1: {{ d: not_applicable excepted, d.exception: 1 }}
+      G2: {{ d: not_met }}
+"
+    );
+    let (suite, findings) = Suite::read(&Source::new("r.test.yaml", cases), &library);
+    assert!(findings.is_empty(), "{findings:?}");
+    let found = suite.unwrap().run(&rulebook.unwrap(), &[], &Overrides::none());
+    assert_eq!(found.iter().map(|f| f.render(Locale::En)).collect::<Vec<_>>(), [""; 0]);
 }
 
 #[test]
@@ -272,7 +303,7 @@ fn slips_about_groups_are_named() {
             format!(
                 "measures:\n  {met}\nduties:\n  d: {{ title: 丁, require: a >= 1, exceptions: 办法第一条 }}"
             ),
-            "rulebook-exception-group",
+            "rulebook-exception-kind",
         ),
         (
             format!("measures:\n  {met}\nrankings:\n  r: {{ title: 名次, of: a, ties: same, each: group }}"),

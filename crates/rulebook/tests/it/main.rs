@@ -6,6 +6,7 @@ mod agreement_county;
 mod agreement_groups;
 mod agreement_layers;
 mod agreement_more;
+mod agreement_past;
 mod agreement_scores;
 mod agreement_words;
 mod bad_rulebooks;

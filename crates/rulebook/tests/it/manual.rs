@@ -72,6 +72,8 @@ settings:
   pool: { title: 奖金总额, unit: yuan, value: 100000, source: 文 }
 measures:
   points: { title: 积分, from: honour, by: holder.unit, sum: \"award(level, prize)\" }
+  earned: { title: 所得积分, from: honour, by: holder.unit, sum: \"award(level, prize)\" }
+  spent: { title: 已用积分, from: scoring, sum: score }
   all_of_them: { title: 服务次数, from: volunteer-service, count: rows }
   some_of_them: { title: 长服务次数, from: volunteer-service, count: rows, where: minutes >= 60 minutes }
   rate: { title: 比例, value: some_of_them / all_of_them, unit: percent }

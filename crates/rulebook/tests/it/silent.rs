@@ -335,3 +335,28 @@ fn what_is_right_is_left_in_peace() {
         assert!(used && found.is_empty(), "{}", all.join("\n"));
     }
 }
+
+#[test]
+fn what_to_write_where_silence_earns_points_follows_from_what_makes_points_of_it() {
+    let notes = |rules: &str| {
+        let found = read("得分。", rules).2;
+        let of_silence = |f: &&Diagnostic| f.message.code.ends_with("-for-nothing");
+        let notes = found.iter().find(of_silence).map(|finding| finding.notes.clone()).unwrap();
+        notes.into_iter().map(|note| (note.code, note.args)).collect::<Vec<_>>()
+    };
+    let of_zero = notes(
+        "measures:\n  z: { title: 通报, from: talk, where: topic = 'difficulty', count: rows, missing: zero }\nitems:\n  it: { title: 项, points: 20, score: 20 - 2 * z }",
+    );
+    assert_eq!(of_zero, [("rulebook-nothing-is-zero", vec![("counts", "通报".to_owned())])]);
+    // Nothing is taken for zero here: it is the duty that says what silence is.
+    let of_duty = notes(
+        "duties:\n  d: { title: 每月, every: month, require: n >= 1, missing: missed }\nitems:\n  it: { title: 项, points: 30, score: 30 - 5 * missed(d) }",
+    );
+    let told = vec![("duty", "每月".to_owned()), ("count", "n".to_owned())];
+    assert_eq!(of_duty, [("rulebook-nothing-is-missed", told)]);
+    let (_, _, found) = read(
+        "得分。",
+        "duties:\n  d: { title: 每月, every: month, require: n >= 1, missing: missed }\nitems:\n  it: { title: 项, points: 30, score: if n >= 1 then 30 - 5 * missed(d) else 0 }",
+    );
+    assert!(found.is_empty(), "so written silence earns nothing: {found:?}");
+}
