@@ -45,6 +45,7 @@ rulebook-table-key = a table is looked up by an option, a text, a number or a gr
 rulebook-table-arguments = table `{ $name }` is looked up by so many things: { $wanted }
 rulebook-choice-clause = say once, with something behind it: `{ $clause }`
 rulebook-choice-way = `{ $clause }` stands with `sum` and `average` (`weight` with `average` alone), not with `{ $way }`
+rulebook-without-what = behind `without` stands which end is left out: without highest and lowest (one of each), without highest, without lowest
 rulebook-best-number = write how many count, a whole number: `best 3 of points`, not `{ $text }`
 rulebook-attribute-compared = { $sort } of the subject is no number: compare it, as in unit.kind = 'primary-school' or person.birth > 1990-01-01
 rulebook-competing-for-what = write the name of a quota, of a ranking or of a grade with places in competing(…): it says how many compete

@@ -45,6 +45,7 @@ rulebook-table-key = 查表要用选项、文字、数或等次，这里却是 {
 rulebook-table-arguments = 查表“{ $name }”要写这么多项：{ $wanted }
 rulebook-choice-clause = “{ $clause }”只写一次，后面要写明内容
 rulebook-choice-way = “{ $clause }”只能和 sum、average 一起用（weight 只和 average 一起用），不能用于 { $way }
+rulebook-without-what = without 后面写去掉哪一头：without highest and lowest（最高、最低各去一个）、without highest、without lowest
 rulebook-best-number = 取前几项要写一个整数，如 best 3 of points，不能写“{ $text }”
 rulebook-attribute-compared = 评价对象的 { $sort } 不是数，要拿来比较，如 unit.kind = 'primary-school' 或 person.birth > 1990-01-01
 rulebook-competing-for-what = competing(…) 里写一条名额、名次或有名额的等次的名称，得到有多少家参评

@@ -12,7 +12,7 @@ use crate::language::{Form, Operator, Syntax};
 use crate::plan::{Attribute, Expression, From};
 
 /// Functions of days, which only the registry has.
-const OF_DAYS: [&str; 3] = ["years", "months", "workdays"];
+pub(super) const OF_DAYS: [&str; 3] = ["years", "months", "workdays"];
 
 impl Resolver<'_> {
     /// A formula that speaks of the registry, if it does: a dotted name, or a comparison of one with a word or a day.

@@ -5,11 +5,12 @@ use std::ops::Range;
 use mingde_core::diagnostic::Message;
 use mingde_core::yaml::Findings;
 
+use super::attribute::OF_DAYS;
 use super::formula::{Bands, Names, Type, Typed, formula, numeric};
 use super::function::{OF_NUMBERS, of_numbers};
 use super::past::{of_another, previous};
 use super::table::Table;
-use super::words::not_among;
+use super::words::{not_among, wrong_arguments};
 use crate::language::{Dimension, Form, Number, Operator, Syntax};
 use crate::plan::{Expression, Literal, Part, VetoName};
 
@@ -35,12 +36,17 @@ pub(super) fn call(
     if let Some(table) = names.table(name) {
         return looked_up(names, &table, span, arguments, findings);
     }
+    if of_rulebooks && OF_DAYS.contains(&name) {
+        // Rightly called they are about the subject itself, which was looked at before.
+        wrong_arguments(name, span, findings);
+        return None;
+    }
     if !OF_NUMBERS.contains(&name) {
         let message = Message::new("rulebook-unknown-function").with("name", name);
         let tables = names.tables();
         let known: Vec<&str> = OF_NUMBERS
             .into_iter()
-            .chain(OTHERS.into_iter().filter(|_| of_rulebooks))
+            .chain(OTHERS.into_iter().chain(OF_DAYS).filter(|_| of_rulebooks))
             .chain(tables.iter().map(String::as_str))
             .collect();
         not_among(findings, span, message, name, &known);

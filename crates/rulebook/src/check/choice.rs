@@ -39,10 +39,18 @@ pub(super) fn choice(
         Some((best, begin)) => (Some(best), begin),
         None => (None, 0),
     };
+    let part = |range: Range<usize>| part(value, text, *quoted, range);
+    let in_words = |at: usize| text[..at].matches('\'').count() % 2 == 1;
+    if let Some((at, without)) = text.match_indices(" without ").find(|(at, _)| !in_words(*at))
+        && !clauses.iter().any(|(clause, _)| clause.starts_with("without"))
+    {
+        let at = at + 1..at + without.len() - 1;
+        findings.error(part(at).span, Message::new("rulebook-without-what"));
+        return None;
+    }
     if clauses.is_empty() && best.is_none() {
         return Some((value.clone(), None));
     }
-    let part = |range: Range<usize>| part(value, text, *quoted, range);
     let mut choice = Choice { once: None, best: None, trim: Trim::default(), weight: None };
     if let Some(best) = best {
         choice.best = best.parse().ok().filter(|n| (1..=MOST_BEST).contains(n));

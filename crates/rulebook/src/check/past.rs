@@ -73,15 +73,20 @@ pub(super) fn of_another(
     arguments: &[Syntax],
     findings: &mut Findings,
 ) -> Option<Typed> {
+    if let [Syntax { form: Form::Name(words), span: place }] = arguments
+        && let [(word, _)] = words.as_slice()
+        && names.known().contains(word)
+    {
+        own_result(place, word, findings);
+        return None;
+    }
     let [Syntax { form: Form::Text(text), span: place }] = arguments else {
         findings.error(span.clone(), Message::new("rulebook-result-name"));
         return None;
     };
     let (rulebook, result) = result_named(text, place, findings)?;
     if names.rulebook() == Some(&rulebook) {
-        let finding =
-            findings.error(place.clone(), Message::new("rulebook-result-own").with("name", &result));
-        finding.suggestion = Some(result);
+        own_result(place, &result, findings);
         return None;
     }
     let held = name == "met";
@@ -89,6 +94,12 @@ pub(super) fn of_another(
     let reference = Reference { rulebook, result, back: 0, held, over: None, written };
     let kind = if held { Type::Truth } else { Type::Number(Dimension::Bare) };
     Some((Expression::Elsewhere(names.reference(reference)), kind))
+}
+
+/// A result of the rulebook itself is asked for by its name alone.
+fn own_result(place: &Range<usize>, name: &str, findings: &mut Findings) {
+    let finding = findings.error(place.clone(), Message::new("rulebook-result-own").with("name", name));
+    finding.suggestion = Some(name.to_owned());
 }
 
 /// `rulebook.result` taken apart.

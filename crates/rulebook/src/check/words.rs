@@ -37,7 +37,11 @@ pub(super) fn unit_named(node: &Node, findings: &mut Findings) -> Option<Dimensi
     if found.is_none() {
         let known = Measure::ALL.map(|(_, name, _)| name);
         let message = Message::new("rulebook-unknown-unit").with("word", word);
-        not_among(findings, &node.span, message, word, &known);
+        let finding = not_among(findings, &node.span, message, word, &known);
+        // Half of so much for each is not what was meant.
+        if word.contains(" per ") {
+            finding.suggestion = None;
+        }
     }
     found
 }
@@ -55,8 +59,8 @@ pub(super) fn wrong_arguments(name: &str, span: &Range<usize>, findings: &mut Fi
         ("minutes", "minutes(a)"),
         ("number", "number(learners), number(learners, learners.rank = 'teacher')"),
         ("workdays", "workdays(date, entered)"),
-        ("years", "years(person.since, date)"),
-        ("months", "months(person.since, date)"),
+        ("years", "years(person.since, as-of)"),
+        ("months", "months(person.since, as-of)"),
     ];
     let finding = findings.error(span.clone(), Message::new("rulebook-arguments").with("name", name));
     if let Some((_, form)) = WRITTEN.iter().find(|(known, _)| *known == name) {

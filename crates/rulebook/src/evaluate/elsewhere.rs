@@ -160,7 +160,7 @@ impl<'w> Asking<'w> {
             return Told::absent(Reason::NotDue);
         }
         if own && other.plan.rests_on_its_past(&other.id, &spec.id) {
-            self.from_the_first(other, frames[0], (spec, reference.held));
+            self.follow_from_the_first(other, frames[0], (spec, reference.held));
         }
         let column = |frame: &Frame| self.column(self.then(other, *frame), *frame, (spec, reference.held));
         let own = |frame: &Frame| {
@@ -223,7 +223,7 @@ impl<'w> Asking<'w> {
 
     /// A result that rests on itself a period earlier is worked out period by period, from the first in which the rulebook
     /// holds.
-    fn from_the_first(&self, other: &'w Rulebook, frame: Frame, asked: (&Rule, bool)) {
+    fn follow_from_the_first(&self, other: &'w Rulebook, frame: Frame, asked: (&Rule, bool)) {
         let mut frames = Vec::new();
         let mut next = frame;
         while !self.asked.past.has(&self.known(self.then(other, next), next, asked)) {

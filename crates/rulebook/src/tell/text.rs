@@ -67,19 +67,24 @@ pub(super) fn line(step_shown: &Step, locale: Locale, indent: &str) -> String {
         // Who writes rules reads their names, an official reads titles.
         let _ = write!(line, " [{}]", step_shown.id);
     }
-    if let Some(value) = step_shown.value {
-        let _ = write!(line, " = {}", measured(locale, value, step_shown.unit));
-    }
-    if let Some((_, title)) = &step_shown.grade {
-        let _ = write!(line, " {title}");
+    // A grade is told by its title: its number only says how many are beneath it.
+    match (&step_shown.grade, step_shown.value) {
+        (Some((_, title)), _) => line.push_str(&format!(" = {title}")),
+        (None, Some(value)) => line.push_str(&format!(" = {}", measured(locale, value, step_shown.unit))),
+        (None, None) => {}
     }
     if step_shown.is_judged() {
         let _ = write!(line, " — {}", say(locale, &judgement(step_shown)));
     }
     if let Some(reason) = reason_beside(step_shown) {
-        let _ = write!(line, " ({})", say(locale, &Message::new(reason)));
+        line.push_str(&aside(&say(locale, &Message::new(reason)), locale));
     }
     line
+}
+
+/// In brackets behind a text.
+fn aside(text: &str, locale: Locale) -> String {
+    if locale == Locale::ZhCn { format!("（{text}）") } else { format!(" ({text})") }
 }
 
 fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
@@ -119,7 +124,8 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     }
     for (period, status) in &step_shown.occurrences {
         let period = if locale == Locale::ZhCn { period.chinese() } else { period.to_string() };
-        let _ = writeln!(out, "{indent}    {period}: {}", say(locale, &status_words(*status)));
+        let colon = if locale == Locale::ZhCn { "：" } else { ": " };
+        let _ = writeln!(out, "{indent}    {period}{colon}{}", say(locale, &status_words(*status)));
     }
     if let Some(records) = &step_shown.records {
         proof(out, records, locale, &indent);
@@ -139,7 +145,7 @@ fn proof(out: &mut String, proof: &Proof, locale: Locale, indent: &str) {
     more(out, proof.counted_total, locale, indent);
     for (row, why) in proof.left_out.iter().take(MOST_PRINTED) {
         let why = say(locale, &Message::new(left_out_code(*why)));
-        let _ = writeln!(out, "{indent}    - {} ({why})", row_text(row, locale));
+        let _ = writeln!(out, "{indent}    - {}{}", row_text(row, locale), aside(&why, locale));
     }
     more(out, proof.left_out_total, locale, indent);
 }
