@@ -29,17 +29,19 @@ demo: ui ## build, make the demo bureau in ./demo-data, import, assess, report
 	"$(target)/release/mingde" --data $(data) demo --scale $(SCALE) $(if $(DAY),--day $(DAY))
 	$(if $(filter-out 0,$(SERVE)),"$(target)/release/mingde" --data $(data) serve)
 
-# Clippy and rustdoc share their half of a debug build, the tests have the other; all take the whole workspace,
-# so that features agree and nothing is built twice. Random cases grow from one seed here, so that the verdict on a
-# commit is the same twice; by hand (`cargo test`) and in `make fuzz` they are new each time.
+# One build for everything: what compiles our crates for the tests is clippy, so that nothing is checked apart from being built, and the
+# documentation is written where cargo tries its examples (scripts/rustdoc-too). All take the whole workspace, so that features agree.
+# Random cases grow from one seed here, so that the verdict on a commit is the same twice; by hand (`cargo test`) and in `make fuzz`
+# they are new each time.
 test: export PROPTEST_RNG_SEED ?= 20251001
 test: export MINGDE_REQUIRE_BROWSER ?= 1
+test: export RUSTC_WORKSPACE_WRAPPER := clippy-driver
+test: export CLIPPY_ARGS := -Dwarnings
+test: export RUSTDOC := $(CURDIR)/scripts/rustdoc-too
 test: ui ## format, lints, tests on SQLite, PostgreSQL and in Chromium, documentation
 	@scripts/need rust rustfmt clippy cc postgres fonts chromium python
 	cargo fmt --all --check
 	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current
-	cargo clippy --locked --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
 	scripts/growth
 	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
 
