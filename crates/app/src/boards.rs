@@ -26,7 +26,7 @@ pub use self::alike::{Alike, Spread, Together};
 pub use self::burden::{AskedTwice, Burden, Cost, KindFiled, UnitFiled, burden};
 pub(crate) use self::past::Pasts;
 pub use self::tally::Tally;
-pub use self::wall::{Wall, drop_wall_address, make_wall_address, may_hang, wall, wall_address_made};
+pub use self::wall::{Wall, may_hang, wall};
 
 use self::alike::{alike, own_kind};
 use self::filed::{by_month, has_filed};

@@ -5,15 +5,15 @@
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
-use mingde_core::policy::Actor;
 use mingde_core::words::Locale;
 use mingde_rulebook::Subject;
-use mingde_store::{Beside, Digest, OwnAddress};
+use mingde_store::{Digest, OwnAddress};
 
-use crate::accounts::{Chance, Session, Token, owner_of_account, write_own};
+use crate::accounts::Token;
 use crate::bureau::Bureau;
 use crate::calendar::{CalendarDuty, duties_due};
 use crate::error::AppError;
+use crate::own_address::owner_of_address;
 
 /// So many days before today a feed begins.
 const BEHIND: i32 = 28;
@@ -40,50 +40,14 @@ pub struct FeedEvent {
     pub duty: CalendarDuty,
 }
 
-/// Gives the owner of a session an address, in the place of that of before. What it ends with is shown this once.
-pub async fn make_feed_address(
-    bureau: &Bureau,
-    actor: &Actor,
-    now: Timestamp,
-    session: &Session,
-    chance: &Chance<'_>,
-) -> Result<Token, AppError> {
-    let token = Token::draw(chance)?;
-    let mut changes = Beside::default();
-    changes.set_own_address(OwnAddress::Feed, session.person, token.digest(PURPOSE), now);
-    write_own(bureau, now, actor, session, "make-feed-address", changes).await?;
-    Ok(token)
-}
-
-/// Takes the address of the owner of a session back.
-pub async fn drop_feed_address(
-    bureau: &Bureau,
-    actor: &Actor,
-    now: Timestamp,
-    session: &Session,
-) -> Result<(), AppError> {
-    let mut changes = Beside::default();
-    changes.drop_own_address(OwnAddress::Feed, session.person);
-    write_own(bureau, now, actor, session, "drop-feed-address", changes).await
-}
-
-/// Since when the owner of a session has an address; none without one.
-pub async fn feed_address_made(bureau: &Bureau, session: &Session) -> Result<Option<Timestamp>, AppError> {
-    Ok(bureau.store.own_address_of(OwnAddress::Feed, session.person).await?)
-}
-
 /// What the address with this end brings.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for one that is unknown or was taken back, and where its owner has no open account any more or
 /// has left the registry: all the same to whoever asks.
 pub async fn feed(bureau: &Bureau, now: Timestamp, token: &Token) -> Result<Feed, AppError> {
-    let unknown = || AppError::NotFound(Message::new("account-feed-unknown"));
-    let person =
-        bureau.store.own_address(OwnAddress::Feed, token.digest(PURPOSE)).await?.ok_or_else(unknown)?;
-    let Some((account, owner)) = owner_of_account(bureau, person, now.day()).await? else {
-        return Err(unknown());
-    };
+    let owner = owner_of_address(bureau, now, OwnAddress::Feed, token).await?;
+    let (account, owner) = owner.ok_or_else(|| AppError::NotFound(Message::new("account-feed-unknown")))?;
     let today = now.day();
     let days = (today.plus(-BEHIND), today.plus(AHEAD));
     let duties = duties_due(bureau, &owner.actor, days, today).await?;
@@ -91,12 +55,10 @@ pub async fn feed(bureau: &Bureau, now: Timestamp, token: &Token) -> Result<Feed
         if duty.whom == Subject::Person {
             duty.subject = None;
         }
-        FeedEvent { uid: uid(&person.to_string(), &duty.rulebook, &duty.duty, duty.due), duty }
+        FeedEvent { uid: uid(&account.person.to_string(), &duty.rulebook, &duty.duty, duty.due), duty }
     };
     Ok(Feed { made: now, locale: account.language, events: duties.into_iter().map(event).collect() })
 }
-
-const PURPOSE: &str = "feed";
 
 /// Two feeds may be shown in one calendar: what one brings does not replace what the other does.
 fn uid(person: &str, rulebook: &str, duty: &str, due: Day) -> String {

@@ -38,6 +38,7 @@ mod offices;
 mod opening;
 mod organisation;
 mod outbox;
+mod own_address;
 mod personal_data;
 mod picking;
 mod pictures;
@@ -89,8 +90,8 @@ pub use ballots::{
 };
 pub use boards::{
     Alike, AskedTwice, Board, Burden, Cost, DutyOnBoard, KindFiled, RulebookBoard, RulebookTally, Spread,
-    Tally, Together, UnitBoard, UnitFiled, UnitTally, Wall, board, burden, drop_wall_address, has_boards,
-    make_wall_address, may_hang, only_board, rulebook_board, unit_board, wall, wall_address_made,
+    Tally, Together, UnitBoard, UnitFiled, UnitTally, Wall, board, burden, has_boards, may_hang, only_board,
+    rulebook_board, unit_board, wall,
 };
 pub use bureau::{Bureau, Settings};
 pub use calendar::{Calendar, CalendarDuty, CalendarWeek, CalendarWish, WEEKS, calendar};
@@ -109,7 +110,7 @@ pub use demo::{
 pub use editions::{Edition, Published};
 pub use error::AppError;
 pub use export::export_parquet;
-pub use feed::{Feed, FeedEvent, drop_feed_address, feed, feed_address_made, make_feed_address};
+pub use feed::{Feed, FeedEvent, feed};
 pub use filing::{
     Answer, AnswerSource, Fault, Filed, Form, Intent, KeptForm, KindToFile, Looked, Slot, Twins, Typed,
     answers, drop_form, file, form_of, keep_form, kept_form, kept_forms, kinds_to_file, only_unit_to_file,
@@ -126,7 +127,7 @@ pub use library::{Library, LibraryFile};
 pub use listing::{Listing, listing, listing_called};
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
-pub use mingde_store::{Database, Patience, Rhythm, Wish};
+pub use mingde_store::{Database, OwnAddress, Patience, Rhythm, Wish};
 pub use notices::{
     About, Cause, NOTICES, NoticeLine, keep_wish, notices_page, read_notice, read_notices, sends_mail,
     tell_duties, unread_notices, wish,
@@ -143,6 +144,7 @@ pub use outbox::{
     ChannelLine, ChannelTrouble, MAIL, MailSetting, Robot, RobotSetting, Security, Sending, drop_channel,
     list_channels, send_next, set_mail, set_robot, try_channel,
 };
+pub use own_address::{drop_own_address, make_own_address, own_address_made};
 pub use personal_data::{
     AccountHeld, Membership, PersonalData, PostHeld, RecordHeld, RegistryHeld, personal_data, withhold_person,
 };

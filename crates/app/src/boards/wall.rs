@@ -4,22 +4,21 @@
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::period::{Period, PeriodKind};
-use mingde_core::policy::{Actor, Refused};
 use mingde_core::words::Locale;
 use mingde_rulebook::{AssessmentDate, Subject};
-use mingde_store::{Beside, OwnAddress};
+use mingde_store::OwnAddress;
 
 use super::filed::{by_month, is_handed_in};
 use super::tally::sum;
 use super::{RulebookTally, Tally, all};
-use crate::accounts::{Chance, Session, Token, owner_of_account, write_own};
+use crate::accounts::Token;
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::own_address::owner_of_address;
 use crate::sight::Sight;
 
 /// What fewer units have is not shown: a total of one is that one.
 const FEW: usize = 5;
-const PURPOSE: &str = "wall";
 
 /// What hangs on a wall.
 #[derive(Debug, Clone)]
@@ -46,44 +45,6 @@ pub fn may_hang(sight: &Sight) -> bool {
     !units.is_empty() && units.id.iter().all(|unit| sight.sees_unit(*unit))
 }
 
-/// Gives the owner of a session an address, in the place of that of before. What it ends with is shown this once.
-///
-/// # Errors
-/// [`AppError::Refused`] for whoever does not see every unit.
-pub async fn make_wall_address(
-    bureau: &Bureau,
-    actor: &Actor,
-    now: Timestamp,
-    session: &Session,
-    chance: &Chance<'_>,
-) -> Result<Token, AppError> {
-    if !may_hang(&bureau.sight(actor, None).await?) {
-        return Err(Refused::OtherWay.into());
-    }
-    let token = Token::draw(chance)?;
-    let mut changes = Beside::default();
-    changes.set_own_address(OwnAddress::Wall, session.person, token.digest(PURPOSE), now);
-    write_own(bureau, now, actor, session, "make-wall-address", changes).await?;
-    Ok(token)
-}
-
-/// Takes the address of the owner of a session back.
-pub async fn drop_wall_address(
-    bureau: &Bureau,
-    actor: &Actor,
-    now: Timestamp,
-    session: &Session,
-) -> Result<(), AppError> {
-    let mut changes = Beside::default();
-    changes.drop_own_address(OwnAddress::Wall, session.person);
-    write_own(bureau, now, actor, session, "drop-wall-address", changes).await
-}
-
-/// Since when the owner of a session has an address; none without one.
-pub async fn wall_address_made(bureau: &Bureau, session: &Session) -> Result<Option<Timestamp>, AppError> {
-    Ok(bureau.store.own_address_of(OwnAddress::Wall, session.person).await?)
-}
-
 /// What hangs at the address with this end.
 ///
 /// # Errors
@@ -91,11 +52,8 @@ pub async fn wall_address_made(bureau: &Bureau, session: &Session) -> Result<Opt
 /// sees every unit: all the same to whoever asks.
 pub async fn wall(bureau: &Bureau, now: Timestamp, token: &Token) -> Result<Wall, AppError> {
     let unknown = || AppError::NotFound(Message::new("account-wall-unknown"));
-    let person =
-        bureau.store.own_address(OwnAddress::Wall, token.digest(PURPOSE)).await?.ok_or_else(unknown)?;
-    let Some((account, owner)) = owner_of_account(bureau, person, now.day()).await? else {
-        return Err(unknown());
-    };
+    let owner = owner_of_address(bureau, now, OwnAddress::Wall, token).await?;
+    let (account, owner) = owner.ok_or_else(unknown)?;
     let today = now.day();
     let standing = bureau.standing(&owner.actor, AssessmentDate::on(today)).await?;
     let sight = standing.present.sight(&owner.actor);

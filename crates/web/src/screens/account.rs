@@ -7,7 +7,7 @@ use mingde_app::accounts::{
     Digest, SessionLine, change_password, end_other_sessions, end_session, least_password, list_sessions,
     set_appearance,
 };
-use mingde_app::{AppError, feed_address_made};
+use mingde_app::{AppError, OwnAddress, own_address_made};
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::words::Locale;
 use serde::Deserialize;
@@ -160,7 +160,7 @@ async fn shown(
 ) -> Result<Response, Fault> {
     let house = doors.house();
     let sessions = list_sessions(&house.bureau, house.now(), &own.0, doors.rules()).await?;
-    let feed = feed_address_made(&house.bureau, &own.0).await?;
+    let feed = own_address_made(&house.bureau, &own.0, OwnAddress::Feed).await?;
     let mut frame = Frame::of(house, visitor, Section::Own, "");
     frame.title = frame.word("web-account-title");
     frame.notice = notice;

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::accounts::Token;
-use mingde_app::{Feed, FeedEvent, drop_feed_address, feed, make_feed_address};
+use mingde_app::{Feed, FeedEvent, OwnAddress, drop_own_address, feed, make_own_address};
 use mingde_core::words::{Locale, say_code};
 
 use crate::doors::{Client, Doors, OwnSession};
@@ -29,7 +29,8 @@ pub async fn make(
     own: OwnSession,
 ) -> Result<Response, Fault> {
     let house = doors.house();
-    let token = make_feed_address(&house.bureau, &visitor.actor, house.now(), &own.0, house.chance()).await?;
+    let (actor, session, of) = (&visitor.actor, &own.0, OwnAddress::Feed);
+    let token = make_own_address(&house.bureau, actor, house.now(), session, of, house.chance()).await?;
     let address = format!("{}/feed/{}/duties.ics", client.origin, &*token.text());
     let mut frame = Frame::of(house, &visitor, Section::Own, "");
     frame.title = frame.word("web-feed-made-title");
@@ -43,7 +44,7 @@ pub async fn remove(
     own: OwnSession,
 ) -> Result<Response, Fault> {
     let house = doors.house();
-    drop_feed_address(&house.bureau, &visitor.actor, house.now(), &own.0).await?;
+    drop_own_address(&house.bureau, &visitor.actor, house.now(), &own.0, OwnAddress::Feed).await?;
     Ok(Redirect::to("/account?said=feed").into_response())
 }
 

@@ -7,7 +7,7 @@ use axum::http::header::{HeaderName, REFERRER_POLICY};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::accounts::Token;
 use mingde_app::{
-    RulebookTally, Wall, drop_wall_address, make_wall_address, may_hang, wall, wall_address_made,
+    OwnAddress, RulebookTally, Wall, drop_own_address, make_own_address, may_hang, own_address_made, wall,
 };
 use serde::Deserialize;
 
@@ -53,7 +53,7 @@ pub async fn info(State(doors): State<Doors>, visitor: Visitor, own: OwnSession)
     if !may_hang(&house.bureau.sight(&visitor.actor, None).await?) {
         return Err(Fault::missing());
     }
-    let since = wall_address_made(&house.bureau, &own.0).await?.map(|made| made.to_string());
+    let since = own_address_made(&house.bureau, &own.0, OwnAddress::Wall).await?.map(|made| made.to_string());
     page(&Address { frame: framed(&doors, &visitor), since, address: None })
 }
 
@@ -65,7 +65,8 @@ pub async fn make(
     own: OwnSession,
 ) -> Result<Response, Fault> {
     let house = doors.house();
-    let token = make_wall_address(&house.bureau, &visitor.actor, house.now(), &own.0, house.chance()).await?;
+    let (actor, session, of) = (&visitor.actor, &own.0, OwnAddress::Wall);
+    let token = make_own_address(&house.bureau, actor, house.now(), session, of, house.chance()).await?;
     let address = Some(format!("{}/wall/{}", client.origin, &*token.text()));
     page(&Address { frame: framed(&doors, &visitor), since: None, address })
 }
@@ -77,7 +78,7 @@ pub async fn remove(
     own: OwnSession,
 ) -> Result<Response, Fault> {
     let house = doors.house();
-    drop_wall_address(&house.bureau, &visitor.actor, house.now(), &own.0).await?;
+    drop_own_address(&house.bureau, &visitor.actor, house.now(), &own.0, OwnAddress::Wall).await?;
     Ok(Redirect::to("/boards").into_response())
 }
 
