@@ -1305,3 +1305,122 @@ web-ballot-check-6 = Anybody may download what is published and check it with mi
 web-ballot-group = Voters, group { $count }
 web-ballot-said-recorded = { $written } recorded, { $there } were there.
 web-tab-ballots = Ballots
+
+web-section-tasks = Documents and tasks
+web-todo-received = Documents and tasks
+web-tasks-lead = What was sent to your unit is signed for and finished here; of what you sent you see who has signed, who has done it and who is late.
+web-tasks-open = To be signed for and done
+web-tasks-sent = Sent
+web-tasks-done = { $count } done
+web-tasks-none = No documents and no tasks
+web-tasks-none-help = What is sent to your unit appears here and among what is to do.
+web-task-send = Send: { $kind }
+web-task-new = Send a document or a task
+web-task-kinds = What is sent
+web-task-sender = Sent by
+web-task-to-help = Several groups may be ticked; a unit gets it once.
+web-task-to-single = Single units ({ $count })
+web-task-units = { $count ->
+    [one] 1 unit
+   *[other] { $count } units
+ }
+web-task-owner-help = This person is told, and may sign and finish for the lead unit.
+web-task-answer-choose = With a kind of record, filing one is doing it; without, a word is written when it is done.
+web-task-answer-none = Nothing to file, a word is enough
+web-task-file-help = One file of 20 MB at most. Units download it as it is; the system does not open it.
+web-task-more = Number and date
+web-task-number = Number
+web-task-send-now = Send
+web-task-leave = Do not send
+web-task-said-sent = Sent; the units have it among what is to do
+web-task-said-signed = Signed for
+web-task-said-done = Done
+web-task-said-reminded = { $count ->
+    [one] 1 unit was reminded
+   *[other] { $count } units were reminded
+ }
+web-task-due = to be done by { $day }
+web-task-asks-record = file: { $kind }
+web-task-asks-word = say how it was done
+web-task-asks-signature = only to be signed for
+web-task-state-sent = Not signed
+web-task-state-signed = Signed
+web-task-state-done = Done
+web-task-state-overdue = Overdue
+web-task-tally = { $signed } of { $of } signed, { $done } done
+web-task-overdue-count = { $count } overdue
+web-task-sign = Sign for it
+web-task-sign-help = This signs with your account and today's date; nobody signs for others or for another day.
+web-task-signed-by = { $day }, { $who }
+web-task-signed-on-paper = { $day }, on paper
+web-task-done-by = Done { $day }, { $who }
+web-task-done-on = Done { $day }
+web-task-answer-help = Filing this does it: { $kind }.
+web-task-answer-record = The record
+web-task-word = How it was done
+web-task-word-help = A sentence or two, which the sender reads.
+web-task-finish = Done
+web-task-finish-help = The record that was asked for is there. Press once to finish it in your name.
+web-task-text = What it says
+web-task-follows = From: { "" }
+web-task-board = How the units stand
+web-task-unit = Unit
+web-task-state = State
+web-task-signed = Signed
+web-task-done = Done
+web-task-reminded = Reminded
+web-task-remind = Remind
+web-task-remind-all = { $count ->
+    [one] Remind the 1 unit that has not done it
+   *[other] Remind the { $count } units that have not done it
+ }
+web-task-record = This record and its history
+web-notice-assignment-sent = Sent to you: { $title }
+web-notice-assignment-reminded = The sender reminds you: { $title }
+web-notice-assignment-due = { $title }: due { $day }
+web-notice-assignment-overdue = { $title }: overdue, it was due { $day }
+web-trail-sign = Sign for or finish
+web-trail-remind = Remind
+message-assignment-sent = Documents and tasks sent to you: { $count }
+message-assignment-reminded = Documents and tasks you were reminded of: { $count }
+message-assignment-due = Documents and tasks that fall due: { $count }
+message-assignment-overdue = Documents and tasks that are overdue: { $count }
+web-goals = Targets by unit
+web-goals-lead = Targets that are numbers: to whom they were given, whether the parts come to the whole, and how far each has come.
+web-goals-none = No target with a number yet
+web-goals-none-help = File a target with a number; here it can be split over the units.
+web-goal-new = File a target
+web-goal-parts = { $count ->
+    [0] not split
+    [one] split over 1 unit
+   *[other] split over { $count } units
+ }
+web-goal-nothing-said = not reported
+web-goal-progress = { $reached } of { $amount } ({ $percent } %)
+web-goal-reached = { $reached } of { $amount }
+web-goal-adds-up = comes to the whole
+web-goal-less = { $amount } less than the whole
+web-goal-more = { $amount } more than the whole
+web-goal-sum = The parts are { $sum }
+web-goal-by-unit = By unit
+web-goal-how-far = How far
+web-goal-of-it = Split further
+web-goal-split = Split over units
+web-goal-split-help = Each unit with a number gets a record of its own. The parts should come to the whole; where they do not, that is said first.
+web-goal-amount = Number
+web-goal-meant = Split it like this
+web-goal-hand-down = Hand down
+web-goal-said-split = { $count ->
+    [one] Handed down to 1 unit
+   *[other] Handed down to { $count } units
+ }
+web-goal-counts = Progress is how many there are: { $kind }
+web-follow-ups = Decisions and what follows
+web-follow-ups-items = Items
+web-follow-ups-decided = Decided
+web-follow-ups-handed-out = handed out
+web-follow-ups-hand-out = Hand out a task
+web-follow-ups-tasks = Tasks
+web-follow-ups-none = No tasks were handed out yet
+web-report-ask = Ask them for it
+web-report-request = Please report: { $figure } ({ $report })

@@ -38,6 +38,7 @@ pub use slot::{Fault, Slot};
 pub use typed::Typed;
 
 use crate::asking::Asker;
+use crate::assignments::{answered, told_of};
 use crate::ballots::Balloted;
 use crate::bureau::Bureau;
 use crate::entry::objections;
@@ -395,8 +396,15 @@ impl Writing<'_> {
         let permitted = may_append(self.actor, draft, before, Some(self.form.kind))?;
         keep_as_evidence(self.bureau, self.actor, self.form.uploads)?;
         let telling = self.telling(&permitted, head).await?;
+        let state = permitted.what().state;
         let change = Change { draft: permitted, before: head, action, detail: &reason, telling };
-        self.bureau.append_alone(self.now, change).await
+        self.bureau.append_alone(self.now, change).await?;
+        match state {
+            State::Submitted | State::Accepted => {
+                answered(self.bureau, self.actor, self.now, &self.content).await
+            }
+            State::Draft | State::Returned | State::Withdrawn => Ok(()),
+        }
     }
 }
 
@@ -409,6 +417,10 @@ impl Writing<'_> {
         if draft.what().state == State::Submitted && !waited {
             let handed = (self.content.kind.clone(), self.content.unit);
             teller.handed_in(self.bureau, &HandedIn::from([(handed, 1)])).await?;
+        }
+        if matches!(draft.what().state, State::Submitted | State::Accepted) {
+            let sent = (&**self.form.kind, self.id.0, &self.content);
+            told_of(self.bureau, &mut teller, self.now, sent).await?;
         }
         Ok(teller.telling())
     }

@@ -8,6 +8,7 @@ pub mod accounts;
 mod asking;
 mod assess;
 mod assessed;
+mod assignments;
 mod ballots;
 mod boards;
 mod bureau;
@@ -24,7 +25,9 @@ mod export;
 mod feed;
 mod figures;
 mod filing;
+mod follow_ups;
 mod glance;
+mod goals;
 pub mod import;
 mod inclusion;
 mod ledger;
@@ -80,6 +83,12 @@ pub use assess::{
     explain, impact_of, read_receipt, read_receipts, verify_receipt, version_of,
 };
 pub use assessed::Assessed;
+pub use assignments::{
+    Assignment, AssignmentFile, AssignmentPage, Assignments, Audience, Audiences, Done, LARGEST_ATTACHMENT,
+    Received, Request, Sending as AssignmentSending, SendingForm, SentLine, SentTally, SigningStep,
+    UnitStanding, Unsent, asks_for_figures, assignment_file, assignment_page, assignments, has_assignments,
+    remind, request_figure, send, sending_form, sign,
+};
 pub use ballots::{
     BallotLine, BallotNow, BallotPage, BallotPlan, BallotRequest, BallotStage, BallotStep, Denominator,
     OwnBallot, RecordedBallot, SMALL_BALLOT, SeatAsked, SeatDevice, SeatHeard, SeatLine, SeatMessages,
@@ -116,7 +125,9 @@ pub use filing::{
     answers, drop_form, file, form_of, keep_form, kept_form, kept_forms, kinds_to_file, only_unit_to_file,
     units_to_file,
 };
+pub use follow_ups::{FollowUp, FollowUpPage, follow_up_page};
 pub use glance::{Glance, LATE_DAYS};
+pub use goals::{Goal, GoalPage, Part, Split, goal_page, goals, has_goals, split_goal};
 pub use import::LARGEST_WORKBOOK;
 pub use inclusion::{RecordProof, record_proof};
 pub use ledger::{
@@ -159,7 +170,9 @@ pub use progress::{Progress, Silent};
 pub use proof_page::{CountedRows, ProofPage, ProofRow, ProofStep, proof_page};
 pub use province::{make_province, make_province_of};
 pub use publish::{PublishedVersion, publish};
-pub use record_page::{Beside, Counted, EvidenceLine, RecordPage, ReplyLine, RevisionLine, Use, record_page};
+pub use record_page::{
+    Beside, Counted, EvidenceLine, Further, RecordPage, ReplyLine, RevisionLine, Use, record_page,
+};
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records, may_correct,
 };

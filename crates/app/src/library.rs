@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
-use mingde_core::kind::{Kind, check_reply, read_kind};
+use mingde_core::kind::{Kind, check_reply, check_sends, read_kind};
 use mingde_core::office::check_opens;
 use mingde_core::publication::PublishedText;
 use mingde_core::registry::RegistrySchema;
@@ -165,9 +165,14 @@ impl Library {
             && findings.iter().all(|finding| finding.severity != Severity::Error)
         {
             findings.extend(check_opens(source, &schema, kinds.values().map(AsRef::as_ref)));
-            for kind in kinds.values().filter(|kind| kind.replies_to.is_some()) {
+            let named = |kind: &&Arc<Kind>| {
+                kind.replies_to.is_some() || kind.sends.is_some() || kind.follow_ups.is_some()
+            };
+            for kind in kinds.values().filter(named) {
                 if let Some(source) = files.get(format!("kinds/{}.yaml", kind.id).as_str()) {
-                    findings.extend(check_reply(source, kind, kinds.values().map(AsRef::as_ref)));
+                    let others = || kinds.values().map(AsRef::as_ref);
+                    findings.extend(check_reply(source, kind, others()));
+                    findings.extend(check_sends(source, kind, others()));
                 }
             }
         }

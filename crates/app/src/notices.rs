@@ -4,6 +4,7 @@
 mod calm;
 mod cause;
 mod duties;
+mod holders;
 mod page;
 mod teller;
 mod wishes;
@@ -12,6 +13,7 @@ pub(crate) use calm::calm;
 use calm::due;
 pub use cause::Cause;
 pub use duties::tell_duties;
+pub(crate) use holders::Holders;
 pub use page::{About, NOTICES, NoticeLine, notices_page, read_notice, read_notices, unread_notices};
 pub(crate) use teller::{HandedIn, Teller};
 pub(crate) use wishes::is_address;

@@ -73,10 +73,36 @@ pub struct RecordPage {
     /// Whether the actor takes part in it.
     #[serde(skip)]
     pub is_own: bool,
+    /// The page on which more is told of such records.
+    #[serde(skip)]
+    pub further: Option<Further>,
     /// Where it counts.
     pub uses: Vec<Use>,
     /// Size and root of the log that it is proved in.
     pub log: (u64, String),
+}
+
+/// The page on which more is told of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Further {
+    /// It was sent to units: how they stand with it, and the files beside it.
+    Sent,
+    /// It is an aim: its parts and how far they have come.
+    Goal,
+    /// Tasks follow from it.
+    FollowUps,
+}
+
+impl Further {
+    fn of(kind: &Kind, state: State) -> Option<Self> {
+        let stands = matches!(state, State::Submitted | State::Accepted);
+        match (&kind.sends, &kind.splits, &kind.follow_ups) {
+            (Some(_), ..) if stands => Some(Self::Sent),
+            (_, Some(_), _) if stands => Some(Self::Goal),
+            (.., Some(_)) => Some(Self::FollowUps),
+            _ => None,
+        }
+    }
 }
 
 /// An evidence file.
@@ -156,6 +182,7 @@ pub async fn record_page(
         own_words: own_words(actor, kind, content),
         seen_by: actor.reads_by(kind, content.unit).into_iter().map(Title::from).collect(),
         is_own: actor.who().is_some_and(|own| content.participants.iter().any(|p| p.who == Who::Person(own))),
+        further: Further::of(kind, line.head.state),
         beside: replies::beside((&present.library, &sight), kind, content, line.head.id),
         uses: row.map_or_else(Vec::new, |row| uses::uses(&present, &row, today)),
         log: (present.snapshot.position, hex::encode(present.snapshot.root)),

@@ -19,6 +19,7 @@ use mingde_rulebook::{Assessment, AssessmentDate, ResultKind, Status, Subject};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::assignments::{Received, received};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::Glance;
@@ -34,6 +35,8 @@ pub struct Todo {
     pub overdue: Vec<Task>,
     /// Came back to be repaired, the latest first.
     pub returned: Vec<ReturnedRecord>,
+    /// Came to units for which one signs, and is to be signed for or done.
+    pub received: Vec<Received>,
     /// Due by Sunday.
     pub this_week: Vec<Task>,
     /// Due within [`AHEAD`] days.
@@ -215,6 +218,7 @@ impl Todo {
     pub fn count(&self) -> usize {
         self.overdue.len()
             + self.returned.len()
+            + self.received.len()
             + self.this_week.len()
             + self.later.len()
             + self.to_accept.len()
@@ -228,7 +232,9 @@ pub async fn todo(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Todo, Ap
     let sight = present.sight(actor);
     let owed = owed::owed(&present.library, &sight, &standing.assessed, today);
     let records = records::records(bureau, &present.library, &sight, today).await?;
+    let received = received(&present.library, &sight, today);
     Ok(Todo {
+        received: received.into_iter().filter(Received::is_open).collect(),
         overdue: owed.overdue,
         this_week: owed.this_week,
         later: owed.later,

@@ -3,16 +3,20 @@
 
 mod ballot;
 mod field;
+mod follow;
 mod meant;
 mod names;
 mod read;
 mod reply;
+mod sends;
 
 pub use ballot::BallotResult;
 pub(crate) use field::read_called;
 pub use field::read_fields;
+pub use follow::{FollowUps, Splits};
 pub use read::read_kind;
 pub use reply::{ReplyTime, ReplyTo, check_reply};
+pub use sends::{OnPaper, ReceiptOf, Sends, check_sends};
 
 use crate::number::Fixed;
 
@@ -49,6 +53,14 @@ pub struct Kind {
     pub replies_to: Option<ReplyTo>,
     /// How the result of a secret ballot becomes such records.
     pub ballot: Option<BallotResult>,
+    /// It is sent to units, which sign for it and answer.
+    pub sends: Option<Sends>,
+    /// By such records units sign for what they were sent; nobody types one.
+    pub receipt: Option<ReceiptOf>,
+    /// It is an aim that is split over units.
+    pub splits: Option<Splits>,
+    /// What of it becomes tasks.
+    pub follow_ups: Option<FollowUps>,
 }
 
 /// A role in which persons, units or groups take part in a record.

@@ -11,6 +11,7 @@ mod actor;
 mod ballot;
 mod hierarchy;
 mod permit;
+mod receipt;
 mod record;
 mod refused;
 mod scope;
@@ -23,6 +24,7 @@ pub use hierarchy::Hierarchy;
 pub use permit::{
     Before, Permit, Permitted, Standing, may_append, may_grant, may_open, may_reply, may_reread, may_reseal,
 };
+pub use receipt::{may_sign, owns, signs_for};
 pub use record::{accepts_at_once, accepts_somewhere, files_somewhere, may_accept, may_file};
 pub use refused::Refused;
 pub use scope::{Area, Part, Scope};

@@ -65,6 +65,11 @@ impl Received {
     pub fn one(&self, name: &str) -> &str {
         self.words.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
+
+    /// All values of a field.
+    pub fn all<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r str> {
+        self.words.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
 }
 
 fn broken_off() -> Fault {

@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use mingde_app::provenance::LARGEST_SENT;
-use mingde_app::{LARGEST_MATERIAL_SENT, LARGEST_PHOTO, LARGEST_WORKBOOK};
+use mingde_app::{LARGEST_ATTACHMENT, LARGEST_MATERIAL_SENT, LARGEST_PHOTO, LARGEST_WORKBOOK};
 use tower_http::compression::CompressionLayer;
 
 use crate::assets;
@@ -14,9 +14,9 @@ use crate::compressing::only_for_who_asked;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
-    ballots, boards, calendar, channels, check_up, file, form, imports, inclusion, ledger, missing, notices,
-    offices, organisation, pick, places, record, reply, reports, result, rulebooks, search, sheets, todo,
-    trail, uploads,
+    ballots, boards, calendar, channels, check_up, file, follow_ups, form, goals, imports, inclusion, ledger,
+    missing, notices, offices, organisation, pick, places, record, reply, reports, result, rulebooks, search,
+    sheets, tasks, todo, trail, uploads,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -67,6 +67,7 @@ pub fn router(house: House) -> Router {
         .merge(filing())
         .merge(importing())
         .merge(reporting())
+        .merge(tasking())
         .fallback(async || Fault::missing())
         .layer(from_fn_with_state(house.clone(), missing::told))
         .layer(CompressionLayer::new())
@@ -141,6 +142,23 @@ fn reporting() -> Router<House> {
         )
         .route("/reports/{form}", get(reports::one))
         .route("/reports/{form}/texts", post(reports::keep))
+        .route("/reports/{form}/requests", post(reports::request))
         .route("/reports/{form}/files/{format}", get(reports::file))
         .route("/reports/{form}/figures/{figure}", get(reports::proof::get))
+}
+
+/// Documents and tasks.
+fn tasking() -> Router<House> {
+    let attachment = DefaultBodyLimit::max(LARGEST_ATTACHMENT + (1 << 20));
+    Router::new()
+        .route("/tasks", get(tasks::list).post(tasks::sending::post).layer(attachment))
+        .route("/tasks/new", get(tasks::sending::get))
+        .route("/tasks/{id}", get(tasks::one))
+        .route("/tasks/{id}/units/{unit}/{step}", post(tasks::step))
+        .route("/tasks/{id}/reminders", post(tasks::reminder))
+        .route("/tasks/{id}/files/{nth}", get(tasks::file))
+        .route("/goals", get(goals::list))
+        .route("/goals/{id}", get(goals::one))
+        .route("/goals/{id}/parts", post(goals::split))
+        .route("/records/{id}/follow-ups", get(follow_ups::get))
 }

@@ -39,6 +39,32 @@ pub enum Cause {
     DutyDue(Duty),
     /// The day of a duty is over.
     DutyOverdue(Duty),
+    /// Something was sent to a unit for which somebody signs, or names them as its owner.
+    AssignmentSent {
+        /// The record.
+        record: RecordId,
+    },
+    /// Its sender reminds of it.
+    AssignmentReminded {
+        /// The record.
+        record: RecordId,
+        /// The day.
+        on: Day,
+    },
+    /// It falls due on a day.
+    AssignmentDue {
+        /// The record.
+        record: RecordId,
+        /// The day.
+        on: Day,
+    },
+    /// Its day is over.
+    AssignmentOverdue {
+        /// The record.
+        record: RecordId,
+        /// The day.
+        on: Day,
+    },
     /// An office was granted, or its grant changed, by this revision.
     OfficeGranted {
         /// The grant.
@@ -85,6 +111,10 @@ impl Cause {
             Self::RecordsWaiting { .. } => "records-waiting",
             Self::DutyDue(_) => "duty-due",
             Self::DutyOverdue(_) => "duty-overdue",
+            Self::AssignmentSent { .. } => "assignment-sent",
+            Self::AssignmentReminded { .. } => "assignment-reminded",
+            Self::AssignmentDue { .. } => "assignment-due",
+            Self::AssignmentOverdue { .. } => "assignment-overdue",
             Self::OfficeGranted { .. } => "office-granted",
             Self::OfficeRevoked { .. } => "office-revoked",
             Self::PasswordReset => "password-reset",
@@ -120,6 +150,10 @@ impl Cause {
             Self::DutyDue(duty) | Self::DutyOverdue(duty) => {
                 (duty.rulebook.clone(), format!("{} {}", duty.duty, duty.due))
             }
+            Self::AssignmentSent { record } => (record.to_string(), String::new()),
+            Self::AssignmentReminded { record, on }
+            | Self::AssignmentDue { record, on }
+            | Self::AssignmentOverdue { record, on } => (record.to_string(), on.to_string()),
             Self::OfficeGranted { grant, number } | Self::OfficeRevoked { grant, number } => {
                 (grant.to_string(), number.to_string())
             }
@@ -136,7 +170,12 @@ impl Cause {
             Some(Duty { rulebook: subject.to_owned(), duty: duty.to_owned(), due: due.parse().ok()? })
         };
         let revision = || Some((subject.parse::<EntityId>().ok()?, detail.parse::<u32>().ok()?));
+        let sent = || Some((RecordId(subject.parse::<EntityId>().ok()?), detail.parse::<Day>().ok()?));
         Some(match code {
+            "assignment-sent" => Self::AssignmentSent { record: RecordId(subject.parse().ok()?) },
+            "assignment-reminded" => sent().map(|(record, on)| Self::AssignmentReminded { record, on })?,
+            "assignment-due" => sent().map(|(record, on)| Self::AssignmentDue { record, on })?,
+            "assignment-overdue" => sent().map(|(record, on)| Self::AssignmentOverdue { record, on })?,
             "record-returned" => {
                 let (record, number) = revision()?;
                 Self::RecordReturned { record: RecordId(record), number }
@@ -183,6 +222,10 @@ mod tests {
             Cause::RecordsWaiting { kind: kind(), on },
             Cause::DutyDue(duty.clone()),
             Cause::DutyOverdue(duty),
+            Cause::AssignmentSent { record: RecordId(id) },
+            Cause::AssignmentReminded { record: RecordId(id), on },
+            Cause::AssignmentDue { record: RecordId(id), on },
+            Cause::AssignmentOverdue { record: RecordId(id), on },
             Cause::OfficeGranted { grant: id, number: 1 },
             Cause::OfficeRevoked { grant: id, number: 2 },
             Cause::PasswordReset,

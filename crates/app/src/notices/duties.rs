@@ -10,6 +10,7 @@ use mingde_store::{Beside, Telling};
 
 use super::cause::{Cause, Duty};
 use super::teller::Teller;
+use crate::assignments::{Received, received};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
@@ -58,8 +59,13 @@ fn tell_some(standing: &Arc<Standing>, persons: &[(PersonId, String)], now: Time
         if present.snapshot.persons.index_of(*person).is_none() {
             continue;
         }
-        let near = nearby(standing, &actors.of(account, *person), now.day());
-        told += usize::from(!near.is_empty());
+        let actor = actors.of(account, *person);
+        let near = nearby(standing, &actor, now.day());
+        let sent = sent_nearby(standing, &actor, now.day());
+        told += usize::from(!near.is_empty() || !sent.is_empty());
+        for cause in &sent {
+            teller.once(*person, cause, 1);
+        }
         for Near { rulebook, duty, due, overdue, of } in near {
             let duty = Duty { rulebook, duty, due };
             let cause = if overdue { Cause::DutyOverdue(duty) } else { Cause::DutyDue(duty) };
@@ -67,6 +73,21 @@ fn tell_some(standing: &Arc<Standing>, persons: &[(PersonId, String)], now: Time
         }
     }
     (told, teller.telling())
+}
+
+/// What was sent to somebody and is not done.
+fn sent_nearby(standing: &Arc<Standing>, actor: &Actor, today: Day) -> Vec<Cause> {
+    let present = &standing.present;
+    let open = received(&present.library, &present.sight(actor), today).into_iter().filter(Received::is_open);
+    let near = open.filter_map(|one| {
+        let (record, on) = (one.assignment.id, one.assignment.due?);
+        let is_near = (today.plus(-BEHIND)..=today.plus(AHEAD)).contains(&on);
+        is_near.then_some(match on < today {
+            true => Cause::AssignmentOverdue { record, on },
+            false => Cause::AssignmentDue { record, on },
+        })
+    });
+    near.collect()
 }
 
 fn nearby(standing: &Standing, actor: &Actor, today: Day) -> Vec<Near> {

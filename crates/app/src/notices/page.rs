@@ -12,6 +12,7 @@ use mingde_store::{Beside, Digest, Filter, Found, NoticeRow, Page, StoreError};
 
 use super::Cause;
 use super::cause::Duty;
+use crate::assignments::heading_seen;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::ledger::waits_for;
@@ -60,6 +61,8 @@ pub enum About {
     Kind(String, Title),
     /// A duty, and what its rulebook is called.
     Duty(Title, String),
+    /// Something that was sent to a unit: which record, and what it is called.
+    Assignment(RecordId, String),
     /// An office.
     Office(Title),
     /// An import of a file.
@@ -147,6 +150,14 @@ async fn about(bureau: &Bureau, actor: &Actor, cause: &Cause) -> Result<About, A
             known.map_or(About::Gone, |kind| About::Kind(kind.id.clone(), Title::from(&**kind)))
         }
         Cause::DutyDue(duty) | Cause::DutyOverdue(duty) => duty_of(&library, duty),
+        Cause::AssignmentSent { record }
+        | Cause::AssignmentReminded { record, .. }
+        | Cause::AssignmentDue { record, .. }
+        | Cause::AssignmentOverdue { record, .. } => {
+            let present = bureau.present().await?;
+            let heading = heading_seen(&present, actor, *record);
+            heading.map_or(About::Gone, |heading| About::Assignment(*record, heading))
+        }
         Cause::OfficeGranted { grant, .. } | Cause::OfficeRevoked { grant, .. } => {
             office_of(bureau, &library, actor, *grant).await?
         }

@@ -1,21 +1,20 @@
 //! Who is told of what an act does.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
-use mingde_core::grant::{Grant, Reach};
-use mingde_core::id::{IdSet, PersonId, RecordId, UnitId};
-use mingde_core::policy::{Actor, Hierarchy};
+use mingde_core::grant::Grant;
+use mingde_core::id::{PersonId, RecordId, UnitId};
+use mingde_core::policy::Actor;
 use mingde_core::record::{Content, State, Who};
 use mingde_core::registry::Person;
 use mingde_store::{Batch, Head, NewNotice, Telling};
 
+use super::holders::Holders;
 use super::{Cause, due};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::library::Library;
-use crate::offices::{self, GrantLine, standing};
 
 /// How many records of which kind which unit handed in.
 pub(crate) type HandedIn = BTreeMap<(String, UnitId), u64>;
@@ -140,10 +139,12 @@ impl<'a> Teller<'a> {
         if handed.is_empty() {
             return Ok(());
         }
-        let deciders = Deciders::load(bureau, self.library, handed, self.now).await?;
+        let accepting = |kind: &str| self.library.kinds.get(kind).map_or(&[][..], |kind| &kind.accepted_by);
+        let offices = handed.keys().flat_map(|(kind, _)| accepting(kind));
+        let deciders = Holders::load(bureau, offices, self.now.day()).await?;
         let mut counted: BTreeMap<(PersonId, &str), u64> = BTreeMap::new();
         for ((kind, unit), count) in handed {
-            for person in deciders.of(self.library, kind, *unit) {
+            for person in deciders.of(accepting(kind), *unit) {
                 *counted.entry((person, kind)).or_default() += count;
             }
         }
@@ -151,51 +152,5 @@ impl<'a> Teller<'a> {
             self.more(person, &Cause::RecordsWaiting { kind: kind.to_owned(), on: self.now.day() }, count);
         }
         Ok(())
-    }
-}
-
-/// Who accepts what, by the grants of a day.
-struct Deciders {
-    grants: Vec<(Grant, Option<IdSet>)>,
-}
-
-impl Deciders {
-    /// Those who accept any of these kinds. Grants are few; units are read only where an office is held for those below one.
-    async fn load(
-        bureau: &Bureau,
-        library: &Library,
-        handed: &HandedIn,
-        now: Timestamp,
-    ) -> Result<Self, AppError> {
-        let known = bureau.known();
-        let grants: Arc<[GrantLine]> = match &known {
-            Some(present) => present.grants.clone(),
-            None => offices::all(&bureau.store).await?.into(),
-        };
-        let accepting = |grant: &&Grant| {
-            let kinds = handed.keys().filter_map(|(kind, _)| library.kinds.get(kind));
-            grant.holds_on(now.day())
-                && kinds.into_iter().any(|kind| kind.accepted_by.contains(&grant.office))
-        };
-        let accepting: Vec<&Grant> = standing(&grants).map(|line| &line.grant).filter(accepting).collect();
-        let mut hierarchy = Hierarchy::default();
-        if accepting.iter().any(|grant| matches!(grant.reach, Reach::Below(_))) {
-            hierarchy = bureau.registry().await?.units.hierarchy_on(now.day());
-        }
-        let reached = |grant: &Grant| match grant.reach {
-            Reach::Bureau => None,
-            Reach::Unit(unit) => Some(IdSet::from_iter([unit.0])),
-            Reach::Below(unit) => Some(hierarchy.with_all_below(unit)),
-        };
-        Ok(Self { grants: accepting.into_iter().map(|grant| (grant.clone(), reached(grant))).collect() })
-    }
-
-    fn of(&self, library: &Library, kind: &str, unit: UnitId) -> BTreeSet<PersonId> {
-        let Some(kind) = library.kinds.get(kind) else { return BTreeSet::new() };
-        let accepts = |(grant, units): &&(Grant, Option<IdSet>)| {
-            kind.accepted_by.contains(&grant.office)
-                && units.as_ref().is_none_or(|units| units.contains(&unit.0))
-        };
-        self.grants.iter().filter(accepts).map(|(grant, _)| grant.person).collect()
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use mingde_core::date::Day;
-use mingde_core::id::{IdSet, PersonId, UnitId};
+use mingde_core::id::{IdSet, PersonId, RecordId, UnitId};
 use mingde_core::policy::{Account, Actor, Part, Scope};
 use mingde_core::record::State;
 use mingde_core::snapshot::{Table, Units};
@@ -38,6 +38,14 @@ impl Sight {
     pub(crate) fn rows_of_kind(&self, kind: &str) -> impl Iterator<Item = RowAt<'_>> {
         let table = self.snapshot.table(kind).into_iter();
         table.flat_map(|table| self.at(table, self.seen_of(table).into_iter().flatten()))
+    }
+
+    /// The record of an id, if it is seen.
+    pub(crate) fn row_seen(&self, id: RecordId) -> Option<RowAt<'_>> {
+        let tables = self.snapshot.tables.values();
+        let at = |table: &Table| table.id.iter().position(|known| *known == id);
+        let (table, row) = tables.filter_map(|table| Some((&**table, at(table)?))).next()?;
+        self.sees_row(table, row).then_some(RowAt { snapshot: &self.snapshot, table, row })
     }
 
     /// Those of one unit.

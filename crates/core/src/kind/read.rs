@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::ballot::ballot;
 use super::field::field;
+use super::follow::{follow_ups, splits};
 use super::meant;
 use super::names::{check_attributes, check_clashes, check_name, check_names, fields_of, place, titles};
 use super::reply::reply_to;
+use super::sends::{receipt, sends};
 use super::{Asked, Evidence, Field, Kind, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::office::{Office, named_offices};
@@ -66,6 +68,10 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
     let distinct = distinct(&mut fields, &roles, findings);
     let replies_to = reply_to(fields.node("replies_to"), &roles, &recorded, findings);
     let ballot = ballot(fields.node("ballot"), &roles, &recorded, findings);
+    let sends = sends(fields.node("sends"), &roles, &recorded, findings);
+    let receipt = receipt(fields.node("receipt"), (&roles, &recorded), offices, findings);
+    let splits = splits(fields.node("splits"), &roles, &recorded, findings);
+    let follow_ups = follow_ups(fields.node("follow_ups"), &recorded, findings);
     fields.finish_meaning(meant::keys, findings);
     check_names(node, findings);
     check_clashes(node, &date_title, findings);
@@ -86,6 +92,10 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
         evidence,
         replies_to,
         ballot,
+        sends,
+        receipt,
+        splits,
+        follow_ups,
     }
 }
 

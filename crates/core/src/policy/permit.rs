@@ -104,7 +104,7 @@ impl Standing<'_> {
 }
 
 impl Before<'_> {
-    fn based_on(&self) -> Option<u32> {
+    pub(super) fn based_on(&self) -> Option<u32> {
         match self {
             Self::Nothing => Some(0),
             Self::Changed(standing) | Self::Kept(standing) => Some(standing.number),

@@ -1,6 +1,6 @@
 //! The sections of the house, and which of them somebody has.
 
-use mingde_app::{Library, has_boards, writes_reports};
+use mingde_app::{Library, has_assignments, has_boards, writes_reports};
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
 
@@ -11,6 +11,8 @@ pub enum Section {
     Todo,
     /// 通知
     Notices,
+    /// 公文任务
+    Tasks,
     /// 填报
     File,
     /// 台账
@@ -43,7 +45,7 @@ pub enum Section {
 
 /// All sections in the three groups of the rail.
 const RAIL: [&[Section]; 3] = [
-    &[Section::Todo, Section::Notices, Section::File, Section::Ledger, Section::Imports],
+    &[Section::Todo, Section::Notices, Section::Tasks, Section::File, Section::Ledger, Section::Imports],
     &[
         Section::Rulebooks,
         Section::Boards,
@@ -67,6 +69,7 @@ impl Section {
         match self {
             Self::Todo => "todo",
             Self::Notices => "notices",
+            Self::Tasks => "tasks",
             Self::File => "file",
             Self::Ledger => "ledger",
             Self::Imports => "imports",
@@ -89,6 +92,7 @@ impl Section {
         match self {
             Self::Todo => "/",
             Self::Notices => "/notices",
+            Self::Tasks => "/tasks",
             Self::File => "/file",
             Self::Ledger => "/records",
             Self::Imports => "/imports",
@@ -110,6 +114,7 @@ impl Section {
     fn is_for(self, actor: &Actor, library: &Library) -> bool {
         match self {
             Self::File | Self::Imports => library.kinds.values().any(|kind| files_somewhere(actor, kind)),
+            Self::Tasks => has_assignments(library, actor),
             Self::Boards => has_boards(library, actor),
             Self::Reports => writes_reports(actor),
             Self::Grants => reads_grants(actor),

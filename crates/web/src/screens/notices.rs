@@ -147,6 +147,11 @@ impl Page {
             (About::Duty(_, title), Cause::DutyDue(duty) | Cause::DutyOverdue(duty)) => {
                 frame.words(&code, &[("title", frame.phrase(title)), ("day", &frame.day(&duty.due))])
             }
+            (
+                About::Assignment(_, title),
+                Cause::AssignmentDue { on, .. } | Cause::AssignmentOverdue { on, .. },
+            ) => frame.words(&code, &[("title", title), ("day", &frame.day(on))]),
+            (About::Assignment(_, title), _) => frame.words(&code, &[("title", title)]),
             (About::Office(office), _) => frame.words(&code, &[("office", frame.titled(office))]),
             (About::Import(file), _) => frame.words(&code, &[("file", file)]),
             (About::Account | About::Duty(..), _) => frame.word(&code),
@@ -183,6 +188,7 @@ impl Page {
             (About::Duty(..), Cause::DutyDue(duty) | Cause::DutyOverdue(duty)) => {
                 format!("/rulebooks/{}", duty.rulebook)
             }
+            (About::Assignment(id, _), _) => format!("/tasks/{id}"),
             (About::Import(_), _) => "/imports".to_owned(),
             (About::Account, _) => "/account".to_owned(),
             _ => String::new(),

@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::view::{FieldView, ParticipantView, Title};
 use mingde_app::{
-    Asked as SealedField, Counted, EvidenceLine, OwnReply, RecordPage, RevisionLine, Sight, Step, Use, Whose,
-    change_state, open_sealed, own_case_of, record_page,
+    Asked as SealedField, Counted, EvidenceLine, Further, OwnReply, RecordPage, RevisionLine, Sight, Step,
+    Use, Whose, change_state, open_sealed, own_case_of, record_page,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::record::{State as RecordState, Who};
@@ -143,6 +143,22 @@ impl Page {
         let offices = self.shown.seen_by.iter().map(|office| self.say(office).to_owned());
         let own = self.shown.is_own.then(|| self.frame.word("web-record-seen-own"));
         offices.chain(own).collect::<Vec<_>>().join(&self.frame.word("web-and"))
+    }
+
+    /// The page on which more is told of it, and what that is called.
+    fn leads_on(&self) -> Option<(String, String)> {
+        let id = self.shown.id;
+        let (address, word) = match self.shown.further? {
+            Further::Sent => (format!("/tasks/{id}"), "web-task-board"),
+            Further::Goal => (format!("/goals/{id}"), "web-goals"),
+            Further::FollowUps => (format!("/records/{id}/follow-ups"), "web-follow-ups"),
+        };
+        Some((address, self.frame.word(word)))
+    }
+
+    /// Files that were sent along are no pictures; they are had where it is told who has them.
+    fn shows_pictures(&self) -> bool {
+        !self.shown.evidence.is_empty() && self.shown.further != Some(Further::Sent)
     }
 
     /// Where its latest revision stands in the log: a step is meant for this one.

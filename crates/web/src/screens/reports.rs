@@ -8,8 +8,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::{
-    FigureOrigin, ReportFigure, ReportFormat, ReportLine, ReportPage, ReportWish, TextOfAuthor,
-    keep_report_text, lay_out_report, print_report, report_list, report_page, report_to_write,
+    FigureOrigin, ReportFigure, ReportFormat, ReportLine, ReportPage, ReportWish, Request, TextOfAuthor,
+    asks_for_figures, keep_report_text, lay_out_report, print_report, report_list, report_page,
+    report_to_write, request_figure,
 };
 use mingde_core::date::{Timestamp, parse_day};
 use mingde_core::diagnostic::{Class, Message};
@@ -68,6 +69,8 @@ struct One {
     missing: Vec<ReportFigure>,
     /// Whether it can be had as PDF.
     prints: bool,
+    /// Whether whoever reads it may ask others for what lacks.
+    asks: bool,
     /// A text that was not kept as it was typed: its name, what was typed, and why.
     unkept: Option<(String, String, String)>,
 }
@@ -106,8 +109,9 @@ async fn show(
     let document = shown.document(&|figure| proof_at(&shown, figure));
     let missing = shown.missing().cloned().collect();
     let prints = house.printing().is_some();
+    let asks = asks_for_figures(&house.bureau.library(), &visitor.actor);
     let frame = frame.under(all, "/reports");
-    page(&One { frame, asked, document, missing, prints, shown, unkept })
+    page(&One { frame, asked, document, missing, prints, asks, shown, unkept })
 }
 
 /// `POST /reports/{form}/texts`: keeps what its author has written. What somebody else has kept meanwhile is told, beside what
@@ -141,6 +145,39 @@ pub async fn keep(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// `POST /reports/{form}/requests`: those whose a figure is are asked for what it lacks.
+pub async fn request(
+    State(house): State<House>,
+    Path(form): Path<String>,
+    posted: Posted,
+) -> Result<Response, Fault> {
+    let visitor = &posted.visitor;
+    let asked = Asked {
+        period: posted.one("period").to_owned(),
+        as_of: posted.one("as_of").to_owned(),
+        ..Asked::default()
+    };
+    let wish = ReportWish { position: None, ..asked.wish() };
+    let shown = report_page(&house.bureau, &visitor.actor, &form, &wish, house.today()).await?;
+    let figure = shown.missing().find(|figure| figure.name == posted.one("figure"));
+    let figure = figure.ok_or_else(Fault::missing)?;
+    let FigureOrigin::Filed { kind, .. } = &figure.whose else { return Err(Fault::missing()) };
+    let heading = mingde_core::words::say_code(
+        mingde_core::words::Locale::ZhCn,
+        "web-report-request",
+        &[("figure", &figure.title.title), ("report", &shown.name.title)],
+    );
+    let (bureau, actor) = (&house.bureau, &visitor.actor);
+    let address = match request_figure(bureau, actor, house.now(), kind, &heading).await? {
+        Request::Sent(sent, count) => format!("/tasks/{sent}?said=sent&count={count}"),
+        Request::Choose(by) => {
+            let pairs = [("kind", by.as_str()), ("answer", kind), ("heading", &heading)];
+            address::with("/tasks/new", &pairs)
+        }
+    };
+    Ok(Redirect::to(&address).into_response())
 }
 
 /// The address of the proof of a figure, as it was when the report was made.
@@ -258,6 +295,11 @@ impl One {
     /// When the text was kept that is shown; empty where there is none.
     fn seen(&self, field: &TextOfAuthor) -> String {
         field.kept.as_ref().map_or_else(String::new, |(saved, _)| saved.0.to_string())
+    }
+
+    /// Whether those whose a figure is can be asked for what it lacks.
+    fn can_ask(&self, figure: &ReportFigure) -> bool {
+        self.asks && matches!(&figure.whose, FigureOrigin::Filed { by, .. } if !by.is_empty())
     }
 
     /// Whose a figure is, and where it is seen to.

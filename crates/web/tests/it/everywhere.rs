@@ -21,6 +21,9 @@ type Ids = BTreeMap<&'static str, String>;
 /// Whoever reads all grants.
 const READ_GRANTS: [&str; 2] = ["audit-administrator", "security-administrator"];
 
+/// Whoever sends tasks to units.
+const SEND_TASKS: [&str; 2] = ["civilisation-office", "department-contact"];
+
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Asks a route with the names of something in its places.
@@ -178,6 +181,11 @@ async fn no_page_shows_what_is_hidden() {
             if (probe.1.starts_with("/offices") || probe.1.starts_with("/pick/holders"))
                 && READ_GRANTS.contains(&guest.office)
             {
+                continue;
+            }
+            // Whoever sends tasks chooses among all units.
+            if probe.1.starts_with("/tasks/new") && SEND_TASKS.contains(&guest.office) {
+                assert!(answer.status == 200 || probe.1.contains("document-sent"), "{}", guest.office);
                 continue;
             }
             // What was done to what, by id, is read by whoever watches over the trail.

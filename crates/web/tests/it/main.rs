@@ -29,6 +29,7 @@ mod setting_up;
 mod signing_in;
 mod standing;
 mod strange_requests;
+mod tasks;
 mod templates;
 mod tongues;
 mod trail;

@@ -215,11 +215,33 @@ async fn violation(home: &Home) -> String {
     filed.leads_to()["/records/".len()..].split('?').next().unwrap().to_owned()
 }
 
+/// A task that the second school has; the record.
+async fn task(home: &Home) -> String {
+    let sender = signed_in(home, "P11").await;
+    let mut body = String::new();
+    for (name, value) in [
+        ("token", sender.headers[0].1.as_str()),
+        ("kind", "assigned-task"),
+        ("unit", "示范区教育局"),
+        ("date", "2025-11-03"),
+        ("heading", "密语丁：修订值班表"),
+        ("due", "2025-11-07"),
+        ("to", "unit:S2"),
+    ] {
+        body += &format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    body += "--b--\r\n";
+    let sent = ("multipart/form-data; boundary=b", body.into_bytes());
+    let sent = sender.carry(Method::POST, "/tasks", sent).await;
+    sent.leads_to()["/tasks/".len()..].split('?').next().unwrap().to_owned()
+}
+
 /// Everything that is hidden from some of those who sign in.
 pub async fn secrets(home: &Home) -> Vec<Secret> {
     let talk = hidden_talk(home).await;
     let positions = decided(home, &talk["record"]).await;
     let violation = violation(home).await;
+    let task = task(home).await;
     let mut desk = left_on_the_desk(home).await;
     let own = |ids: &[(&'static str, &str)]| ids.iter().map(|(name, id)| (*name, (*id).to_owned())).collect();
     let school =
@@ -264,6 +286,12 @@ pub async fn secrets(home: &Home) -> Vec<Secret> {
             marks: vec![violation.clone()],
             ids: own(&[("record", &violation)]),
         },
+        Secret {
+            name: "a task of the second school",
+            seen_by: &["civilisation-office", "bureau-leader"],
+            marks: vec![task.clone(), "密语丁".to_owned()],
+            ids: own(&[("task", &task), ("sent-unit", &Unit::id_of("S2").to_string())]),
+        },
         // Whoever reads the audit trail, or everything, reads what was imported.
         Secret {
             name: "an import of the second school",
@@ -306,6 +334,8 @@ pub fn nothing() -> BTreeMap<&'static str, String> {
         ("group", "九中党小组".into()),
         ("record", hex(32)),
         ("evidence", hex(64)),
+        ("task", hex(32)),
+        ("sent-unit", hex(32)),
         ("draft", "0123456789ABCDEF".into()),
         ("upload", hex(32)),
         ("import", hex(32)),
