@@ -67,16 +67,10 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
                     findings.push(finding);
                     continue;
                 }
-                let texts = with_base(&library, source);
-                let (rulebook, mut list) = Rulebook::read_layered(&texts, &known);
-                list.retain(|d| Arc::ptr_eq(&d.source, source) || d.severity == Severity::Error);
+                let read = check_rulebook(&library, &known, source, &together);
+                let (rulebook, mut list) = (read.rulebook, read.findings);
                 if let Some(rulebook) = &rulebook {
-                    let others = library.rulebooks.values().map(AsRef::as_ref);
-                    let all: Vec<&Rulebook> = others.chain(&together).collect();
-                    list.extend(vetoes_nowhere(rulebook, &texts, &all));
-                    let found = boundaries(rulebook);
-                    list.extend(found.iter().filter_map(|case| case.finding(&texts)));
-                    generated.push((rulebook.id.clone(), found));
+                    generated.push((rulebook.id.clone(), read.boundaries));
                 }
                 let beside = source.name.strip_suffix(".md").map(|stem| format!("{stem}.test.yaml"));
                 let beside = beside.filter(|path| Path::new(path).is_file() && !done.contains(path));
@@ -118,6 +112,39 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
     Ok(Checked { findings, cases, boundaries: generated, remarks })
 }
 
+/// A rulebook's text as it was read.
+pub(crate) struct ReadRulebook {
+    /// The rulebook; none where it has errors.
+    pub rulebook: Option<Rulebook>,
+    /// The texts it is made of: what it extends stands before it.
+    pub texts: Vec<Arc<Source>>,
+    /// What was found in it.
+    pub findings: Vec<Diagnostic>,
+    /// Cases at its thresholds.
+    pub boundaries: Vec<Boundary>,
+}
+
+/// Reads a rulebook as it is checked before it is used, by the kinds that are known; `together` are those given with it.
+pub(crate) fn check_rulebook(
+    library: &Library,
+    known: &mingde_rulebook::Library,
+    source: &Arc<Source>,
+    together: &[Rulebook],
+) -> ReadRulebook {
+    let texts = with_base(library, source);
+    let (rulebook, mut findings) = Rulebook::read_layered(&texts, known);
+    findings.retain(|d| Arc::ptr_eq(&d.source, source) || d.severity == Severity::Error);
+    let mut found = Vec::new();
+    if let Some(rulebook) = &rulebook {
+        let others = library.rulebooks.values().map(AsRef::as_ref);
+        let all: Vec<&Rulebook> = others.chain(together).collect();
+        findings.extend(vetoes_nowhere(rulebook, &texts, &all));
+        found = boundaries(rulebook);
+        findings.extend(found.iter().filter_map(|case| case.finding(&texts)));
+    }
+    ReadRulebook { rulebook, texts, findings, boundaries: found }
+}
+
 /// What stands in clear beside what a kind seals; none where it seals nothing.
 fn open_beside(kind: &Kind) -> Option<Message> {
     let attributes = kind.roles.iter().flat_map(|role| &role.attributes);
@@ -129,7 +156,11 @@ fn open_beside(kind: &Kind) -> Option<Message> {
 
 /// What a kind is to the others: its file should bear its id, by which it replaces another, and its title should be
 /// its own, by which sheets are recognised.
-fn beside_others(source: &Arc<Source>, kind: &Kind, known: &mingde_rulebook::Library) -> Vec<Diagnostic> {
+pub(crate) fn beside_others(
+    source: &Arc<Source>,
+    kind: &Kind,
+    known: &mingde_rulebook::Library,
+) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let stem = Path::new(&source.name).file_stem().map(|stem| stem.to_string_lossy());
     if stem.is_some_and(|stem| stem != kind.id) {
@@ -165,7 +196,7 @@ fn read_source(path: &Path) -> Result<Arc<Source>, AppError> {
     Ok(Source::new(path.display().to_string(), read_text(path)?))
 }
 
-fn run_cases(
+pub(crate) fn run_cases(
     source: &Arc<Source>,
     rulebook: &Rulebook,
     library: &Library,

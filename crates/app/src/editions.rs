@@ -39,6 +39,8 @@ pub struct Published {
     pub at: Timestamp,
     /// By whom.
     pub by: String,
+    /// Who put it forward, where that was somebody else.
+    pub proposed_by: Option<String>,
     /// Where it stands in the ledger.
     pub position: u64,
 }
@@ -167,12 +169,6 @@ impl Editions {
     /// Forgets what was published.
     pub(crate) fn forget_published(&mut self) {
         self.published.clear();
-    }
-
-    /// Where what was published stands in the log.
-    pub(crate) fn published_at(&self) -> BTreeSet<u64> {
-        let published = self.published.values().flatten().filter_map(|edition| edition.published.as_ref());
-        published.map(|published| published.position).collect()
     }
 
     /// What was published and can be read.

@@ -66,6 +66,7 @@ mod result_state;
 mod rulebook_page;
 mod sealing;
 mod search;
+mod settings_page;
 mod sheets;
 mod sight;
 mod standing;
@@ -77,6 +78,7 @@ mod trail;
 mod uploads;
 pub mod view;
 mod whole;
+mod writing;
 
 pub use assess::{
     AssessRequest, ExplainRequest, assess, assess_each, assess_export, assess_these, assessment_of_reference,
@@ -201,6 +203,7 @@ pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
 };
 pub use search::{ArticleHit, GroupHit, Hits, NamedHit, SearchPage, search};
+pub use settings_page::{SettingHeld, SettingLine, SettingsPage, setting_line, settings_page, settle};
 pub use sheets::{duties_due_sheet, duty_table, score_sheets};
 pub use sight::Sight;
 pub use standing::Standing;
@@ -217,5 +220,15 @@ pub use uploads::{
     uploaded_picture, whole_upload,
 };
 pub use whole::write_whole;
+pub use writing::{
+    ArticlePhrases, AskedField, Beside as VersionsBeside, Blank, ChangedArticle, Demand, DraftChecked,
+    DraftFinding, DraftLine, DraftPage, DraftPreview, DraftSort, FieldWish, FoundArticle, ImpactLine,
+    ImpactOf, ImpactSide, KindPreview, KnownElsewhere, KnownName, LONGEST_DRAFT, NotUnderstood,
+    OfferedDemand, Pasted, Phrase, Piece, Proposal, PutForwardLine, ReadyRule, SaveLine, TakenApart,
+    VersionLine, VersionsPage, begin_blank, begin_draft, begin_draft_of, begin_from_text, check_draft,
+    draft_list, draft_page, draft_preview, drop_draft, kind_preview, kinds_to_write, known_elsewhere,
+    names_for, phrases, phrases_for, propose_draft, publish_draft, publishes_rulebooks, rulebooks_to_write,
+    save_draft, take_apart, take_back_draft, versions_page, with_field, writes_rulebooks,
+};
 /// A text that is wiped when it is no longer needed.
 pub type Secret = zeroize::Zeroizing<String>;

@@ -11,13 +11,14 @@ use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
 use mingde_core::kind::{Kind, check_reply, check_sends, read_kind};
 use mingde_core::office::check_opens;
-use mingde_core::publication::PublishedText;
+use mingde_core::publication::{PublishedKind, PublishedText};
 use mingde_core::registry::RegistrySchema;
 use mingde_core::translations::Translations;
 use mingde_rulebook::{Overrides, Rulebook};
 
 use crate::editions::{Edition, Editions, file_name};
 use crate::error::{AppError, unknown};
+use crate::published::SETTLED;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library");
 
@@ -57,6 +58,35 @@ pub struct Library {
     kind_files: BTreeMap<String, Arc<Source>>,
     registry_file: Option<Arc<Source>>,
     pub(crate) editions: Editions,
+    files: Files,
+    /// Where what was published stands in the log.
+    pub(crate) published: BTreeSet<u64>,
+    /// The kinds among it, each with its place.
+    pub(crate) published_kinds: Vec<(u64, PublishedKind)>,
+}
+
+/// The files of a library by their paths in it, later folders over earlier ones.
+#[derive(Debug, Clone)]
+struct Files {
+    all: BTreeMap<String, Arc<Source>>,
+    /// Settings of several folders stand side by side: they may be of different layers.
+    settings: Vec<Arc<Source>>,
+}
+
+impl Files {
+    fn gather(folders: &[PathBuf]) -> Result<Self, AppError> {
+        let (mut all, mut settings) = (BTreeMap::new(), Vec::new());
+        collect_shipped(&SHIPPED, &mut all);
+        for folder in folders {
+            if folder.is_file() {
+                settings.push(Source::new(folder.display().to_string(), read_text(folder)?));
+                continue;
+            }
+            collect_folder(folder, Path::new(""), &mut all)?;
+            settings.extend(all.remove(SETTINGS));
+        }
+        Ok(Self { all, settings })
+    }
 }
 
 /// The files of rulebooks, of which nobody knows yet whether they can be read.
@@ -111,18 +141,12 @@ impl Library {
     /// The same, but files with errors are left out and told in [`findings`](Self::findings): a library that is
     /// being repaired must not keep its files from being checked.
     pub(crate) fn read(folders: &[PathBuf]) -> Result<Self, AppError> {
-        let mut files = BTreeMap::new();
-        collect_shipped(&SHIPPED, &mut files);
-        let mut settings = Vec::new();
-        for folder in folders {
-            if folder.is_file() {
-                settings.push(Source::new(folder.display().to_string(), read_text(folder)?));
-                continue;
-            }
-            collect_folder(folder, Path::new(""), &mut files)?;
-            // Settings of several folders stand side by side: they may be of different layers.
-            settings.extend(files.remove(SETTINGS));
-        }
+        Ok(Self::of(Files::gather(folders)?))
+    }
+
+    /// The library that these files come to.
+    fn of(gathered: Files) -> Self {
+        let Files { all: files, mut settings } = gathered.clone();
         let mut findings = Vec::new();
         let mut keep = |list: Vec<Diagnostic>| findings.extend(list);
         let mut claimed = BTreeMap::new();
@@ -210,8 +234,8 @@ impl Library {
             findings.extend(list.into_iter().filter(|d| !is_about_a_draft(d, &broken)));
         }
         let left_out = drafts.left_out(&findings);
-        let registry_file = files.remove("registry.yaml");
-        Ok(Self {
+        let registry_file = files.get("registry.yaml").cloned();
+        Self {
             schema,
             kinds,
             calendar,
@@ -225,20 +249,57 @@ impl Library {
             kind_files,
             registry_file,
             editions,
-        })
+            files: gathered,
+            published: BTreeSet::new(),
+            published_kinds: Vec::new(),
+        }
     }
 
     /// The library as its files have it, without what was published.
     pub(crate) fn without_publications(&self) -> Self {
         let mut library = self.clone();
         library.editions.forget_published();
-        library.own = library.own.with_versions([]);
+        let Self { rulebooks, editions, .. } = &mut library;
+        rulebooks.retain(|id, _| editions.draft(id).is_some());
+        library.own = library.own.with_versions([]).without(|file| file == SETTLED);
         library
     }
 
-    /// Where the published versions stand in the log.
-    pub(crate) fn published_at(&self) -> BTreeSet<u64> {
-        self.editions.published_at()
+    /// The library that the files come to with these kinds in the place of theirs.
+    pub(crate) fn with_kinds(&self, kinds: Vec<(u64, PublishedKind)>) -> Self {
+        let mut files = self.files.clone();
+        for (_, kind) in &kinds {
+            let is_of = |path: &str, source: &Source| {
+                path.starts_with("kinds/") && source.text.lines().find_map(id_in) == Some(kind.id.as_str())
+            };
+            files.all.retain(|path, source| !is_of(path, source));
+            let source = Source::new(kind.text.name.as_str(), kind.text.text.as_str());
+            files.all.insert(format!("kinds/{}.yaml", kind.id), source);
+        }
+        let mut library = Self::of(files);
+        library.files = self.files.clone();
+        library.own = library.own.of_ledger(self.own.origin());
+        library.published_kinds = kinds;
+        library
+    }
+
+    /// The latest readable text of every rulebook, of the library and published.
+    pub(crate) fn current_rulebooks(&self) -> Vec<&Arc<Rulebook>> {
+        let now = |id: &&String| self.editions.draft(id).or_else(|| self.editions.all(id).last());
+        self.editions.ids().iter().filter_map(|id| now(id)?.rulebook.as_ref().ok()).collect()
+    }
+
+    /// The text of a kind.
+    pub(crate) fn text_of_kind(&self, id: &str) -> Option<&Arc<Source>> {
+        self.kind_files.get(id)
+    }
+
+    /// The cases beside a text of the library; empty where it has none.
+    pub(crate) fn cases_beside(&self, text: &Arc<Source>) -> String {
+        let place = self.files.all.iter().find(|(_, source)| Arc::ptr_eq(source, text));
+        let beside = place.and_then(|(path, _)| Some(format!("{}.test.yaml", path.strip_suffix(".md")?)));
+        let cases = beside.and_then(|path| self.files.all.get(&path));
+        cases.map_or_else(String::new, |source| source.text.clone())
     }
 
     /// What a rulebook is checked against.
@@ -338,9 +399,12 @@ pub(crate) const SETTINGS: &str = "settings.yaml";
 
 /// The id a rulebook's front matter gives it, read off the line.
 pub(crate) fn front_id(source: &Source) -> Option<&str> {
-    let line =
-        source.text.lines().skip(1).take_while(|l| !l.starts_with("---")).find(|l| l.starts_with("id:"))?;
-    let id = line[3..].split('#').next().unwrap_or("").trim();
+    source.text.lines().skip(1).take_while(|l| !l.starts_with("---")).find_map(id_in)
+}
+
+/// The id that a line gives.
+pub(crate) fn id_in(line: &str) -> Option<&str> {
+    let id = line.strip_prefix("id:")?.split('#').next().unwrap_or("").trim();
     Some(id.trim_matches(['\'', '"'])).filter(|id| !id.is_empty())
 }
 

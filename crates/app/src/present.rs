@@ -87,7 +87,7 @@ impl Present {
     /// The first one of a process. Its library was read when the bureau was opened, and may have gone on since.
     pub(crate) async fn first(store: &Store, library: Arc<Library>) -> Result<Self, AppError> {
         let (snapshot, published) = whole(store, &library).await?;
-        let library = match published == library.published_at() {
+        let library = match published == library.published {
             true => library,
             false => library_of(store, &library).await?,
         };
@@ -106,7 +106,7 @@ impl Present {
             Some(few) => few,
             None => {
                 let (snapshot, published) = whole(store, &self.library).await?;
-                let rulebooks = published != self.library.published_at();
+                let rulebooks = published != self.library.published;
                 (snapshot, Touched::all(rulebooks))
             }
         };
@@ -115,6 +115,11 @@ impl Present {
             true => library_of(store, &self.library).await?,
             false => self.library.clone(),
         };
+        if library.published_kinds != self.library.published_kinds {
+            // The columns of a kind follow from it.
+            let first = Self::first(store, library).await?;
+            return Ok((Self { nth: self.nth + 1, ..first }, Touched::all(true)));
+        }
         let grants = match touched.grants {
             true => offices::all(store).await?.into(),
             false => self.grants.clone(),

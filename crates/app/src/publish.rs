@@ -17,7 +17,6 @@ use crate::bureau::Bureau;
 use crate::editions::file_name;
 use crate::error::AppError;
 use crate::library::{Library, read_text};
-use crate::published::KIND;
 
 /// What came of publishing a file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -34,7 +33,8 @@ pub struct PublishedVersion {
     pub already: bool,
 }
 
-/// Publishes rulebooks, all or none. A text that extends a rulebook is published together with it.
+/// Publishes files of rulebooks, all or none: whoever stands at the machine does. On pages one writes and another publishes
+/// ([`publish_draft`](crate::publish_draft)). A text that extends a rulebook is published together with it.
 pub async fn publish(
     bureau: &Bureau,
     actor: &Actor,
@@ -48,35 +48,8 @@ pub async fn publish(
     let mut outcomes = Vec::new();
     for path in files {
         let (rulebook, texts) = read(&library, path)?;
-        let publication = Publication {
-            rulebook: rulebook.id.clone(),
-            version: rulebook.version.clone(),
-            title: rulebook.title.clone(),
-            from: texts
-                .iter()
-                .skip(1)
-                .filter_map(|t| Overlay::of(t)?.from)
-                .max()
-                .max(rulebook.effective.from),
-            to: rulebook.effective.to,
-            texts: texts
-                .iter()
-                .map(|t| PublishedText { name: file_name(&t.name), text: t.text.clone() })
-                .collect(),
-            kinds: library.texts_of_kinds(&rulebook.kinds()),
-            registry: library.text_of_registry(),
-        };
-        let before = library.editions(&rulebook.id);
-        let before = before.iter().find(|e| e.published.is_some() && e.version == rulebook.version);
-        let already = match before {
-            None => false,
-            Some(edition) if same_texts(&edition.texts, &texts) => true,
-            Some(edition) => {
-                let at = edition.published.as_ref().map_or(String::new(), |p| p.at.to_string());
-                let message = Message::new("publish-version-taken").with("version", &rulebook.version);
-                return Err(AppError::Conflict(message.with("title", &rulebook.title).with("at", at)));
-            }
-        };
+        let publication = publication_of(&library, &rulebook, &texts, None);
+        let already = was_published(&library, &rulebook, &texts)?;
         if !already {
             let day = (publication.rulebook.clone(), publication.from);
             one_a_day(&library, &publication, days.contains(&day))?;
@@ -100,8 +73,51 @@ pub async fn publish(
     Ok(outcomes)
 }
 
+/// A rulebook as it is published, with all it has to be read by.
+pub(crate) fn publication_of(
+    library: &Library,
+    rulebook: &Rulebook,
+    texts: &[Arc<Source>],
+    proposed_by: Option<String>,
+) -> Publication {
+    let layers = texts.iter().skip(1).filter_map(|t| Overlay::of(t)?.from);
+    Publication {
+        rulebook: rulebook.id.clone(),
+        version: rulebook.version.clone(),
+        title: rulebook.title.clone(),
+        from: layers.max().max(rulebook.effective.from),
+        to: rulebook.effective.to,
+        texts: texts
+            .iter()
+            .map(|t| PublishedText { name: file_name(&t.name), text: t.text.clone() })
+            .collect(),
+        kinds: library.texts_of_kinds(&rulebook.kinds()),
+        registry: library.text_of_registry(),
+        proposed_by,
+    }
+}
+
+/// Whether these very texts were published; others under the same version are refused.
+pub(crate) fn was_published(
+    library: &Library,
+    rulebook: &Rulebook,
+    texts: &[Arc<Source>],
+) -> Result<bool, AppError> {
+    let before = library.editions(&rulebook.id);
+    let before = before.iter().find(|e| e.published.is_some() && e.version == rulebook.version);
+    match before {
+        None => Ok(false),
+        Some(edition) if same_texts(&edition.texts, texts) => Ok(true),
+        Some(edition) => {
+            let at = edition.published.as_ref().map_or(String::new(), |p| p.at.to_string());
+            let message = Message::new("publish-version-taken").with("version", &rulebook.version);
+            Err(AppError::Conflict(message.with("title", &rulebook.title).with("at", at)))
+        }
+    }
+}
+
 /// Of two versions that begin on the same day nobody could say which holds.
-fn one_a_day(library: &Library, new: &Publication, beside: bool) -> Result<(), AppError> {
+pub(crate) fn one_a_day(library: &Library, new: &Publication, beside: bool) -> Result<(), AppError> {
     let editions = library.editions(&new.rulebook);
     let other = editions.iter().find(|edition| edition.published.is_some() && edition.from == new.from);
     let other = other.map(|edition| edition.version.as_str());
@@ -111,11 +127,11 @@ fn one_a_day(library: &Library, new: &Publication, beside: bool) -> Result<(), A
     Err(AppError::Conflict(message.with("other", other).with("day", day)))
 }
 
-fn draft(publication: &Publication) -> Draft {
+pub(crate) fn draft(publication: &Publication) -> Draft {
     Draft {
         entity: EntityKind::Rulebook,
         id: publication.id(),
-        kind: KIND.to_owned(),
+        kind: Publication::KIND.to_owned(),
         state: State::Accepted,
         event: None,
         unit: None,

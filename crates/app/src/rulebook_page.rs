@@ -222,7 +222,7 @@ fn cut(sight: &Sight, assessment: &mut Assessment, from: &Viewpoint) -> Result<(
     Ok(())
 }
 
-fn page(
+pub(crate) fn page(
     RulebookInView { library, rulebook, assessment, .. }: &RulebookInView,
     (today, locale): (Day, Locale),
 ) -> RulebookPage {

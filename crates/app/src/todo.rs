@@ -24,6 +24,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::Glance;
 use crate::view::Title;
+use crate::writing::{DraftLine, waiting_for};
 
 /// So many days ahead is looked.
 pub const AHEAD: i32 = 31;
@@ -43,6 +44,9 @@ pub struct Todo {
     pub later: Vec<Task>,
     /// Handed in by others, waiting to be accepted, by kind.
     pub to_accept: Vec<Waiting>,
+    /// Rulebooks and kinds that others put forward, for the actor to publish.
+    #[serde(skip)]
+    pub to_publish: Vec<DraftLine>,
     /// Begun and not handed in, the latest first.
     pub drafts: Vec<Glance>,
     /// Handed in by one's own units, waiting for others, by kind.
@@ -222,6 +226,7 @@ impl Todo {
             + self.this_week.len()
             + self.later.len()
             + self.to_accept.len()
+            + self.to_publish.len()
     }
 }
 
@@ -244,6 +249,7 @@ pub async fn todo(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Todo, Ap
         standing: owed.standing,
         returned: records.returned,
         to_accept: records.to_accept,
+        to_publish: waiting_for(bureau, actor, &sight).await?,
         drafts: records.drafts,
         with_others: records.with_others,
         usual: records.usual,

@@ -28,7 +28,9 @@ pub struct Office {
 pub enum Power {
     /// Changes units, persons with their posts, and groups.
     KeepRegistry,
-    /// Publishes versions of rulebooks.
+    /// Writes rulebooks and kinds, and puts them forward to be published.
+    WriteRulebooks,
+    /// Publishes what others wrote of rulebooks and kinds, and lays down values of settings.
     PublishRulebooks,
     /// Writes reports over the whole bureau.
     WriteReports,
@@ -56,8 +58,9 @@ pub enum Administration {
 
 impl Power {
     /// All, with their names in YAML.
-    pub const ALL: [(Power, &'static str); 7] = [
+    pub const ALL: [(Power, &'static str); 8] = [
         (Power::KeepRegistry, "keep-registry"),
+        (Power::WriteRulebooks, "write-rulebooks"),
         (Power::PublishRulebooks, "publish-rulebooks"),
         (Power::WriteReports, "write-reports"),
         (Power::ReadEverything, "read-everything"),
@@ -77,7 +80,11 @@ impl Power {
             Self::AdministerAccounts => Some(Administration::System),
             Self::GrantOffices => Some(Administration::Security),
             Self::ReadAuditTrail => Some(Administration::Audit),
-            Self::KeepRegistry | Self::PublishRulebooks | Self::WriteReports | Self::ReadEverything => None,
+            Self::KeepRegistry
+            | Self::WriteRulebooks
+            | Self::PublishRulebooks
+            | Self::WriteReports
+            | Self::ReadEverything => None,
         }
     }
 }

@@ -22,7 +22,8 @@ pub use actor::Actor;
 pub use ballot::{HoldingBallot, TakingBallot, may_hold_ballot, may_take_ballot};
 pub use hierarchy::Hierarchy;
 pub use permit::{
-    Before, Permit, Permitted, Standing, may_append, may_grant, may_open, may_reply, may_reread, may_reseal,
+    Before, Permit, Permitted, PutForward, Standing, may_append, may_grant, may_open, may_publish, may_reply,
+    may_reread, may_reseal, may_settle,
 };
 pub use receipt::{may_sign, owns, signs_for};
 pub use record::{accepts_at_once, accepts_somewhere, files_somewhere, may_accept, may_file};

@@ -18,7 +18,9 @@ pub enum EntityKind {
     Group,
     /// A record of a kind.
     Record,
-    /// A published version of a rulebook ([`crate::publication::Publication`]). It has one revision for ever.
+    /// What was published: a version of a rulebook ([`crate::publication::Publication`]), which has one revision for ever, a
+    /// record kind ([`crate::publication::PublishedKind`]) or a value of a setting ([`crate::publication::SettledValue`]). Which
+    /// it is, its kind says.
     Rulebook,
     /// An office granted to a person ([`crate::grant::Grant`]).
     Grant,

@@ -195,6 +195,24 @@ pub fn sort_key(name: &str) -> String {
     key
 }
 
+/// A Chinese name in letters, syllable by syllable: `tan-xin`. What is neither a letter nor a figure parts two.
+pub fn spelt(name: &str) -> String {
+    let mut letters = String::with_capacity(name.len() * 2);
+    for c in narrow(name).chars() {
+        match c.to_pinyin() {
+            Some(p) => {
+                let plain = p.with_tone_num().chars().filter(|c| !c.is_ascii_digit());
+                letters.push('-');
+                letters.extend(plain.map(|c| if c == 'ü' { 'v' } else { c }));
+                letters.push('-');
+            }
+            None if c.is_ascii_alphanumeric() => letters.push(c.to_ascii_lowercase()),
+            None => letters.push('-'),
+        }
+    }
+    letters.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
 /// No longer text is a misspelt word: comparing two takes the product of their lengths.
 const LONGEST_WORD: usize = 100;
 /// So many candidates are compared with a word: a file that has thousands of names may misspell each of them.

@@ -8,6 +8,7 @@
 mod account;
 mod attempt;
 mod channel;
+mod document;
 mod draft;
 mod heading;
 mod import_job;
@@ -36,6 +37,7 @@ use crate::writer::Writer;
 pub use account::{AccountRow, NewAccount};
 pub use attempt::Attempts;
 pub use channel::ChannelRow;
+pub use document::{DocumentDraft, DocumentSave, NewDocument, Proposed};
 pub use draft::FormDraft;
 pub use heading::LearnedHeading;
 pub use import_job::{ImportJob, JobState};

@@ -52,10 +52,10 @@ pub use auditor::Auditor;
 pub use ballots::{Ballots, ElectionId, Entered, IssueBook, KeptBallots, Posted, Proceedings, Said};
 pub use batch::Batch;
 pub use beside::{
-    AccountRow, Ages, Attempts, Beside, ChannelRow, Digest, Due, FindingVerdict, FormDraft, ImportJob,
-    JobState, LearnedHeading, LinkPurpose, NewAccount, NewNotice, NewSession, NoticeRow, OneTimeLink,
-    OutboxRow, OwnAddress, ProviderRow, ReportText, Rhythm, SecondFactor, SessionOrigin, SessionRow, Telling,
-    Undelivered, Wish,
+    AccountRow, Ages, Attempts, Beside, ChannelRow, Digest, DocumentDraft, DocumentSave, Due, FindingVerdict,
+    FormDraft, ImportJob, JobState, LearnedHeading, LinkPurpose, NewAccount, NewDocument, NewNotice,
+    NewSession, NoticeRow, OneTimeLink, OutboxRow, OwnAddress, Proposed, ProviderRow, ReportText, Rhythm,
+    SecondFactor, SessionOrigin, SessionRow, Telling, Undelivered, Wish,
 };
 pub use checkpoint::Checkpoint;
 pub use copying::BackedUp;

@@ -180,6 +180,18 @@ const STEPS: &[&[&str]] = &[
         token {blob} NOT NULL PRIMARY KEY, person {blob} NOT NULL, made {int} NOT NULL) {keyed}",
         "CREATE INDEX wall_address_person ON wall_address (person)",
     ],
+    &[
+        // Texts that are still written: rulebooks and kinds. `latest` numbers the last save; `proposed` the one that somebody put
+        // forward to be published, `published` the one that was.
+        "CREATE TABLE document_draft (
+        id {blob} NOT NULL PRIMARY KEY, sort TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL,
+        made {int} NOT NULL, latest {int} NOT NULL, proposed {int}, proposer TEXT, proposed_at {int},
+        published {int}) {keyed}",
+        // Every save of one, with its whole text, and the cases that stand beside a rulebook.
+        "CREATE TABLE document_save (
+        draft {blob} NOT NULL, number {int} NOT NULL, author TEXT NOT NULL, saved {int} NOT NULL,
+        text TEXT NOT NULL, cases TEXT NOT NULL, PRIMARY KEY (draft, number)) {keyed}",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

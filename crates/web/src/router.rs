@@ -14,9 +14,9 @@ use crate::compressing::only_for_who_asked;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
-    ballots, boards, calendar, channels, check_up, file, follow_ups, form, goals, imports, inclusion, ledger,
-    missing, notices, offices, organisation, pick, places, record, reply, reports, result, rulebooks, search,
-    sheets, tasks, todo, trail, uploads,
+    ballots, boards, calendar, channels, check_up, drafts, file, follow_ups, form, goals, imports, inclusion,
+    ledger, missing, notices, offices, organisation, pick, places, record, reply, reports, result, rulebooks,
+    search, settings, sheets, tasks, todo, trail, uploads, versions,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -43,6 +43,7 @@ pub fn router(house: House) -> Router {
         .route("/rulebooks", get(rulebooks::list))
         .route("/rulebooks/{id}", get(rulebooks::one))
         .route("/rulebooks/{id}/scores", get(sheets::scores))
+        .route("/rulebooks/{id}/versions", get(versions::get))
         .route("/rulebooks/{id}/{result}", get(result::get))
         .route("/rulebooks/{id}/{result}/{subject}", get(rulebooks::proof))
         .route("/boards", get(boards::bureau))
@@ -68,6 +69,7 @@ pub fn router(house: House) -> Router {
         .merge(importing())
         .merge(reporting())
         .merge(tasking())
+        .merge(writing())
         .fallback(async || Fault::missing())
         .layer(from_fn_with_state(house.clone(), missing::told))
         .layer(CompressionLayer::new())
@@ -161,4 +163,22 @@ fn tasking() -> Router<House> {
         .route("/goals/{id}", get(goals::one))
         .route("/goals/{id}/parts", post(goals::split))
         .route("/records/{id}/follow-ups", get(follow_ups::get))
+}
+
+/// Rulebooks and kinds while they are written.
+fn writing() -> Router<House> {
+    // A file, or the text of one with what was ticked.
+    let material = DefaultBodyLimit::max(LARGEST_MATERIAL_SENT + (4 << 20));
+    Router::new()
+        .route("/settings", get(settings::list))
+        .route("/settings/{rulebook}/{setting}", get(settings::get).post(settings::post))
+        .route("/drafts", get(drafts::list).post(drafts::begin))
+        .route("/drafts/from-text", get(drafts::from_text::get).post(drafts::from_text::post).layer(material))
+        .route("/drafts/{id}", get(drafts::editor::get).post(drafts::editor::post))
+        .route("/drafts/{id}/check", post(drafts::editor::check))
+        .route("/drafts/{id}/fields", post(drafts::editor::add_field))
+        .route("/drafts/{id}/removal", post(drafts::editor::remove))
+        .route("/drafts/{id}/proposal", post(drafts::publication::propose))
+        .route("/drafts/{id}/proposal/withdrawal", post(drafts::publication::take_back))
+        .route("/drafts/{id}/publication", get(drafts::publication::get).post(drafts::publication::publish))
 }

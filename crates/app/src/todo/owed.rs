@@ -81,7 +81,7 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
         let title = rulebook_title(library, assessment);
         let mut rows: BTreeMap<Place, Row<'_>> = BTreeMap::new();
         let mut coming = None;
-        let mut to_file = ToFile::of(library, sight, assessment);
+        let mut to_file = ToFile::of(library, sight, (rulebook, assessment));
         // Of how many each duty is asked for a day.
         let mut asked: BTreeMap<(usize, Day), usize> = BTreeMap::new();
         let mut duties = Nth::default();
@@ -177,9 +177,9 @@ pub(crate) struct Near {
 /// What somebody has to see to that is due between two days and is not done, as [`owed`] sorts it out.
 pub(crate) fn near(library: &Library, sight: &Sight, assessed: &Assessed, days: (Day, Day)) -> Vec<Near> {
     let mut near: BTreeMap<(String, String, Day), Near> = BTreeMap::new();
-    for assessment in assessed.iter() {
+    for (asking, assessment) in assessed.by_rulebook() {
         let subjects = sight.subjects_seen(assessment);
-        let mut to_file = ToFile::of(library, sight, assessment);
+        let mut to_file = ToFile::of(library, sight, (asking, assessment));
         for line in owed_by(assessment, subjects.iter().copied(), days.1) {
             let mut mine = || is_own(sight.actor(), &line) || !to_file.kinds(&line).1.is_empty();
             if line.standing == Standing::Done || line.due < days.0 || !mine() {
@@ -204,6 +204,7 @@ fn is_own(actor: &Actor, line: &DutyLine<'_>) -> bool {
 struct ToFile<'a> {
     library: &'a Library,
     sight: &'a Sight,
+    rulebook: &'a Rulebook,
     assessment: &'a Assessment,
     /// Units of the subjects, as far as they were asked for.
     units: Vec<Option<Option<UnitId>>>,
@@ -211,22 +212,25 @@ struct ToFile<'a> {
 }
 
 impl<'a> ToFile<'a> {
-    fn of(library: &'a Library, sight: &'a Sight, assessment: &'a Assessment) -> Self {
+    fn of(
+        library: &'a Library,
+        sight: &'a Sight,
+        (rulebook, assessment): (&'a Rulebook, &'a Assessment),
+    ) -> Self {
         let units = vec![None; assessment.subjects.len()];
-        Self { library, sight, assessment, units, kinds: HashMap::new() }
+        Self { library, sight, rulebook, assessment, units, kinds: HashMap::new() }
     }
 
     /// The unit for which a record is filed that does a duty, and the kinds among those that the duty counts which the
     /// actor files for it.
     fn kinds(&mut self, line: &DutyLine<'a>) -> (Option<UnitId>, &[&'a Kind]) {
-        let Self { library, sight, assessment, .. } = *self;
+        let Self { library, sight, rulebook, assessment, .. } = *self;
         let of_subject = || {
             let subject = &assessment.subjects[line.subject];
             sight.unit_of_subject(assessment.subject_kind, subject, assessment.as_of)
         };
         let unit = *self.units[line.subject].get_or_insert_with(of_subject);
-        let rulebook = library.rulebooks.get(&assessment.rulebook);
-        let (Some(for_unit), Some(rulebook)) = (unit, rulebook) else { return (unit, &[]) };
+        let Some(for_unit) = unit else { return (unit, &[]) };
         let duty: &'a str = &line.column.id;
         let kinds = self.kinds.entry((duty, for_unit)).or_insert_with(|| {
             let counted = rulebook.kinds_counted(duty).into_iter();

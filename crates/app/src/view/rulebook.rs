@@ -133,7 +133,7 @@ impl From<&Edition> for EditionView {
             version: edition.version.clone(),
             from: edition.from,
             to: edition.to,
-            published: published.map(|Published { at, by, position }| PublishedView {
+            published: published.map(|Published { at, by, position, .. }| PublishedView {
                 at: *at,
                 by: by.clone(),
                 position: *position,

@@ -54,7 +54,7 @@ async fn expect_same(bureau: &Bureau, actor: &Actor) -> Arc<Present> {
 }
 
 impl Office {
-    async fn remembered(&self) -> Arc<Present> {
+    pub async fn remembered(&self) -> Arc<Present> {
         expect_same(&self.bureau, &self.actor).await
     }
 

@@ -47,3 +47,4 @@ mod taking_back;
 mod two_dates;
 mod upkeep;
 mod views;
+mod writing;

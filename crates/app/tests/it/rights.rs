@@ -13,8 +13,10 @@ use mingde_core::id::{EntityId, RecordId, UnitId};
 use mingde_core::kind::Kind;
 use mingde_core::office::{Office as Post, Power};
 use mingde_core::policy::{
-    Account, Actor, Before, Hierarchy, Standing, accepts_at_once, may_append, may_file, may_open,
+    Account, Actor, Before, Hierarchy, PutForward, Standing, accepts_at_once, may_append, may_file, may_open,
+    may_publish, may_settle,
 };
+use mingde_core::publication::SettledValue;
 use mingde_core::record::{Content, State};
 use mingde_core::registry::{Person, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
@@ -270,12 +272,27 @@ fn every_office_has_its_powers_for_the_whole_bureau_and_opens_what_is_named() {
                 (EntityKind::Unit, Power::KeepRegistry),
                 (EntityKind::Person, Power::KeepRegistry),
                 (EntityKind::Group, Power::KeepRegistry),
-                (EntityKind::Rulebook, Power::PublishRulebooks),
             ] {
                 let expected = relation == Relation::Bureau && office.powers.contains(&power);
                 let may = may_append(&actor, draft(entity, State::Accepted), Before::Nothing, None);
                 assert_eq!(may.is_ok(), expected, "{} {relation:?} {entity:?}", office.choice.code);
             }
+            // What is published passes two pairs of hands.
+            let rulebook = draft(EntityKind::Rulebook, State::Accepted);
+            assert!(may_append(&actor, rulebook.clone(), Before::Nothing, None).is_err());
+            let publishes = relation == Relation::Bureau && office.powers.contains(&Power::PublishRulebooks);
+            let put_forward = |hands: &[&str]| PutForward {
+                draft: rulebook.clone(),
+                hands: hands.iter().map(|h| (*h).to_owned()).collect(),
+            };
+            let may = |hands: &[&str]| may_publish(&actor, put_forward(hands), Before::Nothing);
+            assert_eq!(may(&["P01"]).is_ok(), publishes, "{} {relation:?}", office.choice.code);
+            for hands in [&["P01", "P05"][..], &["P05"], &[]] {
+                assert!(may(hands).is_err(), "{} {relation:?} {hands:?}", office.choice.code);
+            }
+            let settled = Draft { kind: SettledValue::KIND.to_owned(), ..rulebook.clone() };
+            assert_eq!(may_settle(&actor, settled, Before::Nothing).is_ok(), publishes);
+            assert!(may_settle(&actor, rulebook, Before::Nothing).is_err());
             // A grant is never made by the way of other entries.
             assert!(
                 may_append(&actor, draft(EntityKind::Grant, State::Accepted), Before::Nothing, None).is_err()

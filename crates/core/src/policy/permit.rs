@@ -10,6 +10,7 @@ use crate::grant::{Grant, Reach};
 use crate::id::{EntityId, IdSet, UnitId};
 use crate::kind::{Kind, ReplyTime};
 use crate::office::{Office, Power};
+use crate::publication::SettledValue;
 use crate::record::{Content, State, Who};
 use crate::registry::RegistrySchema;
 use crate::revision::{Draft, EntityKind};
@@ -114,7 +115,8 @@ impl Before<'_> {
 }
 
 /// May `actor` append this draft? Of records the kind is asked, of everything else the power that keeps it. Grants are
-/// made by [`may_grant`]; here they are withdrawn.
+/// made by [`may_grant`]; here they are withdrawn. What is published passes [`may_publish`] and [`may_settle`]; here the
+/// operator alone brings files.
 pub fn may_append(
     actor: &Actor,
     draft: Draft,
@@ -130,12 +132,57 @@ pub fn may_append(
             _ if before == Before::Unseen => return Err(Refused::OtherWay),
             EntityKind::Record => may_bring(actor, &draft, &before, kind)?,
             EntityKind::Unit | EntityKind::Person | EntityKind::Group => actor.may(Power::KeepRegistry)?,
-            EntityKind::Rulebook => actor.may(Power::PublishRulebooks)?,
+            EntityKind::Rulebook => return Err(Refused::OtherWay),
             EntityKind::Grant => actor.may(Power::GrantOffices)?,
         }
     }
     let keeps_content = grants || matches!(before, Before::Kept(_));
     let permit = Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content };
+    Ok(Permitted { what: draft, permit })
+}
+
+/// A text that was put forward, with everybody who had a hand in it: who wrote any of it, and who put it forward.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutForward {
+    /// What is to be published.
+    pub draft: Draft,
+    /// Their accounts.
+    pub hands: Vec<String>,
+}
+
+/// May `actor` publish what was put forward? Whoever has the power for it and had no hand in the text: nobody's rules become the
+/// bureau's by one pair of hands.
+///
+/// # Errors
+/// [`Refused::OwnProposal`] for whoever wrote any of it or put it forward, the operator too.
+pub fn may_publish(
+    actor: &Actor,
+    PutForward { draft, hands }: PutForward,
+    before: Before<'_>,
+) -> Result<Permitted<Draft>, Refused> {
+    actor.may(Power::PublishRulebooks)?;
+    if draft.entity != EntityKind::Rulebook || before == Before::Unseen {
+        return Err(Refused::OtherWay);
+    }
+    if hands.is_empty() || hands.iter().any(|hand| hand == actor.account().as_str()) {
+        return Err(Refused::OwnProposal);
+    }
+    let permit =
+        Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content: false };
+    Ok(Permitted { what: draft, permit })
+}
+
+/// May `actor` enter the value of a setting that a body has laid down? It rests on a document that is named with it.
+///
+/// # Errors
+/// [`Refused::OtherWay`] for anything but such a value.
+pub fn may_settle(actor: &Actor, draft: Draft, before: Before<'_>) -> Result<Permitted<Draft>, Refused> {
+    actor.may(Power::PublishRulebooks)?;
+    if draft.entity != EntityKind::Rulebook || draft.kind != SettledValue::KIND || before == Before::Unseen {
+        return Err(Refused::OtherWay);
+    }
+    let permit =
+        Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content: false };
     Ok(Permitted { what: draft, permit })
 }
 

@@ -18,6 +18,9 @@ pub enum Refused {
     /// Nobody grants an office to themselves.
     #[error("own grant")]
     OwnGrant,
+    /// Nobody publishes what they wrote or put forward.
+    #[error("own proposal")]
+    OwnProposal,
     /// System, security and audit administration are never in one hand.
     #[error("administrations in one hand")]
     Administrations,
@@ -62,6 +65,7 @@ impl Refused {
             }
             Self::OwnFiling => Message::new("refused-own-filing"),
             Self::OwnGrant => Message::new("refused-own-grant"),
+            Self::OwnProposal => Message::new("refused-own-proposal"),
             Self::Administrations => Message::new("refused-administrations"),
             Self::OwnAccount => Message::new("refused-own-account"),
             Self::OtherAdministration => Message::new("refused-other-administration"),

@@ -8,7 +8,7 @@ use crate::grant::Grant;
 use crate::id::{PersonId, RecordId, UnitId};
 use crate::id_number::IdNumber;
 use crate::kind::{Field, Kind};
-use crate::publication::Publication;
+use crate::publication::{Publication, PublishedKind, SettledValue};
 use crate::record::{Content, Value};
 use crate::registry::{Group, Person, RegistrySchema, Sealed, Unit};
 
@@ -143,6 +143,20 @@ impl From<&Publication> for Payload {
     /// A rulebook is public.
     fn from(publication: &Publication) -> Self {
         Self::of(publication)
+    }
+}
+
+impl From<&PublishedKind> for Payload {
+    /// A kind is public.
+    fn from(kind: &PublishedKind) -> Self {
+        Self::of(kind)
+    }
+}
+
+impl From<&SettledValue> for Payload {
+    /// So is what a bureau has laid down.
+    fn from(value: &SettledValue) -> Self {
+        Self::of(value)
     }
 }
 

@@ -15,6 +15,15 @@ impl Overrides {
     /// under `values`. It is checked against the rulebooks and against the layers added before it; what is wrong
     /// is left out and named.
     pub fn add_file(&mut self, source: &Arc<Source>, rulebooks: &[&Rulebook]) -> Vec<Diagnostic> {
+        self.add(source, rulebooks, false)
+    }
+
+    /// The same of what was entered later than any file: from its days on it stands over what files of its layer say.
+    pub fn add_entered(&mut self, source: &Arc<Source>, rulebooks: &[&Rulebook]) -> Vec<Diagnostic> {
+        self.add(source, rulebooks, true)
+    }
+
+    fn add(&mut self, source: &Arc<Source>, rulebooks: &[&Rulebook], entered: bool) -> Vec<Diagnostic> {
         let node = match parse(source, 0..source.text.len()) {
             Ok(node) => node,
             Err(finding) => return vec![*finding],
@@ -30,7 +39,7 @@ impl Overrides {
         };
         let layer = layer(&mut Fields::of(&node, &mut findings), &mut findings).unwrap_or(Layer::Bureau);
         for entry in entries.iter().filter(|e| e.key != "layer") {
-            if let Some(own) = self.own(entry, layer, rulebooks, &mut findings) {
+            if let Some(own) = self.own(entry, (layer, entered), rulebooks, &mut findings) {
                 let list = self.by_setting.entry(entry.key.clone()).or_default();
                 list.push(own);
                 list.sort_by_key(|own| own.layer);
@@ -50,7 +59,7 @@ impl Overrides {
     fn own(
         &self,
         entry: &Entry,
-        layer: Layer,
+        (layer, entered): (Layer, bool),
         rulebooks: &[&Rulebook],
         findings: &mut Findings,
     ) -> Option<Own> {
@@ -68,7 +77,7 @@ impl Overrides {
         let (mut leeway_above, mut values_above, mut text_above) =
             (setting.leeway, setting.values.clone(), &text);
         for own in self.by_setting.get(&entry.key).into_iter().flatten() {
-            if own.layer == layer {
+            if own.layer == layer && !entered {
                 let message = Message::new("settings-twice").with("name", &entry.key);
                 findings.error(entry.key_span.clone(), message.with("file", &own.file));
                 return None;

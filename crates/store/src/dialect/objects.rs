@@ -79,6 +79,8 @@ const POSTGRES_MADE: &[(&str, &[&str])] = &[
     ("index", &["outbox_pkey", "finding_verdict_pkey", "report_text_pkey"]),
     ("table", &["wall_address"]),
     ("index", &["wall_address_pkey", "wall_address_person"]),
+    ("table", &["document_draft", "document_save"]),
+    ("index", &["document_draft_pkey", "document_save_pkey"]),
     (
         "index",
         &[

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::grant::Grant;
-use mingde_core::publication::Publication;
+use mingde_core::publication::{Publication, PublishedKind, SettledValue};
 use mingde_core::record::{Content, Value};
 use mingde_core::registry::{Group, Person, Sealed, Unit};
 use mingde_core::revision::{Draft, EntityKind};
@@ -98,6 +98,12 @@ pub(super) fn read(draft: &Draft, opening: Opening<'_>) -> Option<Outside> {
             let Ok(()) = serde_json::from_str::<Person>(text).ok()?.each_value(id, hold);
         }
         EntityKind::Group => drop(serde_json::from_str::<Group>(text).ok()?),
+        EntityKind::Rulebook if draft.kind == PublishedKind::KIND => {
+            drop(serde_json::from_str::<PublishedKind>(text).ok()?);
+        }
+        EntityKind::Rulebook if draft.kind == SettledValue::KIND => {
+            drop(serde_json::from_str::<SettledValue>(text).ok()?);
+        }
         EntityKind::Rulebook => drop(serde_json::from_str::<Publication>(text).ok()?),
         EntityKind::Grant => drop(serde_json::from_str::<Grant>(text).ok()?),
     }

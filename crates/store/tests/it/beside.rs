@@ -1,12 +1,13 @@
 //! What stands beside the ledger: accounts, sessions, codes that are good once, drafts.
 
 use mingde_core::date::Timestamp;
-use mingde_core::id::PersonId;
+use mingde_core::id::{EntityId, PersonId};
 use mingde_core::registry::Person;
 use mingde_core::words::Locale;
 use mingde_store::{
-    Attempts, Beside, Digest, FindingVerdict, FormDraft, ImportJob, JobState, LearnedHeading, LinkPurpose,
-    NewAccount, NewSession, OneTimeLink, OwnAddress, ReportText, Store, StoreError,
+    Attempts, Beside, Digest, DocumentSave, FindingVerdict, FormDraft, ImportJob, JobState, LearnedHeading,
+    LinkPurpose, NewAccount, NewDocument, NewSession, OneTimeLink, OwnAddress, Proposed, ReportText, Store,
+    StoreError,
 };
 use zeroize::Zeroizing;
 
@@ -289,6 +290,51 @@ fn a_text_of_a_report_is_not_written_over_unseen() {
         assert!(store.report_texts("other").await.unwrap().is_empty());
         place.edit("UPDATE report_text SET period = '2030' WHERE period = '2024-2025'").await;
         assert!(matches!(store.report_texts("form").await, Err(StoreError::Unsealable)));
+    });
+}
+
+#[test]
+fn a_text_that_is_written_keeps_every_save_and_is_put_forward_as_it_stands() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let id = EntityId::derive("draft", &["talks"]);
+        let new = NewDocument { id, sort: "rulebook", title: "谈心谈话制度" };
+        let save = |number: u32, author: &str, text: &str| DocumentSave {
+            number,
+            author: author.into(),
+            saved: Timestamp(on("2025-09-01").0 + i64::from(number)),
+            text: text.into(),
+            cases: String::new(),
+        };
+        let done = async |changed: Beside| store.change_beside(changed).await;
+        let overtaken = |done: Result<(), StoreError>| matches!(done, Err(StoreError::Overtaken));
+        done(change(|c| c.begin_document(&new, &save(1, "P1", "一")))).await.unwrap();
+        assert!(overtaken(done(change(|c| c.begin_document(&new, &save(1, "P2", "另")))).await));
+        done(change(|c| c.save_document(&new, &save(2, "P2", "二")))).await.unwrap();
+        // Two who saw the first save do not write over each other.
+        assert!(overtaken(done(change(|c| c.save_document(&new, &save(2, "P1", "又")))).await));
+        let proposed = |number| Proposed { number, by: "P2".into(), at: on("2025-09-02") };
+        assert!(
+            overtaken(done(change(|c| c.propose_document(id, &proposed(1)))).await),
+            "it was saved since"
+        );
+        done(change(|c| c.propose_document(id, &proposed(2)))).await.unwrap();
+        assert_eq!(store.document(id).await.unwrap().unwrap().proposed, Some(proposed(2)));
+        // Whoever changes it takes it back by that.
+        done(change(|c| c.save_document(&new, &save(3, "P1", "三")))).await.unwrap();
+        let stands = store.documents().await.unwrap().remove(0);
+        assert_eq!((stands.latest, stands.proposed, stands.saved.1.as_str()), (3, None, "P1"));
+        assert!(overtaken(done(change(|c| c.publish_document(id, 3))).await));
+        done(change(|c| c.propose_document(id, &proposed(3)))).await.unwrap();
+        done(change(|c| c.publish_document(id, 3))).await.unwrap();
+        assert!(overtaken(done(change(|c| c.publish_document(id, 3))).await), "once");
+        assert!(overtaken(done(change(|c| c.save_document(&new, &save(4, "P1", "四")))).await));
+        let numbers: Vec<u32> = store.document_saves(id).await.unwrap().iter().map(|s| s.number).collect();
+        assert_eq!(numbers, [3, 2, 1]);
+        assert_eq!(store.document_save(id, 2).await.unwrap().unwrap().text, "二");
+        done(change(|c| c.drop_document(id))).await.unwrap();
+        assert!(store.document(id).await.unwrap().is_none());
+        assert!(store.document_saves(id).await.unwrap().is_empty());
     });
 }
 

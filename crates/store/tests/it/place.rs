@@ -15,7 +15,7 @@ pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Tables beside the ledger.
-pub const BESIDE: [&str; 20] = [
+pub const BESIDE: [&str; 22] = [
     "account",
     "session",
     "second_factor",
@@ -36,6 +36,8 @@ pub const BESIDE: [&str; 20] = [
     "finding_verdict",
     "report_text",
     "wall_address",
+    "document_draft",
+    "document_save",
 ];
 
 pub struct Place {

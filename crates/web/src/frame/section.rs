@@ -1,6 +1,6 @@
 //! The sections of the house, and which of them somebody has.
 
-use mingde_app::{Library, has_assignments, has_boards, writes_reports};
+use mingde_app::{Library, has_assignments, has_boards, writes_reports, writes_rulebooks};
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
 
@@ -21,6 +21,8 @@ pub enum Section {
     Imports,
     /// 制度
     Rulebooks,
+    /// 起草
+    Drafts,
     /// 看板
     Boards,
     /// 报告
@@ -48,6 +50,7 @@ const RAIL: [&[Section]; 3] = [
     &[Section::Todo, Section::Notices, Section::Tasks, Section::File, Section::Ledger, Section::Imports],
     &[
         Section::Rulebooks,
+        Section::Drafts,
         Section::Boards,
         Section::Reports,
         Section::CheckUp,
@@ -74,6 +77,7 @@ impl Section {
             Self::Ledger => "ledger",
             Self::Imports => "imports",
             Self::Rulebooks => "rulebooks",
+            Self::Drafts => "drafts",
             Self::Boards => "boards",
             Self::Reports => "reports",
             Self::CheckUp => "check-up",
@@ -97,6 +101,7 @@ impl Section {
             Self::Ledger => "/records",
             Self::Imports => "/imports",
             Self::Rulebooks => "/rulebooks",
+            Self::Drafts => "/drafts",
             Self::Boards => "/boards",
             Self::Reports => "/reports",
             Self::CheckUp => "/check-up",
@@ -116,6 +121,7 @@ impl Section {
             Self::File | Self::Imports => library.kinds.values().any(|kind| files_somewhere(actor, kind)),
             Self::Tasks => has_assignments(library, actor),
             Self::Boards => has_boards(library, actor),
+            Self::Drafts => writes_rulebooks(actor),
             Self::Reports => writes_reports(actor),
             Self::Grants => reads_grants(actor),
             Self::Trail => actor.has_somewhere(Power::ReadAuditTrail),

@@ -56,6 +56,9 @@ fn stories_are_told_in_a_browser() {
             "english": served(&home.guest("P03", &[("school-contact", reach)], Locale::En)).await,
             "booth": served_by(home.contact().router().merge(home.ballot_box().router())).await,
             "page_hash": page_hash(),
+            "writer": served(&home.guest("P01", &[("party-office", Reach::Bureau)], Locale::ZhCn)).await,
+            "writer_english": served(&home.guest("P01", &[("party-office", Reach::Bureau)], Locale::En)).await,
+            "publisher": served(&home.guest("P02", &[("civilisation-office", Reach::Bureau)], Locale::ZhCn)).await,
             "personnel": served(&home.guest("P01", &[("personnel-office", Reach::Bureau), ("school-contact", Reach::Bureau)], Locale::ZhCn)).await,
         });
         let stories = std::fs::read_dir(ui.join("test")).unwrap().map(|entry| entry.unwrap().path());

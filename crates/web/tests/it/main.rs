@@ -7,6 +7,7 @@ mod booths;
 mod browser;
 mod channels;
 mod check_up;
+mod drafts;
 mod everywhere;
 mod federated;
 mod feed;

@@ -68,7 +68,7 @@ fn shown(tag: &str) -> String {
 }
 
 /// What is Chinese and does not say so, with what stands around it.
-fn unmarked(page: &str) -> Vec<String> {
+pub fn unmarked(page: &str) -> Vec<String> {
     let english = english_of(page);
     let words: Vec<char> = english.chars().collect();
     let mut found = Vec::new();

@@ -1,6 +1,7 @@
 // The script of the pages. Everything here makes quicker or safer what the pages do without it.
 
 import { keepDrafts } from "./drafts";
+import { writeWithChecker } from "./editor";
 import { sendWorkbook } from "./imports";
 import { moveByKeys } from "./keys";
 import { takeOffers } from "./offers";
@@ -23,4 +24,6 @@ if (form) {
 for (const other of document.querySelectorAll<HTMLFormElement>("form[data-pickers]")) offerNames(other);
 const workbook = document.querySelector<HTMLFormElement>("form#import");
 if (workbook) sendWorkbook(workbook);
+const writing = document.querySelector<HTMLFormElement>("form#writing");
+if (writing) writeWithChecker(writing);
 moveByKeys(document.body);

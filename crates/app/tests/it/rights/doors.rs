@@ -7,7 +7,7 @@ use mingde_app::accounts::list_providers;
 use mingde_app::import::would_undo;
 use mingde_app::{
     AppError, AssessRequest, ExplainRequest, GrantRequest, ReachRequest, ReorganisationRequest,
-    ReportRequest, Silent, Whose, audit_trail, compose, drop_channel, evidence_files, explain,
+    ReportRequest, Silent, Whose, audit_trail, compose, draft_list, drop_channel, evidence_files, explain,
     export_parquet, form, grant_office, import_batches, list_channels, list_grants, open_sealed, publish,
     put_back_on_purpose, reorganise, reseal,
 };
@@ -37,7 +37,10 @@ fn publishing_and_exporting_ask_for_their_power() {
             let actor = Relation::Bureau.actor("P05", &post.choice.code);
             let has = |power| post.powers.contains(&power);
             let published = publish(&office.bureau, &actor, office.now(), std::slice::from_ref(&path)).await;
-            assert_eq!(published.is_ok(), has(Power::PublishRulebooks), "{}", post.choice.code);
+            assert!(matches!(published, Err(AppError::Refused(_))), "files are brought by the operator");
+            let written = let_in(draft_list(&office.bureau, &actor).await);
+            let writes = has(Power::WriteRulebooks) || has(Power::PublishRulebooks);
+            assert_eq!(written, writes, "{}", post.choice.code);
             let folder = office.file(&format!("export-{}", post.choice.code));
             let exported = export_parquet(&office.bureau, &actor, &folder, None, &mut Silent).await;
             assert_eq!(exported.is_ok(), has(Power::ReadEverything), "{}", post.choice.code);

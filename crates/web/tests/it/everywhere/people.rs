@@ -236,6 +236,13 @@ async fn task(home: &Home) -> String {
     sent.leads_to()["/tasks/".len()..].split('?').next().unwrap().to_owned()
 }
 
+/// A rulebook that the civilisation office has begun.
+async fn drafted(home: &Home) -> String {
+    let writer = signed_in(home, "P11").await;
+    let form = [("token", writer.headers[0].1.as_str()), ("sort", "rulebook"), ("title", "密拟丁戊制度")];
+    writer.send("/drafts", &form).await.leads_to()["/drafts/".len()..].to_owned()
+}
+
 /// Everything that is hidden from some of those who sign in.
 pub async fn secrets(home: &Home) -> Vec<Secret> {
     let talk = hidden_talk(home).await;
@@ -292,6 +299,12 @@ pub async fn secrets(home: &Home) -> Vec<Secret> {
             marks: vec![task.clone(), "密语丁".to_owned()],
             ids: own(&[("task", &task), ("sent-unit", &Unit::id_of("S2").to_string())]),
         },
+        Secret {
+            name: "a rulebook that is written",
+            seen_by: &["civilisation-office", "discipline-office", "bureau-leader"],
+            ids: own(&[("text-draft", &drafted(home).await)]),
+            marks: vec!["密拟丁戊制度".to_owned()],
+        },
         // Whoever reads the audit trail, or everything, reads what was imported.
         Secret {
             name: "an import of the second school",
@@ -346,6 +359,7 @@ pub fn nothing() -> BTreeMap<&'static str, String> {
         ("account", "P99".into()),
         ("account-unit", "S9".into()),
         ("kind", "no-such-kind".into()),
+        ("text-draft", hex(32)),
     ])
 }
 
