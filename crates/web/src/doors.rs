@@ -40,6 +40,9 @@ pub use meters::Meters;
 
 /// Requests that are answered at once; more are told to come back.
 const AT_ONCE: usize = 512;
+/// Pages that are made at once, the others in the order in which they were asked for. Each holds the bureau as it was when it began:
+/// two hundred half made ones held dozens of states of one table (docs/adr/0038).
+const READING: usize = 32;
 /// Most bytes of a form without files.
 pub(crate) const LARGEST_FORM: usize = 1 << 20;
 
@@ -61,6 +64,7 @@ struct Inner {
 struct Traffic {
     meters: Meters,
     room: Semaphore,
+    reading: Semaphore,
     coming_in: Semaphore,
     bringing: bringing::Bringing,
     /// Requests so far.
@@ -92,6 +96,7 @@ impl Doors {
         let traffic = Traffic {
             meters: Meters::default(),
             room: Semaphore::new(AT_ONCE),
+            reading: Semaphore::new(READING),
             coming_in: Semaphore::new(guard::COMING_IN),
             bringing: bringing::Bringing::default(),
             numbers: AtomicU64::new(0),
@@ -137,6 +142,11 @@ impl Doors {
 
     fn room(&self) -> &Semaphore {
         &self.0.traffic.room
+    }
+
+    /// Turns of those who only read.
+    fn reading(&self) -> &Semaphore {
+        &self.0.traffic.reading
     }
 
     /// How much each person has on its way.

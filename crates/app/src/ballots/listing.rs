@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mingde_ballot::{ResultSheet, State};
+use mingde_core::date::Day;
 use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, files_somewhere};
 
@@ -27,8 +28,8 @@ pub struct BallotLine {
     pub title: String,
     /// For which unit.
     pub unit: String,
-    /// First and last day, as they are written.
-    pub days: (String, String),
+    /// First and last day.
+    pub days: (Day, Day),
     /// How far it is.
     pub stage: BallotStage,
     /// Whether it is for whoever asks to hold.
@@ -104,7 +105,7 @@ pub async fn ballots_of(bureau: &Bureau, actor: &Actor) -> Result<Vec<BallotLine
                 id: id.to_string(),
                 title: plan.title.clone(),
                 unit: plan.unit_name.clone(),
-                days: (plan.first.to_string(), plan.last.to_string()),
+                days: (plan.first, plan.last),
                 stage: round.stage,
                 holds,
                 own,

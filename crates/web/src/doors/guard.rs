@@ -44,10 +44,13 @@ async fn let_in(doors: &Doors, request: Request, next: Next) -> Response {
     if WATCHED.contains(&request.uri().path()) {
         return next.run(request).await;
     }
-    match doors.room().try_acquire() {
-        Ok(_room) => next.run(request).await,
-        Err(_) => full().into_response(),
-    }
+    let Ok(_room) = doors.room().try_acquire() else { return full().into_response() };
+    // It is never closed.
+    let _turn = match request.method().is_safe() {
+        true => doors.reading().acquire().await.ok(),
+        false => None,
+    };
+    next.run(request).await
 }
 
 /// What a watcher over the machine asks.
