@@ -37,6 +37,8 @@ test: export PROPTEST_RNG_SEED ?= 20251001
 test: export MINGDE_REQUIRE_BROWSER ?= 1
 test: export RUSTC_WORKSPACE_WRAPPER := clippy-driver
 test: export CLIPPY_ARGS := -Dwarnings
+# What clippy compiles is optimised a little less than what the compiler does by itself, and takes more of the stack.
+test: export RUST_MIN_STACK := 8388608
 test: export RUSTDOC := $(CURDIR)/scripts/rustdoc-too
 test: ui ## format, lints, tests on SQLite, PostgreSQL and in Chromium, documentation
 	@scripts/need rust rustfmt clippy cc postgres fonts chromium python
