@@ -123,5 +123,5 @@ fn a_whole_year_of_the_county_holds_what_the_documents_count() {
 fn the_small_bureau_is_small() {
     let bureau = bureau(shipped::SMALL);
     let records: usize = bureau.files().map(|f| f.content.len()).sum();
-    assert!((12_000..20_000).contains(&records), "{records} rows");
+    assert!((12_000..21_000).contains(&records), "{records} rows");
 }
