@@ -45,6 +45,8 @@ fn what_is_older_than_anybody_needs_goes_and_the_rest_stays() {
             attempts: before,
             browsers: before,
             used: before,
+            api_answers: before,
+            api_tokens: before,
             imports: before,
         };
         store.change_beside(change(|c| c.sweep(ages))).await.unwrap();

@@ -1,0 +1,120 @@
+//! What changes something is written down before it is done, and under a key of the program's own it is done once.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use mingde_app::LARGEST_WORKBOOK;
+use mingde_app::accounts::{Begun, KeptUnder, Request as Asked, begin_request, end_request};
+use mingde_core::diagnostic::Message;
+use serde::{Deserialize, Serialize};
+
+use super::problem::{Problem, in_words};
+use crate::doors::Caller;
+use crate::house::House;
+use crate::screens::missing::Number;
+
+/// By what a program knows that something is asked again.
+const KEY: &str = "idempotency-key";
+/// Says of an answer that it was given before.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// So long what is sent may take to come in.
+const COMES_IN: Duration = Duration::from_secs(30);
+/// Most bytes that are sent.
+const LARGEST: usize = LARGEST_WORKBOOK as usize + 4096;
+/// Most bytes of an answer that is kept.
+const LARGEST_ANSWER: usize = 4 << 20;
+
+/// An answer as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    status: u16,
+    heads: Vec<(String, String)>,
+    body: String,
+}
+
+/// Heads of an answer that are kept.
+const HEADS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
+
+/// Does what changes something once.
+pub async fn once(State(house): State<House>, caller: Caller, request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let (method, number) = (request.method().clone(), request.extensions().get::<Number>().copied());
+    match begun(&house, &caller, request).await {
+        Err(problem) => problem.into_response(),
+        Ok((Begun::Before(answer), _)) => replayed(&answer),
+        Ok((Begun::Anew(None), request)) => next.run(request).await,
+        Ok((Begun::Anew(Some(under)), request)) => {
+            let response = in_words(next.run(request).await, (caller.locale, number), &method);
+            kept(&house, under, response).await
+        }
+    }
+}
+
+async fn begun(house: &House, caller: &Caller, request: Request) -> Result<(Begun, Request), Problem> {
+    // An address that is none of ours is answered as such, and nothing is written of it.
+    let path = request.extensions().get::<MatchedPath>().cloned();
+    let Some(path) = path.filter(|path| path.as_str().starts_with("/api/v1/")) else {
+        return Ok((Begun::Anew(None), request));
+    };
+    let (parts, body) = request.into_parts();
+    let late = |_| Problem::said(StatusCode::REQUEST_TIMEOUT, Message::new("api-slow"));
+    let large = |_| Problem::said(StatusCode::PAYLOAD_TOO_LARGE, Message::new("api-large"));
+    let bytes: Bytes =
+        tokio::time::timeout(COMES_IN, to_bytes(body, LARGEST)).await.map_err(late)?.map_err(large)?;
+    let key = parts.headers.get(KEY).map(|key| key.to_str().unwrap_or_default());
+    let route = format!("{} {}", parts.method, path.as_str());
+    let mut whole = format!("{} {}\n", parts.method, parts.uri).into_bytes();
+    whole.extend_from_slice(&bytes);
+    let asked = Asked { token: &caller.token, route: &route, key, whole: &whole };
+    let begun = begin_request(&house.bureau, &caller.actor, house.now(), asked).await?;
+    Ok((begun, Request::from_parts(parts, Body::from(bytes))))
+}
+
+/// Keeps an answer; one of a house that failed or was busy is none.
+async fn kept(house: &House, under: KeptUnder, response: Response) -> Response {
+    let status = response.status();
+    let passing = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+    let (parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, LARGEST_ANSWER).await else {
+        return Problem::said(StatusCode::INTERNAL_SERVER_ERROR, Message::new("api-broken")).into_response();
+    };
+    let text = std::str::from_utf8(&bytes).ok().filter(|_| !passing);
+    let head = |name: HeaderName| {
+        let value = parts.headers.get(&name)?.to_str().ok()?;
+        Some((name.to_string(), value.to_owned()))
+    };
+    let answer = text.map(|text| Kept {
+        status: status.as_u16(),
+        heads: HEADS.into_iter().filter_map(head).collect(),
+        body: text.to_owned(),
+    });
+    // Plain data into memory cannot fail.
+    let answer = answer.map(|answer| serde_json::to_string(&answer).unwrap_or_default());
+    if let Err(cause) = end_request(&house.bureau, under, answer.as_deref()).await {
+        tracing::warn!(?cause, "an answer was not kept");
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+/// The same answer as before.
+fn replayed(answer: &str) -> Response {
+    let broken =
+        || Problem::said(StatusCode::INTERNAL_SERVER_ERROR, Message::new("api-broken")).into_response();
+    let Ok(Kept { status, heads, body }) = serde_json::from_str(answer) else { return broken() };
+    let mut response = (StatusCode::from_u16(status).unwrap_or_default(), body).into_response();
+    response.headers_mut().remove(CONTENT_TYPE);
+    for (name, value) in heads {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    response
+}
