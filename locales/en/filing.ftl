@@ -202,3 +202,15 @@ goal-unknown = There is no such target
 goal-unit-has-part = This unit has its part, or cannot have one
 goal-amount = { $text } has to be a number above zero with two decimals at most
 goal-no-parts = No number was typed for any unit
+
+case-unknown = There is no such case
+case-no-body = A decision is entered, and no body that made it
+case-body-empty = By the registry this body had no members on that day; numbers cannot be held against it
+case-nobody-counted = A decision is entered, and not how many were there
+case-too-many-present = { $present } were there, and { $entitled } are members
+case-no-quorum = { $present } of { $entitled } were there; a decision takes { $least }
+case-too-many-votes = { $votes } votes were cast by { $present } who were there
+case-no-votes = Votes for it are not entered
+case-no-majority = { $votes } votes for it are no more than half of { $entitled }
+case-letter-lacks = Enter this in the record first: { $field }
+letter-front = A letter begins with what stands between two lines of --- (id, title, english, kind)

@@ -196,3 +196,15 @@ goal-unknown = 没有这项目标
 goal-unit-has-part = 这个单位已经分到了，或者不能分
 goal-amount = “{ $text }”要写成大于零的数，小数最多两位
 goal-no-parts = 还没有填任何单位的目标数
+
+case-unknown = 没有这件案件
+case-no-body = 已经登记决定，没有写由哪个班子决定
+case-body-empty = 登记册里这个班子当天没有成员，人数无法核对
+case-nobody-counted = 已经登记决定，没有填实到成员数
+case-too-many-present = 实到 { $present } 人，多于应到的 { $entitled } 人
+case-no-quorum = 实到 { $present } 人，应到 { $entitled } 人，至少要 { $least } 人到会才能决定
+case-too-many-votes = 三项票数共 { $votes }，多于实到的 { $present } 人
+case-no-votes = 没有填同意票
+case-no-majority = 同意 { $votes } 票，没有超过应到 { $entitled } 人的半数
+case-letter-lacks = 先在记录里填上“{ $field }”，再写这份文书
+letter-front = 文书开头要有 --- 之间的说明（id、title、english、kind）

@@ -14,6 +14,7 @@ use mingde_core::office::check_opens;
 use mingde_core::publication::PublishedText;
 use mingde_core::registry::RegistrySchema;
 use mingde_core::translations::Translations;
+use mingde_report::letter::Letter;
 use mingde_rulebook::{Overrides, Rulebook};
 
 use crate::editions::{Edition, Editions, file_name};
@@ -43,6 +44,8 @@ pub struct Library {
     pub rulebooks: BTreeMap<String, Arc<Rulebook>>,
     /// Report forms by file name without ending.
     pub reports: BTreeMap<String, LibraryFile>,
+    /// Letters by id.
+    pub letters: BTreeMap<String, Arc<Letter>>,
     /// Translations of rulebooks and hints in English.
     pub english: Arc<Translations>,
     /// What the bureau has of its own: its calendar, and its values of settings (`settings.yaml`).
@@ -136,6 +139,7 @@ impl Library {
         let mut calendar = Calendar::default();
         let (mut kinds, mut kind_files) = (BTreeMap::new(), BTreeMap::new());
         let (mut reports, mut english) = (BTreeMap::new(), Translations::default());
+        let mut letters = BTreeMap::new();
         for (path, source) in &files {
             if path == "calendars/cn.yaml" {
                 let (read, list) = Calendar::read(source);
@@ -148,6 +152,13 @@ impl Library {
                     keep(claim(&mut claimed, &kind.id, source));
                     kind_files.insert(kind.id.clone(), source.clone());
                     kinds.insert(kind.id.clone(), Arc::new(kind));
+                }
+            } else if path.starts_with("letters/") && path.ends_with(".md") {
+                let (read, list) = Letter::read(source);
+                keep(list);
+                if let Some(letter) = read {
+                    keep(claim(&mut claimed, &letter.id, source));
+                    letters.insert(letter.id.clone(), Arc::new(letter));
                 }
             } else if let Some(name) = path.strip_prefix("reports/").and_then(|p| p.strip_suffix(".md")) {
                 reports.insert(name.to_owned(), LibraryFile { path: path.clone(), source: source.clone() });
@@ -217,6 +228,7 @@ impl Library {
             calendar,
             rulebooks,
             reports,
+            letters,
             english: Arc::new(english),
             own,
             findings,

@@ -91,6 +91,8 @@ pub enum Further {
     Goal,
     /// Tasks follow from it.
     FollowUps,
+    /// It is a case.
+    Case,
 }
 
 impl Further {
@@ -99,6 +101,7 @@ impl Further {
         match (&kind.sends, &kind.splits, &kind.follow_ups) {
             (Some(_), ..) if stands => Some(Self::Sent),
             (_, Some(_), _) if stands => Some(Self::Goal),
+            _ if kind.procedure.is_some() && state != State::Draft => Some(Self::Case),
             (.., Some(_)) => Some(Self::FollowUps),
             _ => None,
         }

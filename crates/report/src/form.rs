@@ -25,6 +25,8 @@ use mingde_core::period::PeriodKind;
 pub use ask::SOURCES;
 pub use columns::Column;
 pub use each::Each as Loop;
+pub(crate) use markdown::blocks;
+pub(crate) use read::parts;
 use issue::{ColophonText, LetterheadText};
 pub use request::{
     AssessmentTake, ColumnRequest, DutiesTake, FigureRequest, Gathered, Parts, PeriodTake, Question,

@@ -8,6 +8,7 @@ use super::field::field;
 use super::follow::{follow_ups, splits};
 use super::meant;
 use super::names::{check_attributes, check_clashes, check_name, check_names, fields_of, place, titles};
+use super::procedure::procedure;
 use super::reply::reply_to;
 use super::sends::{receipt, sends};
 use super::{Asked, Evidence, Field, Kind, Party, Role};
@@ -72,6 +73,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
     let receipt = receipt(fields.node("receipt"), (&roles, &recorded), offices, findings);
     let splits = splits(fields.node("splits"), &roles, &recorded, findings);
     let follow_ups = follow_ups(fields.node("follow_ups"), &recorded, findings);
+    let procedure = procedure(fields.node("procedure"), &roles, &recorded, findings);
     fields.finish_meaning(meant::keys, findings);
     check_names(node, findings);
     check_clashes(node, &date_title, findings);
@@ -96,6 +98,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
         receipt,
         splits,
         follow_ups,
+        procedure,
     }
 }
 
