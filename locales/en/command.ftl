@@ -311,7 +311,7 @@ command-unit-records-after = { $unit } has { $count ->
        *[other] { $count } records
     } dated { $day } or later; they stay with it: look at them
 check-identity-open = Identity numbers are sealed, with a keyed index beside them by which duplicates are found. Whoever has the database without the key sees no number, but sees who has one and whether it was changed; birth date and sex beside it are in clear, and with the county known some 500 numbers remain. Whoever may import a roster can try whether a number is in it.
-check-sealed-open = { $fields } of “{ $kind }” are sealed; that a unit has such a record of such a day about such a person stays in clear, what it says and how long that is does not show.
+check-sealed-open = { $fields } of “{ $kind }” are sealed: what they say and how long that is does not show. That a unit has such a record of such a day about such a person stays in clear, and whether one of them is filled in, and every other field: where only one answer leads to a date, the date gives it away.
 command-checked = { $files ->
         [one] { $files } file
        *[other] { $files } files

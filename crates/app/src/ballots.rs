@@ -2,6 +2,7 @@
 //! whoever brings one, counted by trustees. Formats and rules are those of `docs/ballots.md`; what is decided, `mingde_ballot`
 //! decides. Each step may be done again after anything: what was done stays, and is answered alike.
 
+mod balloted;
 mod casting;
 mod closing;
 mod device;
@@ -14,11 +15,14 @@ mod published;
 mod recording;
 mod roll;
 mod round;
+mod seat;
 mod seats;
 mod server_keys;
 mod stage;
+mod stepping;
 mod tally;
 
+pub(crate) use balloted::Balloted;
 pub use casting::cast_ballot;
 pub use device::{SeatAsked, SeatDevice, SeatHeard, SeatRefuses};
 pub use issuing::{OwnBallot, own_ballot, take_ballot};
@@ -27,7 +31,7 @@ pub use mingde_ballot::{Denominator, FEW as SMALL_BALLOT, Tie, request_hash as c
 pub use plan::{BallotPlan, BallotRequest, ThresholdRequest, VoterGroupRequest};
 pub use preparing::prepare_ballot;
 pub use published::{BallotNow, ballot_archive, ballot_file, ballot_files, ballot_now};
-pub(crate) use recording::Balloted;
 pub use recording::{RecordedBallot, record_ballot};
 pub use seats::{SeatMessages, SeatNow, SeatPaper, hand_in, seat_messages, seat_now, seat_result};
-pub use stage::{BallotStage, BallotStep, take_ballot_step};
+pub use stage::BallotStage;
+pub use stepping::{BallotStep, take_ballot_step};

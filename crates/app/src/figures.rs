@@ -10,6 +10,7 @@ mod duties;
 mod file;
 mod indicators;
 mod made_of;
+mod surveyed;
 mod times;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,12 +27,11 @@ use mingde_rulebook::survey::Text;
 use mingde_rulebook::{Assessment, AssessmentDate};
 use rust_decimal::Decimal;
 
-use counted::Surveyed;
-
 pub(crate) use check::check_requests;
 pub use file::EvidenceFile;
 pub(crate) use file::TELLING;
 pub(crate) use made_of::{MadeOf, ResultKey, ResultOf};
+use surveyed::Surveyed;
 
 use crate::library::Library;
 
@@ -134,7 +134,7 @@ impl<'a> Answers<'a> {
 
     fn survey(&self, requests: &[FigureRequest]) -> mingde_rulebook::survey::Survey {
         let mut unheard = Findings::new(&self.text.source);
-        counted::survey(&self.text, requests, &self.library.known(), &mut unheard)
+        surveyed::survey(&self.text, requests, &self.library.known(), &mut unheard)
     }
 
     /// What is neither counted nor computed here.

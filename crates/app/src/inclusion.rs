@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::records::find;
+use crate::record_line::find;
 use crate::view::Title;
 
 /// A revision of a record with the proof that it stands in the log.

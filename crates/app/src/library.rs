@@ -16,7 +16,7 @@ use mingde_core::registry::RegistrySchema;
 use mingde_core::translations::Translations;
 use mingde_rulebook::{Overrides, Rulebook};
 
-use crate::editions::{Edition, Editions, file_name};
+use crate::editions::{Edition, Editions, file_name, front_id};
 use crate::error::{AppError, unknown};
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library");
@@ -209,6 +209,12 @@ impl Library {
             // That a rulebook is left out is no mistake of the settings.
             findings.extend(list.into_iter().filter(|d| !is_about_a_draft(d, &broken)));
         }
+        for rulebook in rulebooks.values() {
+            english.title(&rulebook.title, &rulebook.english);
+        }
+        for kind in kinds.values() {
+            english.title(&kind.title, &kind.english);
+        }
         let left_out = drafts.left_out(&findings);
         let registry_file = files.remove("registry.yaml");
         Ok(Self {
@@ -335,14 +341,6 @@ fn published_text(source: &Arc<Source>) -> PublishedText {
 
 /// The bureau's own values of settings, in its library folder or its data folder.
 pub(crate) const SETTINGS: &str = "settings.yaml";
-
-/// The id a rulebook's front matter gives it, read off the line.
-pub(crate) fn front_id(source: &Source) -> Option<&str> {
-    let line =
-        source.text.lines().skip(1).take_while(|l| !l.starts_with("---")).find(|l| l.starts_with("id:"))?;
-    let id = line[3..].split('#').next().unwrap_or("").trim();
-    Some(id.trim_matches(['\'', '"'])).filter(|id| !id.is_empty())
-}
 
 /// Two files must not define the same thing: which of them counted would depend on their names.
 fn claim<'f>(

@@ -8,8 +8,8 @@ use mingde_core::snapshot::Snapshot;
 use mingde_core::text::sort_key;
 use serde::Serialize;
 
-use crate::places::{UnitLine, heads, unit_line};
 use crate::sight::Sight;
+use crate::unit_line::{UnitLine, heads, unit_line};
 
 /// A unit in the tree, in the order in which it is read from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,17 +1,15 @@
-//! Working with single records: listing, looking at, and passing from state to state.
+//! Working with single records: looking at one, correcting it, passing it from state to state.
 
 use std::collections::BTreeMap;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
-use mingde_core::id::{EntityId, RecordId};
+use mingde_core::id::RecordId;
 use mingde_core::kind::{Asked, Kind};
-use mingde_core::policy::{Actor, Before, Scope, Standing, may_append, may_file};
+use mingde_core::policy::{Actor, Before, Standing, may_append, may_file};
 use mingde_core::record::{Content, State, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
-use mingde_core::sealing::Payload;
-use mingde_rulebook::Objection;
-use mingde_store::{Change, Filter, Found, Head, Page};
+use mingde_store::{Change, Filter};
 
 use crate::asking::Asker;
 use crate::bureau::Bureau;
@@ -20,20 +18,7 @@ use crate::error::{AppError, unknown_name};
 use crate::filing::{Composer, Slot, Typed, rewrite};
 use crate::import::Directories;
 use crate::notices::{HandedIn, Teller};
-use crate::sight::scope;
-
-/// A record as it is listed.
-#[derive(Debug, Clone)]
-pub struct RecordLine {
-    /// Where it stands.
-    pub head: Head,
-    /// Its content, as far as whoever looks may read it.
-    pub content: Content,
-    /// The content as the ledger has it.
-    pub payload: Payload,
-    /// What soft checks of rulebooks said when it was handed in or corrected just now.
-    pub objections: Vec<Objection>,
-}
+use crate::record_line::{RecordLine, find};
 
 /// What is done to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,19 +43,6 @@ impl Step {
             Self::Withdraw => State::Withdrawn,
         }
     }
-}
-
-/// Those records that fit a filter and that the actor may see, by log position in either direction.
-pub async fn list_records(
-    bureau: &Bureau,
-    actor: &Actor,
-    filter: &Filter,
-    page: Page,
-) -> Result<Vec<RecordLine>, AppError> {
-    let filter = Filter { entity: Some(EntityKind::Record), ..filter.clone() };
-    let scope = scope(&bureau.library(), actor);
-    let found = bureau.store.find(&scope, &filter, page).await?;
-    found.into_iter().map(|found| line(found, &scope)).collect()
 }
 
 /// All revisions of a record, oldest first. The id may be shortened as long as it stays unique.
@@ -263,47 +235,6 @@ fn change(
         return Err(AppError::Invalid(unknown_name("app-unknown-field", name, known)));
     }
     Ok(())
-}
-
-/// The record whose id begins like this; none or several is an error. One that the actor may not see is as good as none.
-pub async fn find(bureau: &Bureau, actor: &Actor, id: &str) -> Result<RecordLine, AppError> {
-    let filter = Filter {
-        entity: Some(EntityKind::Record),
-        id_prefix: Some(id.trim().to_ascii_lowercase()),
-        ..Filter::default()
-    };
-    let scope = scope(&bureau.library(), actor);
-    let mut found = bureau.store.find(&scope, &filter, Page::first(2)).await?;
-    match (found.pop(), found.pop()) {
-        (Some(one), None) => line(one, &scope),
-        (None, _) => Err(AppError::NotFound(Message::new("app-no-record").with("id", id))),
-        (Some(_), Some(_)) => Err(AppError::Invalid(Message::new("app-several-records").with("id", id))),
-    }
-}
-
-/// Those of some records that the actor may see, in the order of the log.
-pub(crate) async fn find_these(
-    bureau: &Bureau,
-    actor: &Actor,
-    ids: &[EntityId],
-) -> Result<Vec<RecordLine>, AppError> {
-    let mut found = Vec::new();
-    for id in ids {
-        match find(bureau, actor, &id.to_string()).await {
-            Ok(record) => found.push(record),
-            Err(AppError::NotFound(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(found)
-}
-
-fn line(found: Found, scope: &Scope) -> Result<RecordLine, AppError> {
-    let position = found.head.position;
-    let mut content = serde_json::from_str(&found.payload)
-        .map_err(|cause| mingde_core::snapshot::BuildError { position, cause })?;
-    scope.cut(&mut content);
-    Ok(RecordLine { head: found.head, content, payload: found.payload, objections: Vec::new() })
 }
 
 fn complete(kind: &Kind, content: &Content) -> Result<(), AppError> {

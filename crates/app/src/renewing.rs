@@ -41,7 +41,10 @@ pub async fn renew_key(
 ) -> Result<Resealed, AppError> {
     may_reseal(actor)?;
     let before = Bureau::open(settings, entropy).await?;
+    // A ledger that takes no write keeps its keys as they are.
+    let writes = before.store.begin(actor, now).await.map(drop);
     before.store.close().await?;
+    writes?;
     renew_field_key(&settings.data, entropy)?;
     // Opened anew: whoever has opened it goes on sealing with the key that was in force then.
     let bureau = Bureau::open(settings, entropy).await?;

@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::present::Present;
-use crate::records::{RecordLine, find};
+use crate::record_line::{RecordLine, find};
 use crate::sealing::sealing;
 use crate::view::Title;
 

@@ -10,7 +10,7 @@ use pinyin::ToPinyin;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 pub use sound::sounds_like;
-pub use unseen::{first_harmful, first_turning, is_unseen, seen_name, visible, visible_lines};
+pub use unseen::{first_turning, harmless, is_unseen, seen_name, visible, visible_lines};
 
 /// Composes (NFC), folds full-width letters, digits and ASCII punctuation to half width, spaces of all widths to a space and
 /// radicals (`⽂`, out of a PDF) to the characters they look like, drops what nobody sees, then trims. Chinese punctuation

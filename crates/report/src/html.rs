@@ -5,10 +5,12 @@
 //! to them.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use mingde_core::text::harmless;
 
 use crate::document::{Align, Block, Document, Level, Mention, Run, Stated, Table, plain_text};
 use crate::picture::Image;
@@ -22,13 +24,27 @@ pub fn write(document: &Document) -> String {
 
 /// The document as one HTML page. The proof of a figure shows the article, the formula and what was counted.
 pub fn write_with_proofs(document: &Document, known: &Proofs) -> String {
-    // `<` is written so that nothing in the receipts can end their block.
-    let receipts = Receipts::of(document).to_json().ok().map(|json| json.replace('<', "\\u003c"));
+    let receipts = Receipts::of(document).to_json().ok().map(|json| in_a_page(&json));
     let title = plain_text(&document.title);
     let article = article(document, &|figure| format!("#proof-{figure}"));
     let page = Page { title, document, article, proven: proven(document, known), receipts };
     // Only a writer can fail, and this one is memory.
-    page.render().unwrap_or_default()
+    harmless(&page.render().unwrap_or_default()).into_owned()
+}
+
+/// JSON in which nothing can end its block, and nothing is left that a page may not show.
+fn in_a_page(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    let mut room = [0; 4];
+    for c in json.chars() {
+        let own = &*c.encode_utf8(&mut room);
+        if c == '<' || harmless(own) != own {
+            _ = write!(text, "\\u{:04x}", u32::from(c));
+        } else {
+            text.push(c);
+        }
+    }
+    text
 }
 
 /// The document by itself, as an element of a page that somebody else makes; `leads` says where a figure leads to, by its key.

@@ -46,7 +46,7 @@ mod words;
 pub use consulted::vetoes_nowhere;
 pub use figures::{FigureSeen, FigureSort, FigureTest, FindFigure};
 pub use overlay::Overlay;
-pub use survey::{Asked, Given, Survey, Text};
+pub use survey::{Asked, AskedElsewhere, Given, Survey, Text};
 
 pub(crate) use names::Sort;
 pub(crate) use survey::{Quote, Told, on_subjects};

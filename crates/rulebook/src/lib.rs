@@ -30,7 +30,9 @@ pub use plan::{
 /// What is asked outside of any rulebook, in their language: what a report counts, computes and prints on condition.
 pub mod survey {
     pub use crate::assess::Selection;
-    pub use crate::check::{Asked, FigureSeen, FigureSort, FigureTest, FindFigure, Given, Survey, Text};
+    pub use crate::check::{
+        Asked, AskedElsewhere, FigureSeen, FigureSort, FigureTest, FindFigure, Given, Survey, Text,
+    };
     pub use crate::tell::{CountedRow, Quoted, RowAt};
 }
 pub use tell::{

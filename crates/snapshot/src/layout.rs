@@ -54,6 +54,8 @@ pub(crate) struct Layout {
     pub(crate) fields: Vec<Option<usize>>,
 }
 
+/// The last column of every file: which ledger a row is of.
+pub(crate) const LEDGER: &str = "ledger";
 pub(crate) const DECIMAL_DIGITS: u8 = 18;
 pub(crate) const DECIMALS: i8 = 4;
 
@@ -138,7 +140,7 @@ impl Layout {
     }
 
     fn free(&self, mut name: String) -> String {
-        while self.specs.iter().any(|s| s.name == name) {
+        while name == LEDGER || self.specs.iter().any(|s| s.name == name) {
             name.push('_');
         }
         name

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -13,8 +13,9 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersi
 use parquet::schema::types::ColumnPath;
 use sha2::{Digest, Sha256};
 
+use crate::encode;
 use crate::error::Error;
-use crate::layout::{Holds, Spec};
+use crate::layout::{Holds, LEDGER, Spec};
 use crate::manifest::FileEntry;
 
 /// Rows of a row group: enough for the dictionaries to pay, few enough that engines share a file of a hundred
@@ -23,25 +24,38 @@ pub(crate) const GROUP_ROWS: usize = 131_072;
 /// Rows handed to the writer at once.
 pub(crate) const BATCH_ROWS: usize = 32_768;
 
+/// The export that files are written for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Export<'e> {
+    /// The folder.
+    pub(crate) root: &'e Path,
+    /// What the ledger is called; empty where nobody said.
+    pub(crate) ledger: &'e str,
+}
+
 pub(crate) struct ParquetFile {
     writer: ArrowWriter<Hashed>,
     schema: SchemaRef,
     path: PathBuf,
     relative: String,
+    ledger: String,
     rows: u64,
 }
 
 impl ParquetFile {
-    /// Creates `root/relative` with these columns.
-    pub(crate) fn create(root: &Path, relative: &str, specs: &[Spec]) -> Result<Self, Error> {
-        let path = root.join(relative);
+    /// Creates a file of an export with these columns, and behind them whose they are: ids are those of one ledger, so rows of
+    /// two that are put together stay apart.
+    pub(crate) fn create(export: Export<'_>, relative: &str, specs: &[Spec]) -> Result<Self, Error> {
+        let path = export.root.join(relative);
         let file = File::options().write(true).create_new(true).open(&path).map_err(Error::io(&path))?;
         let fields = specs.iter().map(|s| Field::new(&s.name, s.holds.written(), s.nullable));
+        let fields = fields.chain([Field::new(LEDGER, Holds::Word.written(), true)]);
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
         let sink = Hashed { file: BufWriter::with_capacity(1 << 16, file), hasher: Sha256::new(), bytes: 0 };
         let writer = ArrowWriter::try_new(sink, schema.clone(), Some(properties(specs)))
             .map_err(Error::damaged(&path))?;
-        Ok(Self { writer, schema, path, relative: relative.to_owned(), rows: 0 })
+        let (relative, ledger) = (relative.to_owned(), export.ledger.to_owned());
+        Ok(Self { writer, schema, path, relative, ledger, rows: 0 })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -53,8 +67,11 @@ impl ParquetFile {
     }
 
     /// Appends rows given by column.
-    pub(crate) fn append(&mut self, columns: Vec<ArrayRef>) -> Result<(), Error> {
+    pub(crate) fn append(&mut self, mut columns: Vec<ArrayRef>) -> Result<(), Error> {
         let damaged = Error::damaged(&self.path);
+        let rows = columns.first().map_or(0, |column| column.len());
+        let at = usize::from(self.ledger.is_empty());
+        columns.push(encode::words([self.ledger.as_str()].into_iter(), std::iter::repeat_n(at, rows)));
         let batch = RecordBatch::try_new(self.schema.clone(), columns).map_err(|e| damaged(e.into()))?;
         self.writer.write(&batch).map_err(damaged)?;
         self.rows += batch.num_rows() as u64;

@@ -1,6 +1,5 @@
 //! Persons and their posts, in as many portions as they come.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use mingde_core::id::PersonId;
@@ -13,7 +12,7 @@ use crate::encode::{self, Spot};
 use crate::error::Error;
 use crate::layout::{self, Layout};
 use crate::manifest::FileEntry;
-use crate::parquet_file::{BATCH_ROWS, ParquetFile};
+use crate::parquet_file::{BATCH_ROWS, Export, ParquetFile};
 
 /// Writes `persons.parquet` and `posts.parquet`; from [`crate::SnapshotWriter::persons`].
 pub struct PersonsWriter<'w> {
@@ -27,14 +26,14 @@ pub struct PersonsWriter<'w> {
 
 impl<'w> PersonsWriter<'w> {
     pub(crate) fn create(
-        root: &Path,
+        export: Export<'_>,
         schema: Arc<RegistrySchema>,
         codes: &'w mut Codes,
         files: &'w mut Vec<FileEntry>,
     ) -> Result<Self, Error> {
         let layout = layout::persons(&schema);
-        let persons = ParquetFile::create(root, "persons.parquet", &layout.specs)?;
-        let posts = ParquetFile::create(root, "posts.parquet", &layout::posts().specs)?;
+        let persons = ParquetFile::create(export, "persons.parquet", &layout.specs)?;
+        let posts = ParquetFile::create(export, "posts.parquet", &layout::posts().specs)?;
         Ok(Self { schema, layout, persons, posts, codes, files })
     }
 

@@ -1,7 +1,6 @@
 //! The files of units and groups, which are few and come at once.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::ArrayRef;
@@ -19,7 +18,7 @@ use crate::encode::{self, Spot};
 use crate::error::Error;
 use crate::layout;
 use crate::manifest::FileEntry;
-use crate::parquet_file::ParquetFile;
+use crate::parquet_file::{Export, ParquetFile};
 
 fn from_days<'s>(spans: impl Iterator<Item = &'s Span>) -> ArrayRef {
     encode::days(spans.map(|s| s.from.map_or(i32::MIN, Day::number)))
@@ -35,13 +34,13 @@ fn counting(len: usize) -> ArrayRef {
 
 /// `units.parquet` and `unit_parents.parquet`.
 pub(crate) fn write_units(
-    root: &Path,
+    export: Export<'_>,
     schema: &RegistrySchema,
     units: &Units,
     codes: &Codes,
 ) -> Result<[FileEntry; 2], Error> {
     let layout = layout::units(schema);
-    let mut file = ParquetFile::create(root, "units.parquet", &layout.specs)?;
+    let mut file = ParquetFile::create(export, "units.parquet", &layout.specs)?;
     let all: &[Unit] = &units.unit;
     let mut columns = vec![
         encode::ids(units.id.iter().map(|UnitId(id)| Some(*id))),
@@ -60,7 +59,7 @@ pub(crate) fn write_units(
     columns.extend(spot.fields(&layout, fields, 0..units.len(), codes)?);
     file.append(columns)?;
 
-    let mut parents = ParquetFile::create(root, "unit_parents.parquet", &layout::unit_parents().specs)?;
+    let mut parents = ParquetFile::create(export, "unit_parents.parquet", &layout::unit_parents().specs)?;
     let links = || all.iter().enumerate().flat_map(|(row, u)| u.parents.iter().map(move |p| (row, p)));
     parents.append(vec![
         encode::ids(links().map(|(row, _)| Some(units.id[row].0))),
@@ -102,13 +101,13 @@ fn aliases(units: &[Unit]) -> ArrayRef {
 
 /// `groups.parquet` and `members.parquet`.
 pub(crate) fn write_groups(
-    root: &Path,
+    export: Export<'_>,
     schema: &RegistrySchema,
     groups: &Groups,
     codes: &Codes,
 ) -> Result<[FileEntry; 2], Error> {
     let layout = layout::groups(schema);
-    let mut file = ParquetFile::create(root, "groups.parquet", &layout.specs)?;
+    let mut file = ParquetFile::create(export, "groups.parquet", &layout.specs)?;
     let all = &groups.group;
     let spot = Spot { path: file.path(), row: 0 };
     spot.within("unit_row", &groups.unit, codes.count(Party::Unit))?;
@@ -128,7 +127,7 @@ pub(crate) fn write_groups(
     columns.extend(spot.fields(&layout, fields, 0..all.len(), codes)?);
     file.append(columns)?;
 
-    let mut members = ParquetFile::create(root, "members.parquet", &layout::members().specs)?;
+    let mut members = ParquetFile::create(export, "members.parquet", &layout::members().specs)?;
     let spot = Spot { path: members.path(), row: 0 };
     spot.within("person_row", &groups.member, codes.count(Party::Person))?;
     let each = || all.iter().enumerate().flat_map(|(row, g)| g.members.iter().map(move |m| (row, m)));

@@ -11,6 +11,7 @@ use mingde_core::snapshot::{Groups, Units};
 use crate::codes::Codes;
 use crate::error::Error;
 use crate::manifest::{self, FileEntry, KindEntry, Ledger, Manifest, RegistryEntry};
+use crate::parquet_file::Export;
 use crate::persons_writer::PersonsWriter;
 use crate::registry_files::{write_groups, write_units};
 use crate::table_writer::TableWriter;
@@ -58,21 +59,24 @@ impl SnapshotWriter {
         let root = target.building();
         let mut codes = Codes::default();
         codes.add_units(units);
-        let files = write_units(&root, &schema, units, &codes)?.into();
+        let export = Export { root: &root, ledger: &origin.ledger };
+        let files = write_units(export, &schema, units, &codes)?.into();
         Ok(Self { target, root, origin, schema, codes, files, tables: Mutex::default() })
     }
 
     /// The persons, once.
     pub fn persons(&mut self) -> Result<PersonsWriter<'_>, Error> {
         self.once("persons.parquet")?;
-        PersonsWriter::create(&self.root, self.schema.clone(), &mut self.codes, &mut self.files)
+        let export = Export { root: &self.root, ledger: &self.origin.ledger };
+        PersonsWriter::create(export, self.schema.clone(), &mut self.codes, &mut self.files)
     }
 
     /// The groups, once and after the persons.
     pub fn groups(&mut self, groups: &Groups) -> Result<(), Error> {
         self.once("groups.parquet")?;
         self.codes.add_groups(groups);
-        self.files.extend(write_groups(&self.root, &self.schema, groups, &self.codes)?);
+        let files = write_groups(self.export(), &self.schema, groups, &self.codes)?;
+        self.files.extend(files);
         Ok(())
     }
 
@@ -80,9 +84,13 @@ impl SnapshotWriter {
     pub fn table(&self, kind: Arc<Kind>) -> Result<TableWriter<'_>, Error> {
         self.once(&manifest::records_path(&kind.id))?;
         let entry = KindEntry::of(&kind);
-        TableWriter::create(&self.root, kind, &self.codes, move |files| {
+        TableWriter::create(self.export(), kind, &self.codes, move |files| {
             self.tables.lock().unwrap_or_else(PoisonError::into_inner).push((entry, files));
         })
+    }
+
+    fn export(&self) -> Export<'_> {
+        Export { root: &self.root, ledger: &self.origin.ledger }
     }
 
     fn once(&self, relative: &str) -> Result<(), Error> {

@@ -1,7 +1,6 @@
 //! The records of one kind with their participations, in as many portions as they come.
 
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::ArrayRef;
@@ -15,7 +14,7 @@ use crate::encode::{self, Spot};
 use crate::error::Error;
 use crate::layout::{self, Layout};
 use crate::manifest::{FileEntry, participations_path, party_name, records_path};
-use crate::parquet_file::{BATCH_ROWS, ParquetFile};
+use crate::parquet_file::{BATCH_ROWS, Export, ParquetFile};
 
 const PARTIES: [Party; 3] = [Party::Person, Party::Unit, Party::Group];
 
@@ -36,16 +35,16 @@ pub struct TableWriter<'w> {
 
 impl<'w> TableWriter<'w> {
     pub(crate) fn create(
-        root: &Path,
+        export: Export<'_>,
         kind: Arc<Kind>,
         codes: &'w Codes,
         finished: impl FnOnce([FileEntry; 2]) + Send + 'w,
     ) -> Result<Self, Error> {
         let record_layout = layout::records(&kind);
         let participation_layout = layout::participations(&kind);
-        let records = ParquetFile::create(root, &records_path(&kind.id), &record_layout.specs)?;
+        let records = ParquetFile::create(export, &records_path(&kind.id), &record_layout.specs)?;
         let path = participations_path(&kind.id);
-        let participations = ParquetFile::create(root, &path, &participation_layout.specs)?;
+        let participations = ParquetFile::create(export, &path, &participation_layout.specs)?;
         let attributes = kind.attributes().into_iter().cloned().collect();
         let finished = Box::new(finished);
         Ok(Self {

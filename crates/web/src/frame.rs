@@ -20,6 +20,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::UnitId;
 use mingde_core::reason;
 use mingde_core::record::{State, Who};
+use mingde_core::text::harmless;
 use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, say, say_code};
 
@@ -279,7 +280,30 @@ impl Frame {
     }
 }
 
-/// A filled-in template as an answer.
+/// A filled-in template as an answer. Whatever stands in the database turns nothing of it.
 pub fn page(template: &impl Template) -> Result<Response, Fault> {
-    Ok(Html(template.render().map_err(Fault::broken)?).into_response())
+    let page = template.render().map_err(Fault::broken)?;
+    Ok(Html(harmless(&page).into_owned()).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Template)]
+    #[template(source = "<h1>{{ name }}</h1>", ext = "html")]
+    struct Called {
+        name: &'static str,
+    }
+
+    #[tokio::test]
+    async fn a_name_that_was_written_into_the_database_turns_nothing_of_a_page() {
+        let name = "实验\u{202e}小学\u{9b}31m\u{2067}";
+        let answer = page(&Called { name }).unwrap();
+        let page = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();
+        assert_eq!(
+            String::from_utf8(page.to_vec()).unwrap(),
+            "<h1>实验\\u{202e}小学\\u{9b}31m\\u{2067}</h1>"
+        );
+    }
 }

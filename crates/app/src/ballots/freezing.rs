@@ -9,7 +9,7 @@ use mingde_core::diagnostic::Message;
 use mingde_log::{join, signature_lines};
 
 use super::round::{MANIFEST, MANIFEST_NOTE, Round, seconds};
-use super::seats::{COMMITMENT, Commitment, DEALING, SHARES, SIGNATURE, SeatRole};
+use super::seat::{COMMITMENT, Commitment, DEALING, SHARES, SIGNATURE, SeatRole};
 use super::stage::BallotStage;
 use crate::error::AppError;
 

@@ -10,8 +10,10 @@ use super::freezing::notes;
 use super::issuing::{OwnBallot, own};
 use super::plan::BallotPlan;
 use super::round::{RESULT, Round, permit_of};
-use super::seats::{COMMITMENT, RESULT_SIGNATURE, SIGNATURE, SeatRole, code_of, name_of, seats};
-use super::stage::{BallotStage, BallotStep};
+use super::seat::{COMMITMENT, Commitment, DEALING, RESULT_SIGNATURE, SHARES, SIGNATURE, SeatRole};
+use super::seats::{code_of, name_of, seats};
+use super::stage::BallotStage;
+use super::stepping::BallotStep;
 use super::{closing, tally};
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -153,10 +155,7 @@ fn line(round: &Round, index: u8) -> Result<SeatLine, AppError> {
     let is_trustee = SeatRole::of(&round.plan, index) == Some(SeatRole::Trustee);
     let said = |part: &str| -> Result<bool, AppError> { Ok(round.papers.said(part, index)?.is_some()) };
     let lacks = match round.stage {
-        BallotStage::Drafted => {
-            !said(COMMITMENT)?
-                || is_trustee && (!said(super::seats::DEALING)? || !said(super::seats::SHARES)?)
-        }
+        BallotStage::Drafted => !said(COMMITMENT)? || is_trustee && (!said(DEALING)? || !said(SHARES)?),
         BallotStage::Keyed => !said(SIGNATURE)?,
         BallotStage::Casting | BallotStage::Closed if !is_trustee => {
             closing::lacks_cosignature(round, index)?.is_some()
@@ -165,7 +164,7 @@ fn line(round: &Round, index: u8) -> Result<SeatLine, AppError> {
         BallotStage::Tallied => !is_trustee && !said(RESULT_SIGNATURE)?,
         _ => false,
     };
-    let commitments: Vec<(u8, super::seats::Commitment)> = round.read(COMMITMENT)?;
+    let commitments: Vec<(u8, Commitment)> = round.read(COMMITMENT)?;
     let key = commitments.into_iter().find(|(whose, _)| *whose == index).map(|(_, it)| it.verifier);
     Ok(SeatLine {
         name: name_of(&round.plan, index).to_owned(),

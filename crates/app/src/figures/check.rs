@@ -8,11 +8,11 @@ use mingde_core::period::PeriodKind;
 use mingde_core::text::nearest;
 use mingde_core::yaml::{Findings, Node};
 use mingde_report::form::{AssessmentTake, FigureRequest, Question, SOURCES};
-use mingde_rulebook::survey::{Selection, Text};
+use mingde_rulebook::survey::{Selection, Survey, Text};
 use mingde_rulebook::{Rulebook, Subject};
 
 use super::columns::{subject_of, survey_of_rows};
-use super::counted::{asked, survey};
+use super::surveyed::{asked, survey};
 use crate::library::Library;
 
 /// Everything a form asks for that does not exist, with the nearest that does: what it counts as the checker of
@@ -27,7 +27,8 @@ pub(crate) fn check_requests(
     // Which kind of period is reported on changes nothing of what can be asked.
     let (id, title, period) = (String::new(), String::new(), PeriodKind::Year);
     let text = Text { id, title, source: source.clone(), period };
-    survey(&text, requests, &known, &mut check.findings);
+    let whole = survey(&text, requests, &known, &mut check.findings);
+    check.asked_elsewhere(&whole);
     for request in requests {
         let place = |key: &str| request.place(key);
         check.question(&request.question, &request.title, &place);
@@ -63,6 +64,15 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Whether the rulebooks and results are there that formulas ask for.
+    fn asked_elsewhere(&mut self, survey: &Survey) {
+        let ids = self.library.rulebook_ids().into_iter();
+        let readable = ids.filter_map(|id| self.library.rulebook(id).ok());
+        let all: Vec<&Rulebook> = readable.map(AsRef::as_ref).collect();
+        let text = [self.findings.source.clone()];
+        self.findings.list.extend(mingde_rulebook::vetoes_nowhere(survey.rulebook(), &text, &all));
+    }
+
     /// Columns that ask about each row: whom the rows are must be somebody who can be asked about.
     fn columns(&mut self, text: &Text, question: &Question) {
         let Question::Count { measure, columns, .. } = question else { return };
@@ -74,7 +84,8 @@ impl<'a> Check<'a> {
             return;
         };
         if asking().any(|(_, question)| asked(question).is_some()) {
-            survey_of_rows(text, subject, columns, self.known, &mut self.findings);
+            let of_rows = survey_of_rows(text, subject, columns, self.known, &mut self.findings);
+            self.asked_elsewhere(&of_rows);
         }
         for (column, question) in asking() {
             self.question(question, &column.title, &|_: &str| column.span.clone());

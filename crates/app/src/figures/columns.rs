@@ -8,7 +8,8 @@ use mingde_rulebook::survey::{RowAt, Survey, Text};
 
 use super::Answers;
 use super::computed::computed;
-use super::counted::{Surveyed, asked, told};
+use super::counted::told;
+use super::surveyed::{Surveyed, asked};
 
 /// Whom the rows of a figure are, where they can be asked about one by one.
 pub(super) fn subject_of(request: &Entry) -> Option<Subject> {

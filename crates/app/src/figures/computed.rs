@@ -2,29 +2,12 @@
 //! counted nor computed here come to them as settings come to a rulebook.
 
 use mingde_report::figure::{Figure, FigureValue, Receipt};
-use mingde_report::form::{FigureRequest, Question};
+use mingde_report::form::FigureRequest;
 use mingde_report::proof::{Listing, Proof};
-use mingde_report::wording::Shape;
-use mingde_rulebook::survey::Given;
 use mingde_rulebook::{DatedValue, Explanation, Number, Overrides, Status};
 use rust_decimal::Decimal;
 
-use super::counted::{Surveyed, exactly};
-
-/// The numbers of a form that its formulas may use and that are from elsewhere.
-pub(super) fn given(requests: &[FigureRequest]) -> Vec<Given> {
-    let numbers = requests.iter().filter(|request| is_given(&request.question));
-    let given = |request: &FigureRequest| Given {
-        name: request.name.clone(),
-        title: request.title.clone(),
-        share: request.question.is_share(),
-    };
-    numbers.map(given).collect()
-}
-
-fn is_given(question: &Question) -> bool {
-    question.measure().is_none() && question.shape() == Shape::Number
-}
+use super::surveyed::{Surveyed, exactly, is_given};
 
 /// Gives a figure to the formulas of the survey.
 pub(super) fn give(own: &mut Overrides, survey: &str, request: &FigureRequest, figure: &Figure) {

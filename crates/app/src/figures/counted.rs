@@ -1,85 +1,20 @@
-//! Figures that are counted: what a form counts is one survey, read, evaluated and explained as rulebooks are. Here
-//! its answers only become figures, and its proofs tables.
+//! Figures that are counted: answers of a survey become figures, and its proofs tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Day;
 use mingde_core::snapshot::Table;
 use mingde_core::words::{Locale, say_code};
-use mingde_core::yaml::{Entry, Findings};
-use mingde_report::figure::{Exactly, Figure, FigureValue, Receipt, Row};
-use mingde_report::form::{ColumnRequest, FigureRequest, Question, Take};
+use mingde_core::yaml::Entry;
+use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
+use mingde_report::form::{ColumnRequest, Take};
 use mingde_report::proof::{Listing, Proof};
-use mingde_rulebook::survey::{Asked, CountedRow, Quoted, RowAt, Survey, Text};
-use mingde_rulebook::{self as rulebook, Explainer, Explanation, Overrides, Status, Subject};
+use mingde_rulebook::survey::{CountedRow, Quoted, RowAt};
+use mingde_rulebook::{self as rulebook, Explanation, Status};
 
+use super::Answers;
 use super::file::EvidenceFile;
-use super::{Answers, computed};
-
-/// Everything a form counts and computes over the whole bureau.
-pub(super) fn survey(
-    text: &Text,
-    requests: &[FigureRequest],
-    library: &mingde_rulebook::Library,
-    findings: &mut Findings,
-) -> Survey {
-    let asked = requests.iter().filter_map(|request| asked(&request.question));
-    Survey::read(text, Subject::Bureau, asked.collect(), computed::given(requests), library, findings)
-}
-
-/// A count with what is told of its rows, or a formula, as a survey takes it.
-pub(super) fn asked(question: &Question) -> Option<Asked<'_>> {
-    let fields = super::columns_of(question).iter().filter(|column| column.question.is_none());
-    let told = fields.map(|column| (column.name.as_str(), column.span.clone()));
-    Some(Asked { measure: question.measure()?, told: told.collect() })
-}
-
-/// A survey that is being asked, over one snapshot.
-pub(super) struct Surveyed<'s> {
-    survey: &'s Survey,
-    explainer: Explainer<'s>,
-}
-
-impl<'s> Surveyed<'s> {
-    /// Ready to answer; whom vetoes it asks for come along in the version that holds.
-    /// Numbers that its formulas take from elsewhere are among the bureau's own values.
-    pub fn new(answers: &Answers<'s>, survey: &'s Survey, own: &'s Overrides) -> Self {
-        let date = answers.asked_at();
-        let consulted = survey.rulebook().consults();
-        // A published version that no longer reads leaves the figures that rest on it without data.
-        let on_the_day = answers.library.rulebooks_on(answers.as_of).unwrap_or_default();
-        let consulted = on_the_day.into_iter().filter(|rulebook| consulted.contains(&rulebook.id));
-        let all: Vec<_> = std::iter::once(survey.rulebook()).chain(consulted).collect();
-        let explainer = Explainer::new(&all, answers.snapshot, date, own);
-        Self { survey, explainer }
-    }
-
-    /// The value of a count with its proof, over the whole bureau or for the unit or person of a code.
-    pub fn explain(&self, subject: &str, name: &str) -> Option<Explanation> {
-        self.explainer.explain(&self.survey.rulebook().id, subject, name).ok()
-    }
-
-    /// Every row it counted.
-    pub fn rows(&self, subject: &str, name: &str) -> Vec<CountedRow> {
-        self.explainer.rows(self.survey, subject, name).unwrap_or_default()
-    }
-
-    /// The figure that a count is, with what it is exactly.
-    pub fn figure(&self, name: &str, value: FigureValue, explanation: &Explanation) -> Figure {
-        let measure = self.survey.measure(name);
-        Figure { measure, exactly: exactly(explanation), ..Figure::with(value, receipt(explanation)) }
-    }
-
-    /// Whether a formula gives a share.
-    pub fn is_share(&self, name: &str) -> bool {
-        self.survey.is_share(name)
-    }
-
-    /// The figures that a formula speaks of.
-    pub fn needs(&self, name: &str) -> Vec<&str> {
-        self.survey.needs(name)
-    }
-}
+use super::surveyed::Surveyed;
 
 impl Answers<'_> {
     /// A figure over the whole bureau, with its proof.
@@ -281,16 +216,6 @@ pub(super) fn told(
     }
 }
 
-/// What a number is before it is rounded.
-pub(super) fn exactly(explanation: &Explanation) -> Exactly {
-    let root = &explanation.root;
-    match (root.status, root.exact) {
-        (Status::NotApplicable, _) => Exactly::NotApplicable,
-        (Status::Met, Some((over, under))) => Exactly::Number(over, under),
-        _ => Exactly::AsPrinted,
-    }
-}
-
 fn of_quoted(quoted: Quoted) -> FigureValue {
     match quoted {
         Quoted::Nothing => FigureValue::NoData,
@@ -307,30 +232,6 @@ pub(super) fn words(quoted: &Quoted) -> String {
         Quoted::Number(number) => number.normalize().to_string(),
         Quoted::Day(day) => day.chinese(),
         Quoted::Text(text) => text.clone(),
-    }
-}
-
-/// Where a count comes from, for a reader and to ask again.
-pub(super) fn receipt(explanation: &Explanation) -> Receipt {
-    let records = explanation.root.records.as_ref();
-    let source = records.map_or_else(String::new, |records| {
-        let (from, to) = records.window;
-        match (&*records.from.0, from) {
-            (from, _) if mingde_report::form::REGISTRY.contains(&from) => {
-                format!("登记册，截至{}", to.chinese())
-            }
-            (_, Day::EARLIEST) => format!("《{}》记录，截至{}", records.from.1, to.chinese()),
-            (_, from) => format!("《{}》记录，{}至{}", records.from.1, from.chinese(), to.chinese()),
-        }
-    });
-    let kind = records.map(|records| records.from.0.clone());
-    Receipt {
-        source,
-        kind: kind.filter(|kind| !mingde_report::form::REGISTRY.contains(&&**kind)),
-        counted: records.map(|records| records.counted_total as u64),
-        as_of: Some(records.map_or(explanation.as_of, |records| records.window.1)),
-        hash: Some(explanation.receipt.hash_text()),
-        ..Receipt::default()
     }
 }
 

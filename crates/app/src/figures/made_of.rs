@@ -4,15 +4,17 @@
 use std::collections::BTreeMap;
 
 use mingde_core::id::EntityId;
+use mingde_core::period::Period;
 use mingde_core::revision::EntityKind;
 use mingde_core::yaml::Node;
-use mingde_report::form::{AssessmentTake, Parts, Question};
-use mingde_rulebook::survey::{CountedRow, Quoted, RowAt};
-use mingde_rulebook::{AssessmentDate, ResultKind, ResultSpec, Status};
+use mingde_report::form::{AssessmentTake, ColumnRequest, FigureRequest, Parts, Question};
+use mingde_rulebook::survey::{AskedElsewhere, CountedRow, Quoted, RowAt};
+use mingde_rulebook::{Assessment, AssessmentDate, ResultColumn, ResultKind, ResultSpec, Rulebook, Status};
 use rust_decimal::Decimal;
 
 use super::Answers;
-use super::counted::{Surveyed, words};
+use super::counted::words;
+use super::surveyed::Surveyed;
 
 /// What a figure was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +53,7 @@ pub(crate) struct ResultOf {
     pub value: Option<Decimal>,
 }
 
-impl Answers<'_> {
+impl<'a> Answers<'a> {
     /// What each of these figures was made of, by name.
     pub fn made_of(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<String, MadeOf> {
         let survey = self.survey(self.form.figures());
@@ -61,7 +63,10 @@ impl Answers<'_> {
         wanted.map(|request| (request.name.clone(), made_of(&request.question))).collect()
     }
 
-    fn made_of_one(&self, question: &Question, surveyed: &Surveyed<'_>) -> MadeOf {
+    fn made_of_one<'s>(&self, question: &Question, surveyed: &Surveyed<'s>) -> MadeOf
+    where
+        'a: 's,
+    {
         match question {
             Question::Count { measure, columns, .. } => {
                 let rows = surveyed.rows("", &measure.key);
@@ -70,12 +75,9 @@ impl Answers<'_> {
                 let polled = survey.as_ref().map(|survey| Surveyed::new(self, survey, &self.library.own));
                 let mut parts = vec![self.entries(question.kind_counted(), rows)];
                 for question in columns.iter().filter_map(|column| column.question.as_ref()) {
-                    parts.push(match (question, &polled) {
-                        (Question::Count { measure, .. }, Some(polled)) => {
-                            let of_rows = codes.iter().flat_map(|code| polled.rows(code, &measure.key));
-                            self.entries(question.kind_counted(), of_rows.collect())
-                        }
-                        _ => self.made_of_one(question, surveyed),
+                    parts.push(match &polled {
+                        Some(polled) => self.made_of_column(question, (columns, &codes), polled),
+                        None => self.made_of_one(question, surveyed),
                     });
                 }
                 if columns.iter().all(|column| column.question.is_none()) {
@@ -113,12 +115,87 @@ impl Answers<'_> {
             // A form whose formulas need each other in a circle has been refused: this ends.
             Question::Computed(measure) => {
                 let needs = surveyed.needs(&measure.key);
-                let parts =
-                    self.form.figures().iter().filter(|request| needs.contains(&request.name.as_str()));
-                MadeOf::All(parts.map(|request| self.made_of_one(&request.question, surveyed)).collect())
+                let named = |name: &str| self.form.figures().iter().find(|request| request.name == name);
+                let mut parts: Vec<MadeOf> = needs
+                    .into_iter()
+                    .filter_map(named)
+                    .map(|request| self.made_of_one(&request.question, surveyed))
+                    .collect();
+                for asked in surveyed.elsewhere(&measure.key) {
+                    parts.push(match &asked.rulebook {
+                        None => self.made_of_earlier(named(&asked.result), surveyed, asked.back),
+                        Some(rulebook) => self.made_of_another(rulebook, &asked),
+                    });
+                }
+                MadeOf::All(parts)
             }
             Question::Setting { .. } | Question::Period(_) | Question::Author => MadeOf::Nothing,
         }
+    }
+
+    /// What a column was made of for the rows of these codes.
+    fn made_of_column<'s>(
+        &self,
+        question: &Question,
+        (columns, codes): (&[ColumnRequest], &[String]),
+        polled: &Surveyed<'s>,
+    ) -> MadeOf
+    where
+        'a: 's,
+    {
+        match question {
+            Question::Count { measure, .. } => {
+                let of_rows = codes.iter().flat_map(|code| polled.rows(code, &measure.key));
+                self.entries(question.kind_counted(), of_rows.collect())
+            }
+            // Columns that it needs today are columns themselves.
+            Question::Computed(measure) => {
+                let asked = polled.elsewhere(&measure.key).into_iter();
+                let parts = asked.map(|asked| match &asked.rulebook {
+                    Some(rulebook) => self.made_of_another(rulebook, &asked),
+                    None => {
+                        let own = columns.iter().find(|column| column.name == asked.result);
+                        let earlier = polled.earlier(self, &self.library.own, asked.back);
+                        let found = own.and_then(|column| column.question.as_ref()).zip(earlier.as_ref());
+                        found.map_or(MadeOf::Nothing, |(question, earlier)| {
+                            self.made_of_column(question, (columns, codes), earlier)
+                        })
+                    }
+                });
+                MadeOf::All(parts.collect())
+            }
+            other => self.made_of_one(other, polled),
+        }
+    }
+
+    /// What another figure of the form was made of so many periods earlier.
+    fn made_of_earlier<'s>(&self, of: Option<&FigureRequest>, surveyed: &Surveyed<'s>, back: u16) -> MadeOf
+    where
+        'a: 's,
+    {
+        let earlier = surveyed.earlier(self, &self.library.own, back);
+        let found = of.zip(earlier.as_ref());
+        found.map_or(MadeOf::Nothing, |(request, earlier)| self.made_of_one(&request.question, earlier))
+    }
+
+    /// The results of a rulebook that a formula asks for: in its period that holds the day, or in an earlier one.
+    fn made_of_another(&self, rulebook: &str, asked: &AskedElsewhere) -> MadeOf {
+        let Ok(found) = self.library.rulebook(rulebook) else { return MadeOf::Nothing };
+        let now = match found.period == self.period.kind {
+            true => self.period,
+            false => Period::containing(found.period, self.as_of),
+        };
+        let then = (0..asked.back).fold(now, |period, _| period.previous());
+        let assessed = self.assess_in(&|one: &Rulebook| one.id == rulebook, then);
+        let results = assessed.first().and_then(|assessment| {
+            let column = assessment.column(&asked.result)?;
+            let all = 0..assessment.subjects.len();
+            Some(
+                all.map(|at| result_of(assessment, column, at, (column.status(at), column.value(at))))
+                    .collect(),
+            )
+        });
+        results.map_or(MadeOf::Nothing, MadeOf::Results)
     }
 
     /// The results of a rulebook as it was last assessed.
@@ -164,27 +241,33 @@ impl Answers<'_> {
         parts: Parts,
     ) -> BTreeMap<ResultKey, ResultOf> {
         let Some(judged) = self.judged(rulebook, result, which, parts) else { return BTreeMap::new() };
-        let date = AssessmentDate { as_of: judged.assessment.as_of, period: Some(judged.assessment.period) };
-        let subjects = judged.chosen.iter();
-        subjects
-            .map(|&at| {
-                let subject = &judged.assessment.subjects[at];
-                let key = ResultKey {
-                    rulebook: rulebook.to_owned(),
-                    result: result.to_owned(),
-                    subject: subject.id,
-                };
-                let result = ResultOf {
-                    code: subject.code.to_string(),
-                    name: subject.name.to_string(),
-                    title: judged.column.title.clone(),
-                    date,
-                    kind: judged.column.kind,
-                    status: judged.status(at),
-                    value: judged.value(at).filter(|_| by_value),
-                };
-                (key, result)
-            })
-            .collect()
+        let result_of = |&at: &usize| {
+            let value = judged.value(at).filter(|_| by_value);
+            result_of(judged.assessment, judged.column, at, (judged.status(at), value))
+        };
+        judged.chosen.iter().map(result_of).collect()
     }
+}
+
+/// A result of one subject, with how it stands and its value.
+fn result_of(
+    assessment: &Assessment,
+    column: &ResultColumn,
+    at: usize,
+    (status, value): (Status, Option<Decimal>),
+) -> (ResultKey, ResultOf) {
+    let subject = &assessment.subjects[at];
+    let key =
+        ResultKey { rulebook: assessment.rulebook.clone(), result: column.id.clone(), subject: subject.id };
+    let date = AssessmentDate { as_of: assessment.as_of, period: Some(assessment.period) };
+    let result = ResultOf {
+        code: subject.code.to_string(),
+        name: subject.name.to_string(),
+        title: column.title.clone(),
+        date,
+        kind: column.kind,
+        status,
+        value,
+    };
+    (key, result)
 }

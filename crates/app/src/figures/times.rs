@@ -62,7 +62,7 @@ impl Answers<'_> {
     }
 
     /// Those wanted, in the version that holds on the day; with them go those whose vetoes or results they may ask for.
-    fn assess_in(&self, wanted: &dyn Fn(&Rulebook) -> bool, part: Period) -> Vec<Assessment> {
+    pub(super) fn assess_in(&self, wanted: &dyn Fn(&Rulebook) -> bool, part: Period) -> Vec<Assessment> {
         let at = AssessmentDate { as_of: part.last().min(self.as_of), period: Some(part) };
         // A published version that no longer reads leaves the figures that rest on it without data.
         let on_the_day = self.library.rulebooks_on(at.as_of).unwrap_or_default();

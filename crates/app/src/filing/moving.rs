@@ -11,7 +11,8 @@ use mingde_store::{Head, StoreError};
 use super::{Writing, next_state};
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::records::{RecordLine, stood};
+use crate::record_line::RecordLine;
+use crate::records::stood;
 use crate::uploads::keep_as_evidence;
 
 /// Seals for the new record what was sealed for the old one. Nobody is shown it on the way.

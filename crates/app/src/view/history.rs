@@ -11,7 +11,7 @@ use mingde_core::snapshot::BuildError;
 use mingde_core::words::Locale;
 use serde::{Serialize, Serializer};
 
-use super::record::{Called, Shown, values};
+use super::shown::{Called, Shown, values};
 use super::{Title, as_text};
 use crate::error::AppError;
 use crate::library::Library;

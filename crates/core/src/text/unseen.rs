@@ -83,14 +83,27 @@ pub fn first_turning(text: &str) -> Option<char> {
     text.chars().find(|c| matches!(c, '\u{61c}' | '\u{200f}' | '\u{202b}' | '\u{202e}' | '\u{2067}'))
 }
 
-/// The first character of a name that does more than not being seen: it drives a terminal or turns the order of reading.
-/// Nobody types one by mistake; a name with one is better refused than mended.
-pub fn first_harmful(text: &str) -> Option<char> {
-    text.chars().find(|c| {
-        let spaces = matches!(c, '\t' | '\n' | '\r');
-        (c.is_control() && !spaces)
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    })
+/// A page as it goes out: controls, and marks that turn the order of reading, stand in it as their numbers. Marks from left to right
+/// change nothing and are left out: programs put them around a number that is copied, and it may come back out of a form. Whatever
+/// else is not seen belongs to words and emoji and stays.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let kept = |c: char| matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || is_direction(c));
+    let Some(first) = text.find(|c| !kept(c)) else { return Cow::Borrowed(text) };
+    let mut harmless = String::with_capacity(text.len() + 16);
+    harmless.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        if kept(c) {
+            harmless.push(c);
+        } else if c.is_control() || first_turning(c.encode_utf8(&mut [0; 4])).is_some() {
+            _ = write!(harmless, "\\u{{{:x}}}", c as u32);
+        }
+    }
+    Cow::Owned(harmless)
+}
+
+/// Whether a character says in which direction others are read.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -137,10 +150,11 @@ mod tests {
 
     #[test]
     fn what_drives_a_terminal_or_turns_the_order_is_told_from_what_is_only_not_seen() {
-        assert_eq!(first_harmful("实验\u{1b}[2J小学"), Some('\u{1b}'));
-        assert_eq!(first_harmful("实验\u{9b}2J小学"), Some('\u{9b}'));
-        assert_eq!(first_harmful("实验\u{202e}小学"), Some('\u{202e}'));
-        assert_eq!(first_harmful("实验\u{200b} \t小学"), None);
+        assert_eq!(harmless("实验\u{1b}[2J小学"), "实验\\u{1b}[2J小学");
+        assert_eq!(harmless("实验\u{9b}2J小学\u{202e}"), "实验\\u{9b}2J小学\\u{202e}");
+        assert_eq!(harmless("\u{202d}13911110001\u{202c}"), "13911110001");
+        let plain = "实验\u{200b} \t小学\r\n👩\u{200d}🏫 ☎\u{fe0f}";
+        assert!(matches!(harmless(plain), Cow::Borrowed(text) if text == plain));
     }
 
     #[test]

@@ -34,6 +34,9 @@ fn an_older_database_takes_no_write_until_somebody_says_why_it_was_put_back() {
     {
         desk.run(args).ends(3);
     }
+    let keys = std::fs::read(desk.file("mingde-data/keys/field.key")).unwrap();
+    desk.run(&["keys", "renew"]).ends(3);
+    assert_eq!(std::fs::read(desk.file("mingde-data/keys/field.key")).unwrap(), keys, "no key was renewed");
     assert_eq!(std::fs::read(desk.file("mingde-data/witness.log")).unwrap(), witness, "nothing was signed");
 
     desk.run(&["ledger", "restored"]).wrong_call();

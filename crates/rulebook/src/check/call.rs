@@ -8,7 +8,7 @@ use mingde_core::yaml::Findings;
 use super::attribute::OF_DAYS;
 use super::formula::{Bands, Names, Type, Typed, formula, numeric};
 use super::function::{OF_NUMBERS, of_numbers};
-use super::past::{of_another, previous};
+use super::past::{is_somebody, of_another, previous};
 use super::table::Table;
 use super::words::{not_among, wrong_arguments};
 use crate::language::{Dimension, Form, Number, Operator, Syntax};
@@ -22,13 +22,15 @@ pub(super) fn call(
     arguments: &[Syntax],
     findings: &mut Findings,
 ) -> Option<Typed> {
-    const OTHERS: [&str; 6] = ["missed", "competing", "previous", "result", "met", "veto"];
-    let of_rulebooks = names.rulebook().is_some();
+    const ELSEWHERE: [&str; 4] = ["previous", "result", "met", "veto"];
+    const OF_DUTIES: [&str; 2] = ["missed", "competing"];
+    let asks = names.rulebook().is_some();
+    let has_duties = asks && names.has_duties();
     match name {
-        _ if !of_rulebooks => {}
+        _ if !asks => {}
         "veto" => return veto(names, span, arguments, findings),
-        "missed" => return missed(names, span, arguments, findings),
-        "competing" => return competing(names, span, arguments, findings),
+        "missed" if has_duties => return missed(names, span, arguments, findings),
+        "competing" if has_duties => return competing(names, span, arguments, findings),
         "previous" => return previous(names, span, arguments, findings),
         "result" | "met" => return of_another(names, name, span, arguments, findings),
         _ => {}
@@ -36,7 +38,7 @@ pub(super) fn call(
     if let Some(table) = names.table(name) {
         return looked_up(names, &table, span, arguments, findings);
     }
-    if of_rulebooks && OF_DAYS.contains(&name) {
+    if has_duties && OF_DAYS.contains(&name) {
         // Rightly called they are about the subject itself, which was looked at before.
         wrong_arguments(name, span, findings);
         return None;
@@ -46,7 +48,9 @@ pub(super) fn call(
         let tables = names.tables();
         let known: Vec<&str> = OF_NUMBERS
             .into_iter()
-            .chain(OTHERS.into_iter().chain(OF_DAYS).filter(|_| of_rulebooks))
+            .chain(OF_DUTIES.into_iter().filter(|_| has_duties))
+            .chain(ELSEWHERE.into_iter().filter(|_| asks))
+            .chain(OF_DAYS.into_iter().filter(|_| has_duties))
             .chain(tables.iter().map(String::as_str))
             .collect();
         not_among(findings, span, message, name, &known);
@@ -181,6 +185,7 @@ fn veto(
         findings.error(span.clone(), Message::new("rulebook-veto-name"));
         return None;
     };
+    is_somebody(names, span, findings)?;
     let own = names.rulebook() == Some(rulebook);
     if own && names.find(veto, span, findings).is_none() {
         let message = Message::new("rulebook-unknown-name").with("name", veto);

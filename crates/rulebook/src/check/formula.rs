@@ -11,7 +11,7 @@ use super::call::call;
 use super::table::Table;
 use super::words::sides;
 use crate::language::{Dimension, Form, Number, Operator, Syntax};
-use crate::plan::{Expression, Literal, Reference};
+use crate::plan::{Expression, Literal, Reference, Subject};
 
 /// What a formula gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +48,22 @@ pub(crate) trait Names {
     fn known(&self) -> Vec<String>;
     /// Whether a rule or setting is shown in per cent.
     fn in_percent(&self, said: &Expression) -> bool;
-    /// The rulebook's own id; `None` for a text beside the rulebooks, which has no vetoes, places, repeated duties or
-    /// references.
+    /// The id under which whatever asks is evaluated; `None` for what only looks at figures that are there already, and asks
+    /// for nothing earlier or elsewhere.
     fn rulebook(&self) -> Option<&str> {
         None
+    }
+    /// About whom it is, where that bears on what may be asked.
+    fn subject(&self) -> Option<Subject> {
+        None
+    }
+    /// Whether it can have duties and places that subjects compete for.
+    fn has_duties(&self) -> bool {
+        true
+    }
+    /// Whether what a rule was earlier can be worked out.
+    fn has_past(&self, _rule: usize) -> bool {
+        true
     }
     /// Codes and titles of the bands of a grade, the highest first.
     fn bands(&self, _rule: usize) -> Vec<(String, String)> {

@@ -9,6 +9,7 @@ use mingde_core::yaml::{Data, Entry, Findings, Node};
 
 use super::formula::{Named, Names, OwnWords, Type, Typed};
 use super::overlay::left_open;
+use super::past::kept;
 use super::rules::{DEEPEST, Found, Resolver, State, gives};
 use super::section::{SECTIONS, Section};
 use super::table::Table;
@@ -196,12 +197,7 @@ impl Names for Resolver<'_> {
     }
 
     fn reference(&mut self, reference: Reference) -> usize {
-        let same = |other: &Reference| Reference { written: String::new(), ..other.clone() };
-        let known = self.references.iter().position(|other| same(other) == same(&reference));
-        known.unwrap_or_else(|| {
-            self.references.push(reference);
-            self.references.len() - 1
-        })
+        kept(&mut self.references, reference)
     }
 
     fn name(&self, rule: usize) -> String {

@@ -8,7 +8,7 @@ use mingde_core::yaml::Findings;
 use super::condition::whole;
 use super::formula::{Names, Type, Typed, formula};
 use crate::language::{Dimension, Form, Syntax};
-use crate::plan::{Expression, Reference};
+use crate::plan::{Expression, Reference, Subject};
 
 /// Most periods that can be looked back.
 const FARTHEST: u16 = 20;
@@ -27,6 +27,7 @@ pub(super) fn previous(
     };
     let written = written(span, arguments, findings);
     if let Form::Text(text) = &of.form {
+        is_somebody(names, span, findings)?;
         let (rulebook, result) = result_named(text, &of.span, findings)?;
         let reference = Reference { rulebook, result, back, held: false, over: None, written };
         return Some((Expression::Elsewhere(names.reference(reference)), Type::Number(Dimension::Bare)));
@@ -48,6 +49,10 @@ pub(super) fn previous(
             return None;
         }
     };
+    if !names.has_past(rule) {
+        findings.error(of.span.clone(), Message::new("rulebook-previous-of-given"));
+        return None;
+    }
     let (rulebook, result) = (names.rulebook()?.to_owned(), names.name(rule));
     let reference = Reference { rulebook, result, back, held: kind == Type::Truth, over: None, written };
     Some((Expression::Elsewhere(names.reference(reference)), kind))
@@ -84,6 +89,7 @@ pub(super) fn of_another(
         findings.error(span.clone(), Message::new("rulebook-result-name"));
         return None;
     };
+    is_somebody(names, span, findings)?;
     let (rulebook, result) = result_named(text, place, findings)?;
     if names.rulebook() == Some(&rulebook) {
         own_result(place, &result, findings);
@@ -100,6 +106,25 @@ pub(super) fn of_another(
 fn own_result(place: &Range<usize>, name: &str, findings: &mut Findings) {
     let finding = findings.error(place.clone(), Message::new("rulebook-result-own").with("name", name));
     finding.suggestion = Some(name.to_owned());
+}
+
+/// The place of a reference among those that are asked for, each once.
+pub(super) fn kept(references: &mut Vec<Reference>, reference: Reference) -> usize {
+    let same = |other: &Reference| Reference { written: String::new(), ..other.clone() };
+    let known = references.iter().position(|other| same(other) == same(&reference));
+    known.unwrap_or_else(|| {
+        references.push(reference);
+        references.len() - 1
+    })
+}
+
+/// Whether rulebooks can say something of whom it is about: no rulebook is about the whole bureau.
+pub(super) fn is_somebody(names: &dyn Names, span: &Range<usize>, findings: &mut Findings) -> Option<()> {
+    if names.subject() == Some(Subject::Bureau) {
+        findings.error(span.clone(), Message::new("rulebook-result-of-bureau"));
+        return None;
+    }
+    Some(())
 }
 
 /// `rulebook.result` taken apart.

@@ -1,6 +1,6 @@
 //! Counts and formulas that stand in no rulebook: a text of another sort, such as the form of a report, asks for them in
 //! the same language, of the whole bureau or of each unit or person. They are read into the same plan, so whatever
-//! assesses and explains rulebooks answers them.
+//! assesses and explains rulebooks answers them. They may ask what was earlier and what rulebooks say, too.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,12 +17,13 @@ use super::condition::{condition, operand};
 use super::formula::{Named, Names, Type};
 use super::measure::{computed, counted};
 use super::names::{Rows, Sort, Vocabulary};
+use super::past::kept;
 use super::rules::as_written;
 use super::shown::shown;
 use crate::language::{Article, Dimension, Leeway, Library, syntax};
 use crate::plan::{
-    Aggregate, Body, Condition, Expression, From, GroupProperty, Operand, Plan, ResultKind, ResultSpec, Rule,
-    Rulebook, Setting, Shown, Subject,
+    Aggregate, Body, Condition, Expression, From, GroupProperty, Operand, Plan, Reference, ResultKind,
+    ResultSpec, Rule, Rulebook, Setting, Shown, Subject,
 };
 
 /// The text that asks.
@@ -67,6 +68,17 @@ pub struct Survey {
     dimensions: Vec<Dimension>,
 }
 
+/// What a formula asks of an earlier period or of a rulebook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedElsewhere {
+    /// The rulebook; none for a measure of the text itself.
+    pub rulebook: Option<String>,
+    /// The result or measure.
+    pub result: String,
+    /// How many periods earlier.
+    pub back: u16,
+}
+
 /// What is told of the rows of a count.
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
@@ -94,11 +106,16 @@ impl Survey {
         findings: &mut Findings,
     ) -> Self {
         let mut told = BTreeMap::new();
+        // No rulebook has such an id.
+        let id = format!("report:{}", text.id);
         let mut read = Measures {
+            id: id.clone(),
+            subject,
             rules: Vec::new(),
             dimensions: Vec::new(),
             given,
             settings: Vec::new(),
+            references: Vec::new(),
             waiting: Vec::new(),
         };
         let is_computed = |asked: &Asked<'_>| value_of(asked.measure, "value").is_some();
@@ -112,8 +129,9 @@ impl Survey {
         }
         let formulas: Vec<&Entry> = formulas.iter().map(|asked| asked.measure).collect();
         read.formulas(formulas, findings);
-        let Measures { rules, dimensions, settings, .. } = read;
-        let mut plan = Plan { order: (0..rules.len()).collect(), rules, settings, ..Plan::default() };
+        let Measures { rules, dimensions, settings, references, .. } = read;
+        let order = (0..rules.len()).collect();
+        let mut plan = Plan { order, rules, settings, references, ..Plan::default() };
         plan.asks_calendar = crate::plan::asks_calendar(&mut plan);
         let results = plan.rules.iter().map(|rule| ResultSpec {
             id: rule.id.clone(),
@@ -124,8 +142,7 @@ impl Survey {
         });
         let rulebook = Rulebook {
             results: results.collect(),
-            // No rulebook has such an id.
-            id: format!("report:{}", text.id),
+            id,
             title: text.title.clone(),
             english: text.title.clone(),
             version: String::new(),
@@ -173,6 +190,19 @@ impl Survey {
         needs
     }
 
+    /// What a formula asks of earlier periods and of rulebooks.
+    pub fn elsewhere(&self, name: &str) -> Vec<AskedElsewhere> {
+        let plan = &self.rulebook.plan;
+        let Some(rule) = plan.rules.iter().position(|rule| rule.id == name) else { return Vec::new() };
+        let asked = plan.references_of(rule).into_iter().map(|at| &plan.references[at]);
+        let told = |reference: &Reference| AskedElsewhere {
+            rulebook: Some(&reference.rulebook).filter(|id| **id != self.rulebook.id).cloned(),
+            result: reference.result.clone(),
+            back: reference.back,
+        };
+        asked.map(told).collect()
+    }
+
     pub(crate) fn told(&self, name: &str) -> Option<&Told> {
         self.told.get(name)
     }
@@ -180,12 +210,16 @@ impl Survey {
 
 /// Measures as they are read, and what their formulas ask for.
 struct Measures {
+    /// What the text is called among rulebooks.
+    id: String,
+    subject: Subject,
     rules: Vec<Rule>,
     /// By rule.
     dimensions: Vec<Dimension>,
     given: Vec<Given>,
     /// Those of `given` that a formula speaks of.
     settings: Vec<Setting>,
+    references: Vec<Reference>,
     /// Formulas that are not read yet: whatever needs one of them waits for it.
     waiting: Vec<String>,
 }
@@ -233,9 +267,43 @@ impl Measures {
         fields.finish(findings);
         Some((measure(entry, title, shown, body, findings), dimension))
     }
+
+    /// Whether a measure rests on something that is given to it: what that was earlier nobody says.
+    fn rests_on_given(&self, rule: usize) -> bool {
+        let rule = &self.rules[rule];
+        let mut given = false;
+        for expression in rule.body.expressions() {
+            expression.walk(&mut |part| given |= matches!(part, Expression::Setting(_)));
+        }
+        given || rule.needs().into_iter().any(|needed| self.rests_on_given(needed))
+    }
 }
 
 impl Names for Measures {
+    fn rulebook(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+
+    fn subject(&self) -> Option<Subject> {
+        Some(self.subject)
+    }
+
+    fn has_duties(&self) -> bool {
+        false
+    }
+
+    fn has_past(&self, rule: usize) -> bool {
+        !self.rests_on_given(rule)
+    }
+
+    fn reference(&mut self, reference: Reference) -> usize {
+        kept(&mut self.references, reference)
+    }
+
+    fn name(&self, rule: usize) -> String {
+        self.rules[rule].id.clone()
+    }
+
     fn find(
         &mut self,
         name: &str,

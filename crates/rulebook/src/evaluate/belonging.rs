@@ -11,12 +11,16 @@ use super::membership::Memberships;
 use super::places::together;
 use super::who::Who;
 use crate::language::Number;
-use crate::plan::{Reason, Rulebook, Way};
+use crate::plan::{Reason, Rulebook, Subject, Way};
 
 impl Asking<'_> {
     /// By index of whoever asks: about itself, about the unit it works for or belongs to, or about the group it is in.
     pub(super) fn by_own_index(&self, other: &Rulebook, found: &[(Who, Cell)]) -> Vec<Cell> {
         let snapshot = self.world.snapshot;
+        // The whole bureau is one subject without a place in the registry, and asks of its own past alone.
+        if self.rulebook.subject == Subject::Bureau {
+            return found.iter().map(|(_, cell)| *cell).collect();
+        }
         let (own, theirs) = (self.rulebook.subject.party(), other.subject.party());
         let mut by_index = vec![None; size(snapshot, theirs)];
         for (who, cell) in found {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 use mingde_core::period::Period;
-use mingde_core::snapshot::Snapshot;
+use mingde_core::snapshot::{NO_INDEX, Snapshot};
 
 use super::all_counts::counted;
 use super::belonging::taken_together;
@@ -120,8 +120,8 @@ impl Told {
     }
 
     fn cell(&self, index: u32) -> Cell {
-        // One cell stands for everybody where nothing could be worked out.
-        let at = if self.shown.is_none() { 0 } else { index as usize };
+        // One cell stands for everybody where nothing could be worked out, and for the whole bureau.
+        let at = if self.shown.is_none() || index == NO_INDEX { 0 } else { index as usize };
         self.cells.get(at).copied().unwrap_or(Cell::NotApplicable(Reason::NotThere))
     }
 }

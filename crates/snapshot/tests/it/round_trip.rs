@@ -1,10 +1,12 @@
 //! What is written is read back, and nothing sealed is among it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
 use arrow_array::cast::AsArray;
+use arrow_array::{ArrayRef, RecordBatch};
 use mingde_core::date::Timestamp;
 use mingde_core::record::State;
 use mingde_core::snapshot::{Column, NO_INDEX, NO_NUMBER};
@@ -111,6 +113,44 @@ fn the_manifest_says_of_which_ledger_it_is() {
 }
 
 #[test]
+fn rows_of_two_ledgers_that_are_put_together_stay_apart() {
+    let (bureau, folder) = (bureau(), tempfile::tempdir().unwrap());
+    let mut persons = BTreeSet::new();
+    for ledger in ["mingde/0123456789abcdef", "mingde/fedcba9876543210"] {
+        let dir = folder.path().join(&ledger[7..]);
+        mingde_snapshot::write(&bureau.snapshot(), ledger, &dir, &|_| ()).unwrap();
+        for (name, _) in files(&dir).iter().filter(|(name, _)| name.ends_with(".parquet")) {
+            let (rows, said) = (rows(&dir.join(name)), column(&dir.join(name), "ledger"));
+            assert!(said.len() == rows && said.iter().all(|said| said == ledger), "{name}");
+        }
+        let ids = column(&dir.join("persons.parquet"), "person_id");
+        persons.extend(ids.into_iter().map(|id| (ledger, id)));
+    }
+    let ids: BTreeSet<&String> = persons.iter().map(|(_, id)| id).collect();
+    assert_eq!((ids.len(), persons.len()), (bureau.persons.len(), 2 * bureau.persons.len()));
+}
+
+#[test]
+fn a_field_that_is_called_ledger_keeps_its_values() {
+    let mut bureau = bureau();
+    let yaml = include_str!("../../../testkit/src/bureau/talk.yaml").replace("topic:", "ledger:");
+    let source = mingde_core::diagnostic::Source::new("talk.yaml", yaml);
+    let kind = mingde_core::kind::read_kind(&source, &[]).0.unwrap();
+    bureau.kinds[1] = std::sync::Arc::new(kind);
+    for entry in &mut bureau.records {
+        if let Some(value) = entry.content.fields.remove("topic") {
+            entry.content.fields.insert("ledger".into(), value);
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let manifest = write(&bureau.snapshot(), dir.path()).unwrap();
+    let talk = manifest.kinds.iter().find(|k| k.id == "talk").unwrap();
+    let field = talk.fields.iter().find(|f| f.field == "ledger").unwrap();
+    assert_eq!(field.column.as_deref(), Some("ledger_"));
+    assert_same(&bureau.snapshot(), &read(&bureau, dir.path(), Check::Lengths).unwrap());
+}
+
+#[test]
 fn the_same_snapshot_gives_the_same_bytes() {
     let bureau = bureau();
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -148,17 +188,28 @@ fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-/// Every text in every column of a Parquet file.
-fn texts(path: &Path) -> Vec<String> {
+fn batches(path: &Path) -> Vec<RecordBatch> {
     let file = fs::File::open(path).unwrap();
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let reader = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options).unwrap();
-    let mut found = Vec::new();
-    for batch in reader.build().unwrap() {
-        for column in batch.unwrap().columns() {
-            let texts = column.as_string_opt::<i32>().into_iter().flatten().flatten();
-            found.extend(texts.map(str::to_owned));
-        }
-    }
-    found
+    reader.build().unwrap().map(Result::unwrap).collect()
+}
+
+fn rows(path: &Path) -> usize {
+    batches(path).iter().map(RecordBatch::num_rows).sum()
+}
+
+/// Every text in every column of a Parquet file.
+fn texts(path: &Path) -> Vec<String> {
+    batches(path).iter().flat_map(|batch| batch.columns().iter().flat_map(texts_of)).collect()
+}
+
+/// The texts of one column.
+fn column(path: &Path, name: &str) -> Vec<String> {
+    batches(path).iter().flat_map(|batch| texts_of(batch.column_by_name(name).unwrap())).collect()
+}
+
+fn texts_of(column: &ArrayRef) -> Vec<String> {
+    let texts = column.as_string_opt::<i32>().into_iter().flatten().flatten();
+    texts.map(str::to_owned).collect()
 }

@@ -48,6 +48,21 @@ fn the_operator_is_made_by_the_binary_alone() {
     none(makers.iter().filter(|p| **p != shell && **p != tests).map(|p| shown(p).to_string()).collect());
 }
 
+/// What a ledger holds was sealed when it was written; anything else becomes a payload by `Sealing` alone.
+#[test]
+fn a_payload_is_taken_as_it_stands_out_of_the_ledger_alone() {
+    let takes = [
+        "crates/store/",
+        "crates/app/src/import/apart.rs",
+        "crates/app/src/import/seen.rs",
+        "crates/testkit/",
+    ];
+    let taken =
+        |path: &PathBuf| product_lines(&read(path)).any(|(_, line)| line.contains("Payload::stored("));
+    let others = sources().into_iter().filter(taken).map(|path| shown(&path));
+    none(others.filter(|path| !takes.iter().any(|take| path.starts_with(take))).collect());
+}
+
 #[test]
 fn the_databases_differ_in_one_folder_only() {
     let store = root().join("crates/store/src");
