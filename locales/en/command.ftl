@@ -211,6 +211,7 @@ cli-report-to = What to write: docx (the default), html, pdf, md, txt; without i
 cli-report-list = List the report forms
 cli-report-show = Show what a form asks for
 cli-report-show-form = Id or name of the form
+cli-report-finished = as it goes out: without the page at the end that names what nobody reported
 cli-report-fonts = A further folder with fonts for PDF; may be repeated; the folder fonts in the data folder always counts
 cli-report-verify = Check a report that was written: which figures were edited by hand, which the ledger has changed, and why
 cli-report-verify-file = The report: DOCX, HTML or PDF
@@ -266,6 +267,7 @@ command-import-headings = { $file }: headings are wrong, no row was imported; me
 command-heading-malformed = `{ $text }` is written as heading=title, such as 谈了什么=谈话事由
 command-heading-not-there = none of these files has the heading `{ $heading }` among those that are not known: { $headings }
 command-heading-no-column = there is no column `{ $title }` that it could stand for: { $near }
+command-heading-column = COLUMN
 command-heading-hint = what a heading means is said once and remembered: mingde import { $file } --heading "{ $heading }={ $title }"; nothing behind the sign leaves the column out
 command-import-stopped = the import stopped at { $file }, of which nothing was written; what came of { $taken ->
         [one] { $taken } file
@@ -407,6 +409,7 @@ command-exported = { $files ->
         [one] { $rows } row
        *[other] { $rows } rows
     } exported to { $path }
+report-ending = a report does not become a file like { $path }: let its name end in one of { $known }, or say the format by --to
 command-report-done = { $form } written ({ $period }, { $characters ->
         [one] { $characters } character
        *[other] { $characters } characters

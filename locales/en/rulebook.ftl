@@ -298,6 +298,7 @@ change-counted = { $count ->
         [one] { $count } change
        *[other] { $count } changes
     }
+change-tried = { $version } holds from { $from } on; here it is tried as if it had held in the period asked about
 change-impact = { $title }: { $count } change
 change-head-result = result
 change-head-subject = who

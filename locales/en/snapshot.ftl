@@ -1,5 +1,7 @@
 # Snapshots as Parquet files
-snapshot-io = { $path }: { $cause }
+snapshot-io = { $path } cannot be read or written: see whether the disk is sound
+snapshot-nowhere = { $path } is not there and cannot be made there: choose another folder
+snapshot-denied = no permission to read or write { $path }: choose another folder, or ask whoever keeps this machine
 snapshot-full = the disk is full: nothing was exported, and what was exported there before is as it was
 snapshot-foreign = { $path } is not replaced: it holds `{ $found }`, which no snapshot put there. Name an empty or a new directory
 snapshot-none = { $path } holds no snapshot (no readable snapshot.json). Write one with `mingde export --parquet { $path }`

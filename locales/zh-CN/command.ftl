@@ -211,6 +211,7 @@ cli-report-to = 写成什么：docx（默认）、html、pdf、md、txt；不写
 cli-report-list = 列出报告格式
 cli-report-show = 显示一种格式要用的数据和来源
 cli-report-show-form = 报告格式的标识或名称
+cli-report-finished = 定稿：文末不附“未报数据”那一页
 cli-report-fonts = 另有字体的文件夹，写 PDF 用，可以写多个；数据文件夹下的 fonts 总在其中
 cli-report-verify = 核对一份写好的报告：哪些数据被手工改过，哪些台账上已经变了，为什么
 cli-report-verify-file = 报告文件：DOCX、HTML 或 PDF
@@ -266,6 +267,7 @@ command-import-headings = { $file }：列名有错，没有导入任何一行；
 command-heading-malformed = “{ $text }”要写成 列名=栏目，如 谈了什么=谈话事由
 command-heading-not-there = 这些表里没有不认识的列名“{ $heading }”；不认识的有：{ $headings }
 command-heading-no-column = 表里没有可对应的栏目“{ $title }”；可以写：{ $near }
+command-heading-column = 栏目
 command-heading-hint = 不认识的列说一次就记住：mingde import { $file } --heading "{ $heading }={ $title }"；不导入的列等号后留空
 command-import-stopped = 导入在 { $file } 处中断，这个文件一行也没有写入；此前 { $taken } 个文件的结果见上，其后 { $left } 个文件没有处理
 command-import-batch = {"  "}批次 { $batch }，撤销请用 mingde import undo { $batch }
@@ -350,6 +352,7 @@ command-export-nothing = 没有符合条件的内容，没有写文件
 listing-title = 台账导出
 listing-late = 补录
 command-exported = 已导出 { $files } 个文件、{ $rows } 行到 { $path }
+report-ending = 报告不写成 { $path } 这种文件：后缀写 { $known } 之一，或用 --to 写明格式
 command-report-done = 已写出《{ $form }》（{ $period }，{ $characters } 字）：{ $path }
 
 verify-head = { $path }：按“{ $form }”写成，数据 { $count } 项
@@ -447,9 +450,9 @@ period-year = 每年
 subject-unit = 单位
 subject-department = 科室
 subject-person = 人员
-result-measure = 计量
-result-duty = 要求
-result-item = 计分
+result-measure = 统计项
+result-duty = 应办事项
+result-item = 计分项
 result-total = 总分
 result-veto = 否决
 

@@ -289,6 +289,7 @@ change-table = 分值表
 change-rule = 规则
 change-check = 填报检查
 change-counted = 改动 { $count } 处
+change-tried = { $version } 自 { $from } 起施行；这里按它在所问期间已经施行试算
 change-impact = { $title }：{ $count } 个结果改变
 change-head-result = 结果
 change-head-subject = 单位或人员

@@ -1,5 +1,7 @@
 # Parquet 快照
-snapshot-io = { $path }：{ $cause }
+snapshot-io = { $path } 不能读写：请检查磁盘
+snapshot-nowhere = { $path } 不存在，也不能在那里新建：请换一个文件夹
+snapshot-denied = 没有权限读写 { $path }：请换一个文件夹，或请管理这台电脑的人放开
 snapshot-full = 磁盘已满：没有导出任何内容，原先导出的文件保持不变
 snapshot-foreign = 没有替换 { $path }：其中的“{ $found }”不是快照文件。请换一个空目录或新目录
 snapshot-none = { $path } 中没有快照（snapshot.json 不存在或读不出）。可用 `mingde export --parquet { $path }` 导出

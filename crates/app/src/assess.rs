@@ -1,5 +1,6 @@
 //! Assessing rulebooks and explaining single results.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -197,7 +198,20 @@ pub fn impact_of(
         sight.cut(&mut assessed);
         assessed
     };
-    Ok(mingde_rulebook::impact(&assessed(before), &assessed(after)))
+    let [before, after] = [before, after].map(|version| tried(version, at.as_of));
+    Ok(mingde_rulebook::impact(&assessed(&before), &assessed(&after)))
+}
+
+/// A version that does not hold yet, as if it had held: what it would have changed is asked before it does.
+fn tried(version: &Rulebook, on: Day) -> Cow<'_, Rulebook> {
+    match version.effective.from {
+        Some(from) if on < from => {
+            let mut tried = version.clone();
+            tried.effective.from = None;
+            Cow::Owned(tried)
+        }
+        _ => Cow::Borrowed(version),
+    }
 }
 
 /// Reads a receipt, or the receipt in an assessment or explanation.

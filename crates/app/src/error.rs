@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use mingde_core::diagnostic::{Class, Diagnostic, Message};
 use mingde_core::policy::Refused;
 use mingde_core::snapshot::BuildError;
+use mingde_core::text::comparable;
 use mingde_reader::Unreadable;
 use mingde_sheet::{BadWorkbook, CannotWrite};
 use mingde_store::{StoreError, Trouble};
@@ -158,6 +159,9 @@ impl AppError {
     }
 }
 
+/// So many names are told beside the nearest one.
+const OTHERS: usize = 4;
+
 /// Something was asked for by a name that is not known; the nearest known one is named.
 pub(crate) fn unknown<'a>(
     code: &'static str,
@@ -173,8 +177,13 @@ pub(crate) fn unknown_name<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Message {
-    match mingde_core::text::nearest(name, known) {
-        Some(near) => Message::new(code).with("name", name).with("nearest", near),
-        None => Message::new("app-unknown").with("name", name),
-    }
+    let known: Vec<&str> = known.into_iter().collect();
+    let Some(near) = mingde_core::text::nearest(name, known.iter().copied()) else {
+        return Message::new("app-unknown").with("name", name);
+    };
+    // A part of several names says none of them: the others are named beside the nearest.
+    let part = comparable(name);
+    let others = known.into_iter().filter(|other| *other != near && comparable(other).contains(&part));
+    let near: Vec<&str> = std::iter::once(near).chain(others.take(OTHERS)).collect();
+    Message::new(code).with("name", name).with("nearest", near.join("、"))
 }

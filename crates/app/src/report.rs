@@ -14,7 +14,7 @@ use mingde_core::record::Content;
 use mingde_core::snapshot::Snapshot;
 use mingde_report::document::Document;
 use mingde_report::figure::Figures;
-use mingde_report::form::{Form, Occasion};
+use mingde_report::form::{Form, Occasion, leave_out_unreported};
 use mingde_report::proof::Proofs;
 use mingde_report::provenance::Asked;
 use mingde_rulebook::presumed_note;
@@ -139,6 +139,11 @@ impl Composed {
     /// Whether it is longer than its form allows.
     pub fn is_too_long(&self) -> bool {
         self.limit.is_some_and(|limit| self.characters > limit)
+    }
+
+    /// The same as it goes out: without the page that names what nobody reported.
+    pub fn finish(&mut self) {
+        leave_out_unreported(&mut self.document);
     }
 
     /// The bytes of its file.

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use mingde_core::diagnostic::Message;
 use mingde_core::id::UnitId;
 use mingde_core::kind::Party;
 use mingde_core::record::Who;
@@ -123,9 +122,6 @@ pub fn write_blank_templates(
 }
 
 fn write(layouts: &[Layout], lookups: &Lookups, path: &Path) -> Result<(), AppError> {
-    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty() && !f.is_dir()) {
-        return Err(AppError::NotFound(Message::new("app-no-folder").with("path", folder.display())));
-    }
     make_whole(path, mingde_files::Mode::Usual, |half| {
         mingde_sheet::write_templates("模板", layouts, lookups, half).map_err(AppError::workbook(path))
     })

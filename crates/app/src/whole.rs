@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use mingde_core::diagnostic::Message;
 use mingde_files::{Mode, put_whole};
 
 use crate::error::AppError;
@@ -10,7 +11,7 @@ use crate::error::AppError;
 /// keeps the rights it had.
 ///
 /// # Errors
-/// [`AppError::File`], and the former file is as it was.
+/// [`AppError::File`], and the former file is as it was; [`AppError::NotFound`] where its folder is not there.
 pub fn write_whole(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), AppError> {
     let write = |half: &Path| std::fs::write(half, bytes.as_ref()).map_err(AppError::file(path));
     make_whole(path, Mode::Private, write)
@@ -22,6 +23,9 @@ pub(crate) fn make_whole(
     mode: Mode,
     make: impl Fn(&Path) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(AppError::NotFound(Message::new("app-no-folder").with("path", folder.display())));
+    }
     put_whole(path, mode, |cause| AppError::file(path)(cause), make)
 }
 
@@ -38,5 +42,8 @@ mod tests {
         assert_eq!(refused.message().code, "app-disk-full");
         assert!(!path.exists());
         assert_eq!(write_whole(folder.path(), "no").unwrap_err().message().code, "app-file-is-folder");
+        let nowhere = write_whole(&folder.path().join("没有/简介.docx"), "no").unwrap_err().message();
+        assert_eq!(nowhere.code, "app-no-folder");
+        assert!(nowhere.args[0].1.ends_with("没有"), "the folder is named, not the file");
     }
 }

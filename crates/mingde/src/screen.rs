@@ -172,6 +172,14 @@ pub fn say(line: &str) {
     }
 }
 
+/// A file on standard output, as it is.
+pub fn hand_over(bytes: &[u8]) {
+    if !ENDED.load(Ordering::Relaxed) {
+        let mut out = std::io::stdout().lock();
+        finish(out.write_all(bytes).and_then(|()| out.flush()));
+    }
+}
+
 /// A line on standard error. Where nobody reads it, it is not said.
 pub fn tell(line: &str) {
     _ = writeln!(std::io::stderr().lock(), "{}", visible_lines(line));

@@ -4,6 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 use mingde_app::AppError;
 use mingde_core::diagnostic::Message;
+use mingde_core::text::nearest;
 use mingde_core::words::{Locale, known, say};
 use mingde_pdf::PdfError;
 use mingde_store::StoreError;
@@ -159,8 +160,14 @@ pub fn refuse(locale: Locale, error: &clap::Error) -> Status {
         _ => Message::new("cli-bad-call"),
     };
     screen::tell(&say(locale, &message));
-    let near = match (get(ContextKind::SuggestedSubcommand), get(ContextKind::SuggestedArg)) {
-        (near, _) if !near.is_empty() => near,
+    let wrong = get(ContextKind::InvalidSubcommand);
+    let near = match (error.get(ContextKind::SuggestedSubcommand), get(ContextKind::SuggestedArg)) {
+        // Of several the one that was most likely meant.
+        (Some(ContextValue::Strings(list)), _) if !list.is_empty() => {
+            let nearest = nearest(&wrong, list.iter().map(String::as_str));
+            nearest.map_or_else(|| list.join("、"), str::to_owned)
+        }
+        (Some(ContextValue::String(near)), _) if !near.is_empty() => near.clone(),
         (_, near) => near,
     };
     if !near.is_empty() {

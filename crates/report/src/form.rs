@@ -32,7 +32,7 @@ pub use request::{
 };
 pub use template::{Counter, Path, Piece};
 pub use test::Test;
-pub use write::{Occasion, Written};
+pub use write::{Occasion, Written, leave_out_unreported};
 
 /// A report form.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -176,7 +176,11 @@ impl Error {
             {
                 Message::new("snapshot-full")
             }
-            Error::Io { path, cause } => about("snapshot-io", path).with("cause", cause),
+            Error::Io { path, cause } => match cause.kind() {
+                ErrorKind::NotFound => about("snapshot-nowhere", path),
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => about("snapshot-denied", path),
+                _ => about("snapshot-io", path),
+            },
             Error::Foreign { dir, found } => {
                 about("snapshot-foreign", dir).with("found", found.file_name().unwrap_or_default().display())
             }

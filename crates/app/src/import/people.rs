@@ -3,7 +3,7 @@
 
 use mingde_core::date::{Day, Month};
 use mingde_core::diagnostic::Message;
-use mingde_core::id::PersonId;
+use mingde_core::id::{PersonId, UnitId};
 use mingde_core::record::Value;
 use mingde_core::registry::{Person, Post, RegistrySchema, Sex, Span};
 use mingde_core::text::excerpt;
@@ -61,7 +61,10 @@ pub(super) fn person_row(
             (Person::id_of(&code), code)
         }
         (None, None, None) => {
-            reader.fault(&Key::Code, Message::new("import-person-unidentified"), None);
+            // A number that is wrong is one fault, not also a number that is not there.
+            if !reader.is_faulty(&Key::IdNumber) {
+                reader.fault(&Key::Code, Message::new("import-person-unidentified"), None);
+            }
             return None;
         }
     };
@@ -85,8 +88,8 @@ pub(super) fn person_row(
         keep_field(reader, &mut person.fields, name, value);
     }
     check_birth(reader, &person);
-    if reader.cell(&Key::AtUnit).is_some() {
-        let mut post = post(reader, registry)?;
+    if let Some(unit) = unit_of_row(reader, &person, registry, reading) {
+        let mut post = post(reader, unit);
         let known = person.posts.iter().any(|p| p.unit == post.unit);
         if post.rank.is_empty() && !known && !reader.is_faulty(&Key::Rank) {
             state_rank(reader, &mut post, registry, schema, reading);
@@ -137,7 +140,8 @@ pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &Registry) -> Optio
         }
     };
     let mut person = registry.person(id)?.clone();
-    let post = post(reader, registry)?;
+    let unit = unit_of(reader, &Key::AtUnit, registry)?;
+    let post = post(reader, unit);
     reader.note_elsewhere(&Key::Person, &registry.directory, &text, id, post.unit);
     place(reader, &mut person, post, registry);
     reader.errors.is_empty().then(|| Stated::Person(id, person, Identity::default()))
@@ -210,13 +214,33 @@ fn state_identity(reader: &mut RowReader<'_>, person: &mut Person, identity: &Id
     }
 }
 
-fn post(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Post> {
-    let unit = unit_of(reader, &Key::AtUnit, registry)?;
+/// Where a row of persons says that somebody works: in its own cell, above the table, or where the one post is that is known.
+/// A post that is nobody's is not passed over in silence.
+fn unit_of_row(
+    reader: &mut RowReader<'_>,
+    person: &Person,
+    registry: &Registry,
+    reading: &mut Reading,
+) -> Option<UnitId> {
+    if reader.cell(&Key::AtUnit).is_some() {
+        return unit_of(reader, &Key::AtUnit, registry);
+    }
+    let stated = [Key::PostTitle, Key::Rank, Key::From].into_iter().find(|key| reader.cell(key).is_some())?;
+    let mut held = person.posts.iter().filter(|post| !post.concurrent && post.span.to.is_none());
+    let only = held.next().filter(|_| held.next().is_none()).map(|post| post.unit);
+    let unit = reader.above.or(only);
+    if unit.is_none() {
+        reading.outcome.list_warning(&reader.fault_of(&stated, Message::new("import-post-without-unit")));
+    }
+    unit
+}
+
+fn post(reader: &mut RowReader<'_>, unit: UnitId) -> Post {
     let title = reader.text(&Key::PostTitle).unwrap_or("").to_owned();
     let rank = reader.text(&Key::Rank).unwrap_or("").to_owned();
     let concurrent = matches!(reader.cell(&Key::Concurrent), Some(Cell::Value(Value::Flag(true))));
     let span = span(reader);
-    Some(Post { unit, title, rank, span, concurrent })
+    Post { unit, title, rank, span, concurrent }
 }
 
 /// Puts a post among those of a person. Nobody holds one at a unit that is no longer there.

@@ -51,6 +51,7 @@ impl RegistryImport<'_> {
     ) -> Result<(), AppError> {
         let part = &self.layout.parts[self.sheet.part];
         let mut members = MemberRows::default();
+        let above = self.unit_above(registry, reading);
         for batch in self.opened.rows(self.layout, self.sheet) {
             let with_identity = |row| Ok((Identity::of(&row, part, self.keys)?, row));
             let batch: Vec<(Identity, Row)> =
@@ -59,6 +60,7 @@ impl RegistryImport<'_> {
             for (identity, row) in batch {
                 let Some(row) = reading.data(self.sheet, row) else { continue };
                 let mut reader = RowReader::new(&row, part, self.sheet);
+                reader.above = above;
                 let mut joined = false;
                 let stated = match part.part {
                     Part::Units => unit_row(&mut reader, registry),
@@ -92,6 +94,22 @@ impl RegistryImport<'_> {
             self.put(Stated::Group(id, group), registry, reading, None)?;
         }
         Ok(())
+    }
+
+    /// The unit of a roster that has no column for it: a school that lists its own people writes its name above, or as the
+    /// name of the sheet.
+    fn unit_above(&self, registry: &Registry, reading: &mut Reading) -> Option<UnitId> {
+        let part = &self.layout.parts[self.sheet.part];
+        let column = part.position(&Key::AtUnit).filter(|_| part.part == Part::Persons)?;
+        if self.sheet.columns.get(column).copied().flatten().is_some() {
+            return None;
+        }
+        let above = self.sheet.above.iter().find_map(|text| registry.directory.unit_within(text))?;
+        let note = Message::new("import-unit-above").with("sheet", &self.sheet.name);
+        let note = note.with("column", &part.columns[column].title);
+        let named = registry.directory.unit_label(above).unwrap_or_default();
+        reading.outcome.notes.push(note.with("unit", named));
+        Some(above)
     }
 
     /// Notes what may be taken, and keeps it for what further rows say.

@@ -16,13 +16,15 @@ pub(super) struct RowReader<'r> {
     pub part: &'r PartLayout,
     sheet: &'r mingde_sheet::DataSheet,
     pub errors: Vec<CellError>,
+    /// The unit that is named above a table without a column for it.
+    pub above: Option<UnitId>,
     /// Names that were taken as somebody of another unit.
     pub elsewhere: Vec<CellError>,
 }
 
 impl<'r> RowReader<'r> {
     pub fn new(row: &'r Row, part: &'r PartLayout, sheet: &'r mingde_sheet::DataSheet) -> Self {
-        Self { row, part, sheet, errors: row.errors.clone(), elsewhere: Vec::new() }
+        Self { row, part, sheet, errors: row.errors.clone(), above: None, elsewhere: Vec::new() }
     }
 
     pub fn cell(&self, key: &Key) -> Option<&'r Cell> {
@@ -89,6 +91,11 @@ impl<'r> RowReader<'r> {
     pub fn remark(&mut self, key: &Key, message: Message) {
         let column = self.part.position(key);
         self.elsewhere.push(self.sheet.error(self.row.line, column, message, None));
+    }
+
+    /// Something to be listed about a column.
+    pub fn fault_of(&self, key: &Key, message: Message) -> CellError {
+        self.sheet.error(self.row.line, self.part.position(key), message, None)
     }
 
     /// Something to be listed about the whole row.

@@ -182,3 +182,51 @@ fn numbers_of_persons_are_not_shown_to_explain_a_heading() {
         assert_eq!(samples, ["******", "******", "山东"]);
     });
 }
+
+#[test]
+fn a_school_that_lists_its_own_people_says_above_the_table_whose_they_are() {
+    in_an_office(async |office| {
+        let heads = ["工号", "姓名", "职务", "任现职\n时间"];
+        let by_title = Grid::blank("花名册")
+            .line(&["示范区教育局所属第一小学教职工花名册（2025年9月）"])
+            .line(&heads)
+            .line(&["T31", "韩　丽", "语文教师", "2021.09"]);
+        let by_sheet = Grid::new("第二中学", &heads).line(&["T32", "杨老师", "数学教师", "2020.09"]);
+        let taken = office.take_in("花名册.xlsx", &[by_title, by_sheet]).await;
+        assert_eq!((counts(&taken), taken.error_count), ([2, 0, 0, 0, 0], 0), "{taken:#?}");
+        let said: Vec<_> = taken.notes.iter().filter(|note| note.code == "import-unit-above").collect();
+        assert_eq!(said.len(), 2, "each sheet says whose it was taken to be: {taken:#?}");
+        for (code, school, rank) in [("T31", "S1", "teacher"), ("T32", "S2", "teacher")] {
+            let post = office.person(code).await.unwrap().posts.remove(0);
+            assert_eq!((post.unit, post.rank.as_str()), (Unit::id_of(school), rank));
+        }
+        // Two schools in one title are none, and a post that is nobody's is told.
+        let of_both = Grid::blank("名单")
+            .line(&["第一小学、第二中学交流教师名单"])
+            .line(&["工号", "姓名", "职务"])
+            .line(&["T33", "朱老师", "语文教师"]);
+        let taken = office.take_in("名单.xlsx", &[of_both]).await;
+        assert_eq!(errors(&taken), ["名单!C3 import-post-without-unit"], "{taken:#?}");
+        assert!(office.person("T33").await.unwrap().posts.is_empty());
+        // Of somebody who is known it is the post that is held.
+        let named = Grid::new("人员", &["工号", "姓名", "职务"]).line(&["P04", "陈老师", "年级组长"]);
+        let taken = office.take_in("职务.xlsx", &[named]).await;
+        assert_eq!(errors(&taken), Vec::<String>::new());
+        let posts = office.person("P04").await.unwrap().posts;
+        assert_eq!((posts.len(), posts[0].title.as_str()), (1, "年级组长"));
+    });
+}
+
+#[test]
+fn a_wrong_identity_number_is_one_fault() {
+    in_an_office(async |office| {
+        let grid = Grid::new("教职工名单", &["姓名", "身份证号码", "学校", "职务"])
+            .line(&["尤老师", "110101198503072119", "第一小学", "语文教师"])
+            .line(&["许老师", "", "第一小学", "语文教师"]);
+        let taken = office.take_in("名单.xlsx", &[grid]).await;
+        let told = errors(&taken);
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told[0].starts_with("教职工名单!B2 "), "{told:?}");
+        assert!(told[1].ends_with("import-person-unidentified"), "{told:?}");
+    });
+}

@@ -1,8 +1,13 @@
 //! Finding units by code, by a name in use or a former one, by `名称(代码)`.
 
+use std::collections::BTreeSet;
+
 use super::{Directory, NotFound, open, split};
 use crate::id::UnitId;
 use crate::text::{comparable, comparable_code, identical};
+
+/// A name with fewer characters is not looked for among other words.
+const SHORTEST: usize = 3;
 
 impl Directory {
     /// The unit that has this code, name or former name; what may be meant is not looked for.
@@ -69,6 +74,43 @@ impl Directory {
             (None, _) if alike.len() == 1 => alike.first().map(|(only, _)| *only),
             _ => None,
         }
+    }
+
+    /// The unit that is named among other words, as in the title above a table: `青山小学教职工花名册`. Of a unit and one
+    /// above it that is the unit; of units that have nothing to do with each other none is meant.
+    pub fn unit_within(&self, text: &str) -> Option<UnitId> {
+        if let Some(called) = self.unit_called(text) {
+            return Some(called);
+        }
+        let text = comparable(text);
+        let stands = |name: &str| name.chars().nth(SHORTEST - 1).is_some() && text.contains(name);
+        let named: Vec<_> = self.unit_by_name.iter().filter(|(name, _)| stands(name)).collect();
+        // What is part of a longer name is not named by itself.
+        let is_part =
+            |name: &str| named.iter().any(|(other, _)| other.len() > name.len() && other.contains(name));
+        let whole = named.iter().filter(|(name, _)| !is_part(name));
+        let mut units: Vec<UnitId> = whole.flat_map(|(_, units)| units.iter().map(|(id, _)| *id)).collect();
+        units.sort_unstable();
+        units.dedup();
+        let is_above =
+            |unit: &UnitId| units.iter().any(|other| other != unit && self.stands_under(*other, *unit));
+        let mut lowest = units.iter().filter(|unit| !is_above(unit));
+        match (lowest.next(), lowest.next()) {
+            (Some(only), None) => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Whether a unit ever stood under another, at however many removes.
+    fn stands_under(&self, unit: UnitId, above: UnitId) -> bool {
+        let mut open = vec![unit];
+        let mut seen = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            if seen.insert(next) {
+                open.extend(self.parents.get(&next).into_iter().flatten().copied());
+            }
+        }
+        unit != above && seen.contains(&above)
     }
 
     fn nearest_unit(&self, text: &str) -> Option<String> {

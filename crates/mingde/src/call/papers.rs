@@ -15,6 +15,8 @@ pub struct ReportArgs {
     pub output: Option<PathBuf>,
     #[arg(long, value_enum, value_name = "TO")]
     pub to: Option<ReportTo>,
+    #[arg(long = "final")]
+    pub finished: bool,
     #[arg(long, value_name = "DIR")]
     pub fonts: Vec<PathBuf>,
     #[arg(long)]

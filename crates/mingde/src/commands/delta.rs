@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
 use mingde_app::Sight;
 use mingde_app::view::DeltaView;
-use mingde_app::{AssessRequest, Bureau, Delta, RecordChange, Since, delta, read_receipt};
+use mingde_app::{AppError, AssessRequest, Bureau, Delta, RecordChange, Since, delta, read_receipt};
 use mingde_core::diagnostic::Message;
 use mingde_core::reason;
 
@@ -28,7 +27,7 @@ pub async fn run(
     let since = match since.parse::<u64>() {
         Ok(position) => Since::Position(position),
         Err(_) => {
-            let text = std::fs::read_to_string(Path::new(since)).with_context(|| since.to_owned())?;
+            let text = std::fs::read_to_string(since).map_err(AppError::file(Path::new(since)))?;
             Since::Receipt(Box::new(read_receipt(&text)?))
         }
     };

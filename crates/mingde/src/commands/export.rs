@@ -55,7 +55,7 @@ async fn wanted(context: &Context, bureau: &Bureau, args: &ExportArgs) -> anyhow
         Some(name) => Some(Directories::load(bureau).await?.unit(name)?),
         None => None,
     };
-    let state = args.state.as_deref().map(parse_state).transpose()?;
+    let state = args.state.as_deref().map(|state| parse_state(context, state)).transpose()?;
     let wish = LedgerWish { unit, state, from: days.0, to: days.1, ..LedgerWish::default() };
     Ok(listing_called(&bureau.library(), &args.what, wish)?)
 }

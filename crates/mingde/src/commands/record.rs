@@ -10,8 +10,9 @@ use mingde_app::{
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Kind;
+use mingde_core::policy::Account;
 use mingde_core::record::State;
-use mingde_core::words::Locale;
+use mingde_core::words::{Locale, say_code};
 use mingde_store::Page;
 use serde::Serialize;
 
@@ -24,7 +25,7 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
     match action {
         RecordAction::List { kind, unit, state, from, to, after, limit, newest, format } => {
             let bureau = context.open().await?;
-            let state = state.map(|s| parse_state(&s)).transpose()?;
+            let state = state.map(|s| parse_state(context, &s)).transpose()?;
             let first = from.as_deref().map(context::day).transpose()?;
             let last = to.as_deref().map(context::day).transpose()?;
             if let (Some(first), Some(last)) = (first, last)
@@ -229,13 +230,15 @@ fn show(context: &Context, record: &RecordView, format: Format) -> anyhow::Resul
         return Ok(Found::Nothing);
     }
     screen::say(&format!("{} {} {}", record.title.say(context.locale), record.date, record.id));
-    screen::say(&format!("  {}: {}", context.word("command-head-reporter"), reporter(record)));
+    let colon = if context.locale == Locale::En { ": " } else { "：" };
+    screen::say(&format!("  {}{colon}{}", context.word("command-head-reporter"), reporter(record)));
     for field in &record.fields {
-        screen::say(&format!("  {}: {}", field.title.say(context.locale), field.value.say(context.locale)));
+        let (title, value) = (field.title.say(context.locale), field.value.say(context.locale));
+        screen::say(&format!("  {title}{colon}{value}"));
     }
     for part in &record.participants {
         let name = part.name.clone().unwrap_or_else(|| part.who.entity().to_string());
-        let mut line = format!("  {}: {name}", part.title.say(context.locale));
+        let mut line = format!("  {}{colon}{name}", part.title.say(context.locale));
         for field in &part.attributes {
             let (title, value) = (field.title.say(context.locale), field.value.say(context.locale));
             line.push_str(&format!(" {title}={value}"));
@@ -243,9 +246,13 @@ fn show(context: &Context, record: &RecordView, format: Format) -> anyhow::Resul
         screen::say(&line);
     }
     for revision in &record.revisions {
-        let RevisionView { number, recorded, author, reason, .. } = revision;
+        let RevisionView { number, recorded, reason, .. } = revision;
         let state = state_word(context, revision.state);
-        screen::say(&format!("  #{number} {recorded} {state} {author} {reason}"));
+        let author = match revision.author.as_str() {
+            Account::OPERATOR => context.word("account-operator"),
+            account => account.to_owned(),
+        };
+        screen::say(format!("  #{number} {recorded} {state} {author} {reason}").trim_end());
         for shift in &revision.changes {
             screen::say(&format!("      {}", changed(context, shift)));
         }
@@ -258,18 +265,28 @@ fn reporter(record: &RecordView) -> String {
     record.unit_name.clone().unwrap_or_else(|| record.unit.to_string())
 }
 
-/// `谈话时长: 45 → 50`
+/// `谈话时长：45 → 50`
 fn changed(context: &Context, shift: &ShiftView) -> String {
     let value = |shown: &Option<Shown>| match shown {
         Some(shown) => shown.say(context.locale).to_owned(),
         None => "—".to_owned(),
     };
-    format!("{}: {} → {}", shift.title.say(context.locale), value(&shift.before), value(&shift.after))
+    let colon = if context.locale == Locale::En { ": " } else { "：" };
+    format!("{}{colon}{} → {}", shift.title.say(context.locale), value(&shift.before), value(&shift.after))
 }
 
-pub(super) fn parse_state(text: &str) -> anyhow::Result<State> {
-    State::parse(text).ok_or_else(|| {
-        let names = State::ALL.map(|(_, name)| name).join(", ");
+/// A state by its name, or by its word in either language.
+pub(super) fn parse_state(context: &Context, text: &str) -> anyhow::Result<State> {
+    let word = |locale, state: State| say_code(locale, &format!("state-{}", state.name()), &[]);
+    let is_called = |state: State| {
+        [Locale::ZhCn, Locale::En]
+            .into_iter()
+            .any(|locale| word(locale, state).to_lowercase() == text.trim().to_lowercase())
+    };
+    let called = State::ALL.into_iter().map(|(state, _)| state).find(|state| is_called(*state));
+    State::parse(text).or(called).ok_or_else(|| {
+        let names = State::ALL.map(|(state, _)| word(context.locale, state));
+        let names = names.join(if context.locale == Locale::En { ", " } else { "、" });
         AppError::Invalid(Message::new("command-bad-state").with("text", text).with("states", names)).into()
     })
 }

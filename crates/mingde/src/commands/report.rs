@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use mingde_app::view::{FormLine, FormView, WrittenView};
 use mingde_app::{
-    Composed, ReportFormat, ReportRequest, compose, evidence_files, form, list_forms, pictures_beside,
-    write_whole,
+    AppError, Composed, ReportFormat, ReportRequest, compose, evidence_files, form, list_forms,
+    pictures_beside, write_whole,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::words::Locale;
@@ -37,11 +37,22 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
     let request = ReportRequest { period: when.period, as_of: when.as_of };
     let (pictures, today) = (pictures_beside(&form), context.now().day());
     let mut composed = compose(&bureau.library(), &sight, &files, &pictures, &form, &request, today)?;
-    let to = args.to.or_else(|| args.output.as_deref().and_then(named)).unwrap_or(ReportTo::Docx);
+    let to = wanted(args.to, args.output.as_deref())?;
     let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{}.{}", form.id, ending(to))));
+    if args.finished {
+        composed.finish();
+    }
     let mut fonts = args.fonts;
     fonts.push(context.settings.data.join("fonts"));
     let bytes = laid_out(&mut composed, to, &fonts)?;
+    if path == Path::new("-") {
+        // Whoever reads it there gets the paper alone.
+        screen::hand_over(&bytes);
+        for warning in &composed.warnings {
+            screen::tell(&format!("  {}", context.say(warning)));
+        }
+        return Ok(Found::problems_if(composed.is_too_long()));
+    }
     write_whole(&path, bytes)?;
     match args.format.format {
         Format::Json => screen::json(&WrittenView::of(&composed, &path, context.locale))?,
@@ -88,6 +99,22 @@ const ENDINGS: [(ReportTo, &str); 5] = [
     (ReportTo::Md, "md"),
     (ReportTo::Txt, "txt"),
 ];
+
+/// The format that is asked for, by name or by the ending of the file.
+fn wanted(to: Option<ReportTo>, output: Option<&Path>) -> anyhow::Result<ReportTo> {
+    let by_ending = output.and_then(named);
+    let has_ending = output.is_some_and(|path| path.extension().is_some());
+    match (to, by_ending) {
+        (Some(to), _) | (None, Some(to)) => Ok(to),
+        (None, None) if has_ending => {
+            let known = ENDINGS.map(|(_, ending)| ending).join("、");
+            let path = output.map_or_else(String::new, |path| path.display().to_string());
+            Err(AppError::Invalid(Message::new("report-ending").with("path", path).with("known", known))
+                .into())
+        }
+        (None, None) => Ok(ReportTo::Docx),
+    }
+}
 
 /// The format a file name asks for by its ending.
 fn named(path: &Path) -> Option<ReportTo> {

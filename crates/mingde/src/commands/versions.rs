@@ -86,7 +86,8 @@ pub async fn impacts(
     let (period, as_of, known_on) = (when.period, when.as_of, when.known_on);
     let request = AssessRequest { period, as_of, known_on, ..AssessRequest::default() };
     let (before, after) = both(&bureau.library(), versions)?;
-    let found = impact_of(&bureau.library(), &sight, &request, (&before, &after), context.now().day())?;
+    let today = context.now().day();
+    let found = impact_of(&bureau.library(), &sight, &request, (&before, &after), today)?;
     if format == Format::Json {
         screen::json(&found)?;
         return Ok(Found::Nothing);
@@ -104,6 +105,10 @@ pub async fn impacts(
         }
     }
     table.print();
+    if let Some(from) = after.effective.from.filter(|from| request.date(today).as_of < *from) {
+        let message = Message::new("change-tried").with("version", &after.version).with("from", from);
+        screen::say(&context.say(&message));
+    }
     for impact in &found {
         let message = Message::new("change-impact").with("title", &impact.title);
         screen::say(&context.say(&message.with("count", impact.subjects.len())));

@@ -97,7 +97,11 @@ fn a_wrong_call_is_told_with_the_nearest_right_word() {
         (&["record", "list", "--limit", "许多"], "许多", "许多"),
         (&["assess", "--period", "2025-13"], "2025-Q4", "2025-Q4"),
         (&["assess", "--as-of", "明天"], "明天", "明天"),
-        (&["record", "list", "--state", "acepted"], "accepted", "accepted"),
+        (&["record", "list", "--state", "acepted"], "已采纳", "accepted"),
+        (&["imprt"], "“import”", "import"),
+        (&["assess", "--since", "没有.json"], "没有.json", "没有.json"),
+        (&["report", "short-introduction", "-o", "简介.xlsx"], "docx", "docx"),
+        (&["report", "short-introduction", "-o", "无此处/简介.docx"], "没有 无此处 这个文件夹", "无此处"),
         (&["record", "show"], "<编号>", "<ID>"),
         (&["record"], "withdraw", "withdraw"),
         (&[], "assess", "assess"),
@@ -128,6 +132,15 @@ fn a_wrong_call_is_told_with_the_nearest_right_word() {
             assert!(said.contains(en), "{args:?}: {said}");
         }
     }
+}
+
+#[test]
+fn a_state_is_called_by_its_word_as_by_its_name() {
+    let desk = Desk::with_registry();
+    let listed = |state: &str| desk.run(&["record", "list", "--state", state]).done();
+    assert!(listed("已采纳").contains("谈心谈话"));
+    assert_eq!(listed("已采纳"), listed("accepted"));
+    assert_eq!(listed("已退回"), listed("returned"));
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn a_list_of_records_says_who_reported_them() {
     assert!(listed.lines().skip(2).all(|line| line.contains("第一小学")), "{listed}");
     let id = desk.json(&["record", "list"])[0]["id"].as_str().unwrap().to_owned();
     let shown = desk.run(&["record", "show", &id]).done().to_owned();
-    assert!(shown.contains("填报单位: 第一小学"), "{shown}");
+    assert!(shown.contains("填报单位：第一小学"), "{shown}");
 }
 
 #[test]

@@ -52,6 +52,13 @@ fn a_report_is_written_as_what_is_asked_for() {
         // What nobody reported is told to whoever writes, and is no failure.
         assert!(said.err.contains("项数据未报") && !said.out.contains("未报"), "{said:?}");
     }
+    let out = ["report", "short-introduction", "--period", "2025-2026", "--to", "md", "-o", "-"];
+    let said = desk.run(&out);
+    assert!(said.out.starts_with("# 示范区教育局"), "the paper and nothing else: {said:?}");
+    assert!(said.out.contains("未报数据"), "a draft names what lacks: {said:?}");
+    let said = desk.run(&[&out[..], &["--final"]].concat());
+    assert!(!said.out.contains("未报数据") && said.err.contains("项数据未报"), "{said:?}");
+    assert!(!desk.file("-").exists());
     let said = desk.run(&["report", "short-introduction", "--to", "wps"]).wrong_call();
     assert!(said.contains("docx"), "{said}");
 }

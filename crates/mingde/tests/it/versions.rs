@@ -79,6 +79,20 @@ fn a_version_is_published_compared_verified_and_never_altered() {
 }
 
 #[test]
+fn what_a_version_of_next_year_would_have_changed_is_asked_about_last_term() {
+    let desk = Desk::with_registry();
+    put(&desk, FILE, RULES);
+    let next =
+        RULES.replace("value: 2", "value: 9").replace("'1'", "'2'").replace("2025-01-01", "2027-09-01");
+    put(&desk, "next.md", &next);
+    let args = ["rulebook", "impact", "own-talks", "next.md", "--period", "2025-autumn"];
+    let moved = desk.json(&args);
+    let results: Vec<_> = moved.as_array().unwrap().iter().map(|r| r["result"].as_str().unwrap()).collect();
+    assert_eq!(results, ["enough"], "what is counted is the same: {moved}");
+    assert!(desk.run(&args).done().contains("自 2027-09-01 起施行"));
+}
+
+#[test]
 fn a_proof_is_written_as_a_page_and_settings_say_where_they_are_from() {
     let desk = Desk::with_registry();
     put(&desk, FILE, RULES);

@@ -42,6 +42,20 @@ pub struct Written {
     pub warnings: Vec<Message>,
 }
 
+/// Heading of the page behind the signature that names what nobody reported.
+const UNREPORTED: &str = "未报数据";
+
+/// Takes away the page that names what nobody reported: it is for whoever completes a report, and goes out with none.
+pub fn leave_out_unreported(document: &mut Document) {
+    let is_heading =
+        |block: &Block| matches!(block, Block::Heading(_, runs) if plain_text(runs) == UNREPORTED);
+    let mut pages = document.blocks.windows(2);
+    let page = pages.rposition(|pair| pair[0] == Block::PageBreak && is_heading(&pair[1]));
+    if let Some(page) = page {
+        document.blocks.truncate(page);
+    }
+}
+
 static NO_DATA: FigureValue = FigureValue::NoData;
 /// A row that is looped over is there.
 static PRESENT: FigureValue = FigureValue::Number(Decimal::ONE);
@@ -98,7 +112,7 @@ impl Form {
         let missing: Vec<String> = missing.iter().map(Missing::title).collect();
         if !missing.is_empty() {
             body.push(Block::PageBreak);
-            body.push(Block::Heading(Level::First, vec![Run::plain("未报数据")]));
+            body.push(Block::Heading(Level::First, vec![Run::plain(UNREPORTED)]));
             let list = missing.join("；");
             body.push(Block::Paragraph(vec![Run::plain(format!(
                 "下列{}项数据尚无记录，正文中以“未报”标出或略去有关内容，定稿前应当补报：{list}。",

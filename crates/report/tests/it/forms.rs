@@ -108,6 +108,9 @@ fn what_nobody_reported_is_printed_so_and_listed_at_the_end() {
     assert_eq!(lines[0], "学生未报。");
     assert_eq!(written.document.blocks[1], Block::PageBreak);
     assert_eq!(lines[2], "未报数据");
+    let mut final_one = written.document.clone();
+    mingde_report::form::leave_out_unreported(&mut final_one);
+    assert_eq!(final_one.blocks, written.document.blocks[..1], "what goes out has the body alone");
     assert!(lines[3].contains("3项") && lines[3].ends_with("学生数；达标学校占比；一票否决人数。"));
     assert_eq!(written.missing, ["学生数", "达标学校占比", "一票否决人数"]);
     assert_eq!(written.document.figures["pupils"].exact, None);

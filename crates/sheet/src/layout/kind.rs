@@ -35,7 +35,7 @@ impl Layout {
                     .wide(28),
             );
         }
-        let columns = without_clashes(columns);
+        let columns = called_shortly(without_clashes(columns));
         let mut parts = vec![PartLayout::new(Part::Records, sheet_name(&kind.title), columns)];
         if second {
             let columns = without_clashes(participant_columns(kind, &attributes));
@@ -106,6 +106,25 @@ fn participant_columns(kind: &Kind, attributes: &[&Field]) -> Vec<Column> {
         // An attribute is only required where every role that can stand in the sheet has it.
         column.required &= kind.roles.iter().all(|r| r.attributes.iter().any(|f| f.name == field.name));
         columns.push(column);
+    }
+    columns
+}
+
+/// What a kind is about stands in front of several of its titles (谈话人, 谈话对象, 谈话事由) and in few sheets: there it is
+/// 对象 and 事由.
+fn called_shortly(mut columns: Vec<Column>) -> Vec<Column> {
+    /// So many titles that begin alike say what it is about.
+    const SEVERAL: usize = 3;
+    let begins = |title: &str| title.char_indices().nth(2).map(|(at, _)| title[..at].to_owned());
+    let firsts: Vec<Option<String>> = columns.iter().map(|column| begins(&column.title)).collect();
+    for at in 0..columns.len() {
+        let Some(first) = &firsts[at] else { continue };
+        let short = columns[at].title[first.len()..].to_owned();
+        let shared = firsts.iter().filter(|other| other.as_ref() == Some(first)).count();
+        let taken = columns.iter().any(|c| c.title == short || c.aliases.contains(&short));
+        if shared >= SEVERAL && short.chars().nth(1).is_some() && !taken {
+            columns[at].aliases.push(short);
+        }
     }
     columns
 }

@@ -165,7 +165,19 @@ fn persons(schema: &RegistrySchema) -> Vec<Column> {
             .help("加密保存")
             .wide(14),
         Column::new(Key::AtUnit, "所在单位", "At unit", UNIT)
-            .called(&["单位", "工作单位", "学校", "任职单位", "部门", "科室", "单位名称"])
+            .called(&[
+                "单位",
+                "工作单位",
+                "学校",
+                "任职单位",
+                "部门",
+                "科室",
+                "单位名称",
+                "所在学校",
+                "学校名称",
+                "所属单位",
+                "任教学校",
+            ])
             .help("主要任职所在单位的名称或代码；任职另表填报的可不填")
             .wide(24),
         Column::new(Key::PostTitle, "职务", "Post", NAME).called(&[
@@ -186,6 +198,10 @@ fn persons(schema: &RegistrySchema) -> Vec<Column> {
             "任职起始",
             "任职年月",
             "到岗日期",
+            "任现职时间",
+            "任现职日期",
+            "任现职年月",
+            "现任职时间",
         ]),
         date(Key::To, "任职止", "Post to", LAST_DAY).called(&["离任日期", "任职结束"]),
     ];
@@ -202,7 +218,7 @@ fn posts(schema: &RegistrySchema) -> Vec<Column> {
             .wide(18),
         Column::new(Key::AtUnit, "任职单位", "At unit", UNIT)
             .required()
-            .called(&["单位", "所在单位", "学校", "部门"])
+            .called(&["单位", "所在单位", "学校", "部门", "所在学校", "工作单位"])
             .wide(24),
         Column::new(Key::PostTitle, "职务", "Post", NAME).called(&["岗位"]),
         choice(Key::Rank, "级别", "Rank", &schema.ranks).required().called(&["职级"]),

@@ -22,6 +22,9 @@ pub(crate) const HEADING_LINES: usize = 10;
 /// and above this one.
 pub(crate) const LOWEST_HEADING: u32 = 1_000;
 
+/// So many texts above the headings are kept.
+const TITLES: usize = 20;
+
 /// At most so many unknown columns are looked up one by one; a sheet can have 16,384.
 const EXPLAINED: usize = 40;
 
@@ -351,11 +354,14 @@ pub(crate) fn data_sheet(
             suggestion: None,
         });
     }
+    let titles = lines.iter().take_while(|above| above.line < line.line).flat_map(|above| &above.cells);
+    let above = std::iter::once(name.to_string()).chain(titles.map(|cell| clip(&cell.text)));
     DataSheet {
         name: name.clone(),
         layout: candidate.layout,
         part: candidate.part,
         heading_line: line.line,
+        above: above.take(TITLES).collect(),
         columns: placed.columns,
         headed: line.cells.iter().map(|cell| cell.column).collect(),
         unknown,
@@ -394,6 +400,7 @@ pub(super) fn numbers_lines(heading: &str) -> bool {
     is_serial(&plain(heading))
 }
 
+/// A heading as it is told: on one line, and not too long.
 fn clip(heading: &str) -> String {
-    heading.chars().take(80).collect()
+    heading.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect()
 }

@@ -48,6 +48,8 @@ pub struct DataSheet {
     pub part: usize,
     /// Line of the headings, from 1.
     pub heading_line: u32,
+    /// Its name and what is written above the headings, where a table says whose it is.
+    pub above: Vec<String>,
     /// For every column of the layout the column of the sheet (from 0), where it is there.
     pub columns: Vec<Option<u16>>,
     /// Columns of the sheet that bear any heading.

@@ -72,10 +72,11 @@ pub(super) fn hint(context: &Context, file: &str, strange: &[StrangeColumn]) {
     let Some(first) = strange.iter().find(|column| column.nearest.is_some()).or(strange.first()) else {
         return;
     };
-    let offered = first.nearest.as_ref().or(first.free.first().map(|(title, _)| title));
+    // Which column it is only who wrote it knows, unless it is called nearly so.
+    let column = || context.word("command-heading-column");
     let message = Message::new("command-heading-hint")
         .with("file", file)
         .with("heading", &first.heading)
-        .with("title", offered.map_or("", String::as_str));
+        .with("title", first.nearest.clone().unwrap_or_else(column));
     screen::say(&format!("  {}", context.say(&message)));
 }
