@@ -51,6 +51,11 @@ impl<T> Permitted<T> {
 }
 
 impl Permit {
+    /// For what follows on what was looked at, in somebody's name.
+    pub(super) fn following(actor: &Actor, before: &Before<'_>) -> Self {
+        Self { author: actor.account().clone(), based_on: before.based_on(), keeps_content: false }
+    }
+
     /// Who may.
     pub fn author(&self) -> &Account {
         &self.author
@@ -167,9 +172,7 @@ pub fn may_publish(
     if hands.is_empty() || hands.iter().any(|hand| hand == actor.account().as_str()) {
         return Err(Refused::OwnProposal);
     }
-    let permit =
-        Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content: false };
-    Ok(Permitted { what: draft, permit })
+    Ok(Permitted { what: draft, permit: Permit::following(actor, &before) })
 }
 
 /// May `actor` enter the value of a setting that a body has laid down? It rests on a document that is named with it.
@@ -181,9 +184,7 @@ pub fn may_settle(actor: &Actor, draft: Draft, before: Before<'_>) -> Result<Per
     if draft.entity != EntityKind::Rulebook || draft.kind != SettledValue::KIND || before == Before::Unseen {
         return Err(Refused::OtherWay);
     }
-    let permit =
-        Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content: false };
-    Ok(Permitted { what: draft, permit })
+    Ok(Permitted { what: draft, permit: Permit::following(actor, &before) })
 }
 
 /// May `actor` reply to a record as whoever it concerns? That takes no office: it takes standing in the role that the kind of
@@ -221,9 +222,7 @@ pub fn may_reply(
     if !is_such || !is_free {
         return Err(Refused::OtherWay);
     }
-    let permit =
-        Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content: false };
-    Ok(Permitted { what: draft, permit })
+    Ok(Permitted { what: draft, permit: Permit::following(actor, &before) })
 }
 
 /// May `actor` make this grant, or change it? `others` are the grants that stand beside it. The operator as well does
@@ -263,9 +262,7 @@ pub fn may_grant<'g>(
             return Err(Refused::Administrations);
         }
     }
-    let permit =
-        Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content: false };
-    Ok(Permitted { what: draft, permit })
+    Ok(Permitted { what: draft, permit: Permit::following(actor, &before) })
 }
 
 /// May `actor` open a sensitive value? `of` is the id of a kind, `unit` or `person`; `unit` the unit that reports the

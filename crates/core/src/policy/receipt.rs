@@ -56,7 +56,5 @@ pub fn may_sign(
     if !is_such || !is_free {
         return Err(Refused::OtherWay);
     }
-    let permit =
-        Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content: false };
-    Ok(Permitted { what: draft, permit })
+    Ok(Permitted { what: draft, permit: Permit::following(actor, &before) })
 }
