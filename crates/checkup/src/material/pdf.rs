@@ -1,6 +1,7 @@
 //! The text of a PDF by where its characters stand: a line for each paragraph, columns one after the other, tabs between the cells of
 //! a table. Whatever order a program has drawn them in, people read them from the left and from the top.
 
+mod bands;
 mod encodings;
 mod forms;
 mod glyphs;
@@ -37,8 +38,9 @@ fn pages(bytes: &[u8]) -> Result<Vec<Vec<Block>>, MaterialError> {
     Ok(pages)
 }
 
-fn blocks(page: Upright) -> Vec<Block> {
-    let mut blocks = page::blocks(page::lines(page.glyphs, page.rules));
+fn blocks(mut page: Upright) -> Vec<Block> {
+    let lines = page::lines(page.glyphs, &mut page.rules);
+    let mut blocks = page::blocks(bands::rows(lines, &page.rules, page.levels));
     if !page.aside.is_empty() {
         let line = Piece { text: page.aside, x: 0.0, end: 0.0, y: f64::NEG_INFINITY, size: 1.0 };
         blocks.push(Block::Prose(vec![line]));

@@ -38,10 +38,19 @@ pub(super) struct Rule {
     pub bottom: f64,
 }
 
+/// A line drawn from the left to the right, as between the rows of a table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Level {
+    pub y: f64,
+    pub left: f64,
+    pub right: f64,
+}
+
 /// What a page draws, handed on when it ends.
 pub(super) struct Glyphs<F> {
     glyphs: Vec<(Way, Glyph)>,
     rules: Vec<Rule>,
+    levels: Vec<Level>,
     page: F,
 }
 
@@ -49,6 +58,7 @@ pub(super) struct Glyphs<F> {
 pub(super) struct Upright {
     pub glyphs: Vec<Glyph>,
     pub rules: Vec<Rule>,
+    pub levels: Vec<Level>,
     /// What runs any other way, as it was drawn.
     pub aside: String,
 }
@@ -56,7 +66,7 @@ pub(super) struct Upright {
 impl<F: FnMut(Upright)> Glyphs<F> {
     /// With what takes each page.
     pub fn new(page: F) -> Self {
-        Self { glyphs: Vec::new(), rules: Vec::new(), page }
+        Self { glyphs: Vec::new(), rules: Vec::new(), levels: Vec::new(), page }
     }
 
     /// The characters that run the way of most of the page. Rules of pages that are turned are not looked at.
@@ -73,12 +83,12 @@ impl<F: FnMut(Upright)> Glyphs<F> {
                 aside.push(glyph.c);
             }
         }
-        let rules = std::mem::take(&mut self.rules);
-        let rules = if main == Way::Right { rules } else { Vec::new() };
-        Upright { glyphs: main_glyphs, rules, aside }
+        let (rules, levels) = (std::mem::take(&mut self.rules), std::mem::take(&mut self.levels));
+        let (rules, levels) = if main == Way::Right { (rules, levels) } else { (Vec::new(), Vec::new()) };
+        Upright { glyphs: main_glyphs, rules, levels, aside }
     }
 
-    /// Takes down what of a path runs from the top to the bottom.
+    /// Takes down what of a path runs from the top to the bottom, or from the left to the right.
     fn note(&mut self, ctm: &Transform, path: &Path) {
         const THIN: f64 = 2.0;
         const SHORT: f64 = 6.0;
@@ -100,6 +110,10 @@ impl<F: FnMut(Upright)> Glyphs<F> {
                 _ => continue,
             };
             let (width, height) = ((from.0 - to.0).abs(), (from.1 - to.1).abs());
+            let (left, right) = (from.0.min(to.0), from.0.max(to.0));
+            if height <= THIN && width >= SHORT && self.levels.len() < MOST {
+                self.levels.push(Level { y: f64::midpoint(from.1, to.1), left, right });
+            }
             if width <= THIN && height >= SHORT && self.rules.len() < MOST {
                 let x = f64::midpoint(from.0, to.0);
                 self.rules.push(Rule { x, top: from.1.max(to.1), bottom: from.1.min(to.1) });
@@ -108,7 +122,10 @@ impl<F: FnMut(Upright)> Glyphs<F> {
                 && width >= SHORT
                 && self.rules.len() < MOST
             {
-                // A box drawn around a cell has both its sides.
+                // A box drawn around a cell has all its sides.
+                for y in [from.1, to.1] {
+                    self.levels.push(Level { y, left, right });
+                }
                 for x in [from.0, to.0] {
                     self.rules.push(Rule { x, top: from.1.max(to.1), bottom: from.1.min(to.1) });
                 }

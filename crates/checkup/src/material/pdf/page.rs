@@ -36,7 +36,7 @@ pub(super) enum Block {
 }
 
 /// The lines of a page, from the top.
-pub(super) fn lines(mut glyphs: Vec<Glyph>, mut rules: Vec<Rule>) -> Vec<Line> {
+pub(super) fn lines(mut glyphs: Vec<Glyph>, rules: &mut [Rule]) -> Vec<Line> {
     rules.sort_by(|a, b| a.x.total_cmp(&b.x));
     glyphs.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
     let mut lines: Vec<Vec<Glyph>> = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn lines(mut glyphs: Vec<Glyph>, mut rules: Vec<Rule>) -> Vec<Line> {
             None => lines.push(vec![glyph]),
         }
     }
-    lines.into_iter().map(|line| pieces(line, &rules)).collect()
+    lines.into_iter().map(|line| pieces(line, rules)).collect()
 }
 
 fn pieces(mut line: Vec<Glyph>, rules: &[Rule]) -> Line {

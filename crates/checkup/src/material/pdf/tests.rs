@@ -22,7 +22,7 @@ fn row(text: &str, x: f64, y: f64) -> Vec<Glyph> {
 }
 
 fn read_page(rows: Vec<Vec<Glyph>>) -> String {
-    text(&[page::blocks(page::lines(rows.concat(), Vec::new()))])
+    text(&[page::blocks(page::lines(rows.concat(), &mut []))])
 }
 
 #[test]
@@ -113,8 +113,59 @@ fn cells_of_a_table_stay_apart_and_empty_ones_keep_their_places() {
 fn rules_part_cells_that_stand_close() {
     use super::glyphs::Rule;
     let rows = [row("东城区 28 32", 50.0, 700.0), row("清溪县 25 30", 50.0, 684.0)].concat();
-    let rules = [82.5, 97.5].map(|x| Rule { x, top: 715.0, bottom: 680.0 }).to_vec();
-    assert_eq!(text(&[page::blocks(page::lines(rows, rules))]), "东城区\t28\t32\n清溪县\t25\t30\n");
+    let mut rules = [82.5, 97.5].map(|x| Rule { x, top: 715.0, bottom: 680.0 });
+    assert_eq!(text(&[page::blocks(page::lines(rows, &mut rules))]), "东城区\t28\t32\n清溪县\t25\t30\n");
+}
+
+#[test]
+fn a_cell_of_several_lines_is_one() {
+    use super::glyphs::{Level, Rule};
+    let place = |text: &str, x: f64, y: f64| row(text, x, y);
+    let glyphs = [
+        place("学校", 55.0, 703.0),
+        place("资金", 155.0, 703.0),
+        place("用途", 225.0, 703.0),
+        place("城关镇中心小", 55.0, 684.0),
+        place("28", 155.0, 678.0),
+        place("维修厕所和围", 225.0, 684.0),
+        place("学", 55.0, 672.0),
+        place("墙", 225.0, 672.0),
+        place("柳河小学", 55.0, 653.0),
+        place("32", 155.0, 653.0),
+        place("购置课桌", 225.0, 653.0),
+    ];
+    let mut rules = [50.0, 150.0, 220.0, 320.0].map(|x| Rule { x, top: 715.0, bottom: 648.0 });
+    let level = |y: f64, left: f64, right: f64| Level { y, left, right };
+    // The rules of a row are drawn cell by cell.
+    let levels: Vec<Level> = [715.0, 697.0, 667.0, 648.0]
+        .iter()
+        .flat_map(|y| [level(*y, 50.0, 150.0), level(*y + 0.3, 150.0, 220.0), level(*y, 220.0, 320.0)])
+        .collect();
+    let lines = page::lines(glyphs.concat(), &mut rules);
+    assert_eq!(
+        text(&[page::blocks(bands::rows(lines, &rules, levels))]),
+        "学校\t资金\t用途\n城关镇中心小学\t28\t维修厕所和围墙\n柳河小学\t32\t购置课桌\n"
+    );
+}
+
+#[test]
+fn a_rule_that_parts_a_head_makes_two_rows_of_it() {
+    use super::glyphs::{Level, Rule};
+    let glyphs = [
+        row("县区", 55.0, 690.0),
+        row("小学", 180.0, 698.0),
+        row("男", 160.0, 682.0),
+        row("女", 210.0, 682.0),
+        row("东城", 55.0, 664.0),
+        row("28", 160.0, 664.0),
+        row("32", 210.0, 664.0),
+    ];
+    let mut rules = [50.0, 150.0, 250.0].map(|x| Rule { x, top: 710.0, bottom: 660.0 });
+    let level = |y: f64, left: f64| Level { y, left, right: 250.0 };
+    let levels = vec![level(710.0, 50.0), level(694.0, 150.0), level(676.0, 50.0), level(660.0, 50.0)];
+    let lines = page::lines(glyphs.concat(), &mut rules);
+    let read = text(&[page::blocks(bands::rows(lines, &rules, levels))]);
+    assert!(read.contains("小学") && !read.contains("小学男"), "{read}");
 }
 
 #[test]
