@@ -47,7 +47,7 @@ checkup-shares-over = { $parts } = { $sum }, which is more than all of it
 checkup-all-and-remaining = “{ $subject }” is “{ $share }” and yet “{ $rest }” remain
 checkup-below-present = the aim “{ $subject } { $aim }” is below the “{ $present }” that are there
 checkup-dates-reversed = “{ $quote }” ends before it begins
-checkup-dates-order = done by “{ $second }”, before the beginning on “{ $first }”
+checkup-dates-order = what comes later is dated “{ $second }”, before “{ $first }”
 checkup-period-length = “{ $range }” is { $right }, and the text says “{ $said }”
 checkup-weekday = “{ $date }” is { $right }, not { $said }
 checkup-number-skips = “{ $mark }” follows “{ $before }”; it should be “{ $wanted }”

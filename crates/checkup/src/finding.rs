@@ -7,6 +7,7 @@ mod calendar;
 mod change;
 mod dates;
 mod ending;
+mod event;
 mod figures;
 mod headline;
 mod marks;
@@ -161,6 +162,7 @@ pub(crate) fn findings(reading: &Reading<'_>, limit: Option<usize>) -> (Vec<Find
     all.extend(share::find(reading));
     all.extend(calendar::find(reading));
     all.extend(dates::find(reading));
+    all.extend(event::find(reading));
     all.extend(headline::find(reading));
     all.extend(numbering::find(reading));
     all.extend(attachment::find(reading));

@@ -1,6 +1,6 @@
 //! How items of lists and headings are marked: 一、 （一） 1. （1） ① 一是 第一，.
 
-use crate::characters::is_han;
+use crate::characters::is_han as is_han_character;
 use crate::quantity::numeral::{digit_value, han_digit};
 
 /// The ways an item is marked, from the outermost of a paper (GB/T 9704-2012, 7.3.3) to those of its sentences.
@@ -43,7 +43,9 @@ pub(crate) fn mark(chars: &[char], at: usize) -> Option<Mark> {
             if closed { made(style, number, end + 1) } else { None }
         }
         '第' => {
-            let (number, end, is_han) = number(chars, at + 1)?;
+            let (number, mut end, is_han) = number(chars, at + 1)?;
+            // 第一步，第二步.
+            end += usize::from(chars.get(end) == Some(&'步'));
             let marks = matches!(chars.get(end)?, '、' | '，' | ',' | '：' | ':' | '是');
             if is_han && marks { made(Style::Nth, number, end) } else { None }
         }
@@ -52,6 +54,14 @@ pub(crate) fn mark(chars: &[char], at: usize) -> Option<Mark> {
             match chars.get(end)? {
                 '、' if is_han => made(Style::Han, number, end + 1),
                 '是' if is_han => made(Style::Is, number, end + 1),
+                // 一要提高认识，二要落实责任.
+                '要' if is_han
+                    && chars
+                        .get(end + 1)
+                        .is_some_and(|c| is_han_character(*c) && !"求素务件点领道塞闻".contains(*c)) =>
+                {
+                    made(Style::Is, number, end + 1)
+                }
                 '、' => made(Style::Figures, number, end + 1),
                 // 4.975 is a number and 1.2 the second part of a first one.
                 '.' | '．' if !is_han && (!is_digit(chars, end + 1) || is_year(chars, end + 1)) => {
@@ -83,7 +93,8 @@ fn number(chars: &[char], at: usize) -> Option<(usize, usize, bool)> {
         let value = digits.iter().fold(0, |sum, digit| sum * 10 + *digit as usize);
         return (digits.len() < 3 && value > 0).then_some((value, at + digits.len(), false));
     }
-    let figure = |i: usize| chars.get(i).and_then(|c| if is_han(*c) { han_digit(*c) } else { None });
+    let figure =
+        |i: usize| chars.get(i).and_then(|c| if is_han_character(*c) { han_digit(*c) } else { None });
     let ten = |i: usize| chars.get(i) == Some(&'十');
     let (tens, mut end) = match (figure(at), ten(at)) {
         (_, true) => (1, at + 1),
@@ -116,7 +127,10 @@ mod tests {
         assert_eq!(read("⑤经费"), Some((Style::Circled, 5)));
         assert_eq!(read("二是经费"), Some((Style::Is, 2)));
         assert_eq!(read("第三，经费"), Some((Style::Nth, 3)));
-        for text in ["", "4.975万元", "2025年", "第三中学", "（甲）", "三、", "零、", "(1"] {
+        assert_eq!(read("第二步，整改"), Some((Style::Nth, 2)));
+        assert_eq!(read("三要强化监督"), Some((Style::Is, 3)));
+        for text in ["", "4.975万元", "2025年", "第三中学", "（甲）", "三、", "零、", "(1", "一要求"]
+        {
             assert_eq!(read(text).is_some(), text == "三、", "{text}");
         }
     }

@@ -8,7 +8,7 @@ use mingde_core::diagnostic::Message;
 use super::{Finding, Reading};
 use crate::item::{self, Style};
 use crate::quantity::Kind;
-use crate::quantity::numeral::digit_value;
+use crate::quantity::numeral::{digit_value, han_digit};
 use crate::repair::stands;
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
@@ -65,7 +65,12 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         }
         let end = at + 2;
         let digits = (end..chars.len()).take(3).take_while(|i| digit_value(chars[*i]).is_some()).count();
-        let number = digits_value(&chars[end..end + digits]);
+        // 附件三.
+        let in_words =
+            if digits == 0 { chars.get(end).and_then(|c| han_digit(*c)).filter(|n| *n > 0) } else { None };
+        let in_words = in_words.filter(|_| chars.get(end + 1).is_none_or(|c| !"是个要、".contains(*c)));
+        let digits = digits + usize::from(in_words.is_some());
+        let number = in_words.map_or_else(|| digits_value(&chars[end..end + digits]), |n| n as usize);
         let is_reference =
             digits > 0 && digits < 3 && !matches!(chars.get(end + digits), Some('/' | '.' | '-'))
                 || digits == 0 && at > 0 && matches!(chars[at - 1], '见' | '按');
@@ -121,6 +126,11 @@ fn heads_attachment(chars: &[char], line: &Range<usize>) -> Option<usize> {
     }
     let text: Vec<char> =
         chars[line.start + 2..line.end].iter().filter(|c| !matches!(c, '：' | ':' | ' ')).copied().collect();
+    if let [word] = text[..]
+        && let Some(number) = han_digit(word)
+    {
+        return Some(number as usize);
+    }
     let is_number = text.iter().all(|c| digit_value(*c).is_some());
     is_number.then(|| if text.is_empty() { 1 } else { digits_value(&text) })
 }

@@ -105,16 +105,58 @@ fn from_to(reading: &Reading<'_>, claims: &[&Claim]) -> Option<Finding> {
         return None;
     }
     let (a, b) = (exact(from)?, exact(to)?);
-    let way = direction(reading, to).or_else(|| way_between(reading, from, to))?;
-    if (b > a) != (way > 0) && a != b {
+    let way = direction(reading, to).or_else(|| way_between(reading, from, to));
+    if way.is_some_and(|way| (b > a) != (way > 0)) && a != b {
         return Some(wrong_way(reading, from, to));
     }
-    let change = claims.get(2).filter(|c| c.at.start - to.at.end <= NEAR && is_change(reading, c))?;
+    if let Some(times) = claims.get(2).filter(|c| is_of_what_it_was(reading, to, c)) {
+        return times_of(reading, from, to, times);
+    }
+    // 由72所增加到78所，新增6所.
+    let says_new = |c: &Claim| ["新增", "净增", "增"].iter().any(|w| stands_before(chars, c.at.start, w));
+    let behind =
+        claims.get(2).filter(|c| c.at.start - to.at.end <= NEAR && (is_change(reading, c) || says_new(c)));
+    let Some(change) = behind else { return said_first(reading, from, to) };
     // 年均增长8.4% is of one of the years.
     if ["其中", "年均", "平均"].iter().any(|w| says(chars, to.at.end..change.at.start, w)) {
         return None;
     }
     held(reading, from, to, change)
+}
+
+/// 优秀率提高4.2个百分点，由31.6%上升为35.8%: by how much stands before from what and to what.
+fn said_first(reading: &Reading<'_>, from: &Claim, to: &Claim) -> Option<Finding> {
+    let chars = reading.chars();
+    let at = reading.claims.partition_point(|c| c.at.start < from.at.start);
+    let mut before = reading.claims[..at].iter().rev().take(2).filter(|c| c.kind != Kind::Date);
+    let change = before.next().filter(|c| is_change(reading, c) && from.at.start - c.at.end <= 10)?;
+    let points = change.unit.ends_with("百分点") && from.unit == "%";
+    let of_one = points || same_unit(&change.unit, &from.unit) && from.unit != "%";
+    let parted = (change.at.end..from.at.start).any(|i| matches!(chars[i], '。' | '；' | '\n' | '、'));
+    if !of_one || parted || says(chars, change.at.end..from.at.start, "其中") {
+        return None;
+    }
+    held(reading, from, to, change)
+}
+
+/// 是原来的1.5倍, behind from what and to what.
+fn is_of_what_it_was(reading: &Reading<'_>, to: &Claim, times: &Claim) -> bool {
+    let chars = reading.chars();
+    let between = to.at.end..times.at.start.max(to.at.end);
+    let was = ["原来的", "原先的", "当年的", "过去的", "以前的"]
+        .iter()
+        .any(|w| stands_before(chars, times.at.start, w));
+    times.unit == "倍" && was && between.len() <= NEAR
+}
+
+/// How many times as much as it was.
+fn times_of(reading: &Reading<'_>, from: &Claim, to: &Claim, said: &Claim) -> Option<Finding> {
+    let (a, b, times) = (exact(from)?, exact(to)?, exact(said)?);
+    let worked = b.checked_div(a)?;
+    let holds = (worked - times).abs() <= half_of_last(said).max(Decimal::new(5, 2));
+    let shown = worked.round_dp(1).normalize();
+    let worked = Bilingual { chinese: format!("{shown}倍"), english: format!("{shown} times") };
+    Some(differs(reading, [from, to, said], worked, said, holds))
 }
 
 /// 下降到2024年的31.2%: the verb stands further away than it mostly does.

@@ -1,6 +1,8 @@
 //! Dates that contradict each other: a range that ends before it begins, a length that is not that of its range, a weekday that the
 //! day is not, work that ended before it began.
 
+mod stages;
+
 use std::ops::Range;
 
 use mingde_core::date::{Day, civil};
@@ -13,7 +15,7 @@ use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind, Value};
 use crate::repair::{stands, stands_before};
 use crate::show::counted_in_english;
-use crate::words::Words;
+use crate::words::{Words, list};
 
 /// Words of beginning and of ending, behind or before their dates.
 static BEGINS: Words = Words::beginning("begins");
@@ -58,6 +60,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut year: Option<i16> = None;
     for (i, claim) in reading.claims.iter().enumerate().filter(|(_, c)| c.kind == Kind::Date) {
         found.extend(reading.claims.get(i + 1).and_then(|next| hours(reading, claim, next)));
+        found.extend(hours_reversed(reading, claim));
         let Some(from) = Date::read(claim.value.as_ref()) else { continue };
         let to = Date::read(claim.upper.as_ref());
         if let Some(to) = to {
@@ -69,6 +72,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         found.extend(weekday(reading, claim, to.unwrap_or(from), from.year.or(year), signed));
         year = to.and_then(|to| to.year).or(from.year).or(year);
     }
+    found.extend(stages::find(reading));
     for claims in reading.by_sentence() {
         found.extend(order(reading, claims));
         found.extend(spread_range(reading, claims));
@@ -136,13 +140,27 @@ fn length_before(reading: &Reading<'_>, length: &Claim, range: &Claim, year: Opt
     (closed && !fits && right > 0).then(|| said_wrong(reading, range.at.clone(), length, right))
 }
 
+/// The minutes of the day that a time is.
+fn minutes(value: Option<&Value>) -> Option<i32> {
+    let Value::Date(text) = value? else { return None };
+    let (hour, minute) = text.rsplit('T').next()?.split_once(':')?;
+    Some(hour.parse::<i32>().ok()? * 60 + minute.get(..2)?.parse::<i32>().ok()?)
+}
+
+/// 上午8:30至7:30: both are of the morning.
+fn hours_reversed(reading: &Reading<'_>, claim: &Claim) -> Option<Finding> {
+    let chars = reading.chars();
+    let lasts = minutes(claim.upper.as_ref())? - minutes(claim.value.as_ref())?;
+    let said = claim.at.start.saturating_sub(3)..claim.at.end;
+    let of_morning = says(chars, said.clone(), "上午");
+    let of_two = ["下午", "晚", "次日", "凌晨"].iter().any(|w| says(chars, said.clone(), w));
+    (lasts < 0 && of_morning && !of_two).then(|| {
+        reading.found(claim.at.clone(), Message::new("checkup-dates-reversed").with("quote", &claim.quote))
+    })
+}
+
 /// 上午8:30至11:30，共2.5小时.
 fn hours(reading: &Reading<'_>, claim: &Claim, length: &Claim) -> Option<Finding> {
-    let minutes = |value: Option<&Value>| -> Option<i32> {
-        let Value::Date(text) = value? else { return None };
-        let (hour, minute) = text.rsplit('T').next()?.split_once(':')?;
-        Some(hour.parse::<i32>().ok()? * 60 + minute.get(..2)?.parse::<i32>().ok()?)
-    };
     let chars = reading.chars();
     let lasts = minutes(claim.upper.as_ref())? - minutes(claim.value.as_ref())?;
     let between = chars.get(claim.at.end..length.at.start)?;
@@ -171,7 +189,11 @@ fn spread_range(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
     let first = claims.iter().position(|c| c.kind == Kind::Date && c.upper.is_none())?;
     let [from, to, next, ..] = &claims[first..] else { return None };
     let between = chars.get(from.at.end..to.at.start)?;
-    let joined = between.len() <= 10 && ["到", "至"].iter().any(|w| stands_before(chars, to.at.start, w));
+    // 6月25日开始，6月28日结束.
+    let said = BEGINS.within(chars, from.at.end..to.at.start).is_some()
+        && ENDS.within(chars, to.at.end..(to.at.end + 6).min(chars.len())).is_some();
+    let joined = between.len() <= 10 && ["到", "至"].iter().any(|w| stands_before(chars, to.at.start, w))
+        || between.len() <= 14 && said;
     if !joined || to.kind != Kind::Date || to.upper.is_some() || next.kind != Kind::Duration {
         return None;
     }
@@ -191,9 +213,7 @@ fn said_length(
     let chars = reading.chars();
     let between = last.at.end..length.at.start;
     let sentence = reading.outline.sentence(last.at.end, chars.len());
-    let is_length = ["为期", "历时", "持续", "共", "共计", "时长", "计", "用", "利用"]
-        .iter()
-        .any(|w| stands_before(chars, length.at.start, w))
+    let is_length = list("lengths").iter().any(|w| stands_before(chars, length.at.start, w))
         // 2022年9月至2025年8月，三年来.
         || stands(chars, length.at.end, "来")
         || stands_before(chars, length.at.end, "来");
@@ -274,7 +294,7 @@ fn weekday(
     const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
     let chars = reading.chars();
     let mut at = claim.at.end;
-    let bracket = matches!(chars.get(at), Some('（' | '('));
+    let bracket = matches!(chars.get(at), Some('（' | '(' | '，' | ','));
     at += usize::from(bracket);
     let word = ["星期", "周", "礼拜"].iter().find(|w| stands(chars, at, w))?;
     let day_at = at + word.chars().count();
@@ -286,7 +306,8 @@ fn weekday(
     let closed = chars
         .get(day_at + 1)
         .is_none_or(|c| !crate::characters::is_han(*c) || "上下早晚中召举前开".contains(*c));
-    if !bracket && !closed {
+    let in_brackets = matches!(chars.get(claim.at.end), Some('（' | '('));
+    if !in_brackets && !closed {
         return None;
     }
     // A day without a year is of the year that was named, or of that in which the paper was signed or the next.

@@ -36,6 +36,10 @@ pub(super) fn is_change(reading: &Reading<'_>, claim: &Claim) -> bool {
     let clause = clause_before(chars, claim.at.start, 14);
     let verb = clause.clone().rev().find_map(|at| Some((at, CHANGES.at(chars, at)?)));
     let compares = clause.clone().any(|i| matches!(chars[i], '比' | '较'));
+    // 比2023年的8000人多640人.
+    if compares && matches!(chars.get(claim.at.start.wrapping_sub(1)), Some('多' | '少')) {
+        return true;
+    }
     verb.is_some_and(|(at, word)| {
         let behind = at + word.length;
         // 新增学位2700个 is as much as there is of it; 较上年新增300个 is a change.
@@ -43,7 +47,9 @@ pub(super) fn is_change(reading: &Reading<'_>, claim: &Claim) -> bool {
             return false;
         }
         // 高于规定学历教师121人 says who they are.
-        let to = ["到", "至", "为", "成", "规定"].iter().any(|w| stands(chars, behind, w));
+        // 减幅为6% is a change however it is joined.
+        let is_extent = word.text.ends_with(['幅', '速']);
+        let to = !is_extent && ["到", "至", "为", "成", "规定"].iter().any(|w| stands(chars, behind, w));
         !to && claim.at.start - behind <= 6
     })
 }
@@ -122,6 +128,10 @@ pub(super) fn half_of_last(claim: &Claim) -> Decimal {
     let (scale, word) = scale(claim);
     let places = claim.quote.chars().skip_while(|c| !matches!(c, '.' | '．')).skip(1);
     let places = places.take_while(|c| crate::quantity::numeral::digit_value(*c).is_some()).count();
+    // What 2亿元 was rounded from is not said; money in round sums is mostly meant so.
+    if claim.kind == Kind::Money && places == 0 && !word.is_empty() {
+        return scale / Decimal::from(50);
+    }
     if word.is_empty() && places == 0 && value.fract().is_zero() && claim.kind != Kind::Share {
         // Things that are counted one by one are not rounded.
         return Decimal::ZERO;

@@ -4,6 +4,9 @@
 mod average;
 mod factor;
 mod often;
+mod quotient;
+
+use std::collections::HashSet;
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
@@ -25,17 +28,22 @@ static ANNOUNCING: Words = Words::beginning("product-totals");
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
+    // Amounts for each that were worked out.
+    let mut known: HashSet<usize> = HashSet::new();
     for claims in reading.by_sentence() {
         if claims.len() <= TOGETHER {
             for each in claims.iter().filter(|c| !c.per.is_empty() && c.kind != Kind::Frequency) {
                 let near = clauses_of(reading, claims, each);
                 let here = product(reading, near, each).or_else(|| product(reading, claims, each));
-                found.extend(here.or_else(|| of_sentence_before(reading, claims, each)));
+                let here = here.or_else(|| of_sentence_before(reading, claims, each));
+                known.extend(here.is_some().then_some(each.at.start));
+                found.extend(here);
             }
             found.extend(often::find(reading, claims));
         }
     }
-    found.extend(average::find(reading));
+    found.extend(average::find(reading, &mut known));
+    found.extend(quotient::find(reading, &known));
     found
 }
 
@@ -84,7 +92,7 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
     }
     let amount = |c: &&Claim| exact(c).is_some() && !is_change(reading, c) && c.at != each.at;
     let numbers =
-        claims.iter().filter(amount).filter(|c| c.kind == Kind::Count && is_of(&each.per, c)).collect();
+        claims.iter().filter(amount).filter(|c| is_counted(c, &each.per) && is_of(&each.per, c)).collect();
     let totals = claims
         .iter()
         .filter(amount)
@@ -96,6 +104,12 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
     // 按小学每生625元、初中每生750元的标准发放: with two amounts for each nobody knows which was multiplied.
     let is_only = claims.iter().filter(|c| !c.per.is_empty() && c.kind == each.kind).count() == 1;
     right(reading, &of, each, one).or_else(|| is_only.then(|| wrong(reading, &of, each, one)).flatten())
+}
+
+/// Whether a claim counts something, or measures what an amount is for each of: 6400平方米 of 每平方米.
+fn is_counted(claim: &Claim, per: &str) -> bool {
+    claim.kind == Kind::Count
+        || claim.kind == Kind::Number && per.strip_prefix('每') == Some(claim.unit.as_str())
 }
 
 fn is_announced(chars: &[char], claim: &Claim) -> bool {

@@ -3,6 +3,8 @@
 mod behind;
 mod rate;
 mod ratio;
+mod stem;
+mod together;
 mod whole;
 
 use mingde_core::diagnostic::Message;
@@ -25,11 +27,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     {
         let between = of_the_one_between(reading, i, share);
         let found_here = between.or_else(|| of_two_figures(reading, i, share));
-        found.extend(found_here.or_else(|| behind::of_the_planned(reading, i, share)));
+        let found_here = found_here.or_else(|| behind::of_the_planned(reading, i, share));
+        let found_here = found_here.or_else(|| behind::of_the_named(reading, i, share));
+        found.extend(found_here.or_else(|| stem::find(reading, i, share)));
     }
     for claims in reading.by_sentence() {
         found.extend(whole::over_all(reading, claims));
         found.extend(whole::all_and_remaining(reading, claims));
+        found.extend(together::find(reading, claims));
     }
     found.extend(ratio::find(reading));
     found
@@ -39,10 +44,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
 fn of_the_one_between(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Finding> {
     let (chars, claims) = (reading.chars(), reading.claims);
     let [part, whole] = claims.get(i.checked_sub(2)?..i)? else { return None };
-    let joined = matches!(
-        chars.get(whole.at.end..share.at.start)?,
-        ['的'] | ['的', '约' | '近'] | ['的', '比', '例', '为' | '达'] | ['的', '比', '重', '为' | '达']
-    );
+    // 占全校120名教师的65%: what is counted stands behind its number.
+    let behind = chars.get(whole.at.end..share.at.start)?;
+    let noun = behind.iter().take_while(|c| **c != '的' && is_han(**c)).count();
+    let joined = noun <= 8
+        && matches!(
+            behind[noun..],
+            ['的'] | ['的', '约' | '近'] | ['的', '比', '例', '为' | '达'] | ['的', '比', '重', '为' | '达']
+        );
     let between = part.at.end..whole.at.start;
     let says_share = between.clone().any(|k| chars[k] == '占') || says(chars, between.clone(), "完成");
     let is_far = between.len() > NEAR || between.clone().any(|k| matches!(chars[k], '。' | '；' | '\n'));
@@ -70,6 +79,9 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
     let rate = says(chars, between.clone(), "率") || stands_before(chars, share.at.start, "比例");
     let ratio = says(chars, between.clone(), "占比");
     let of_plan = PLANNED.within(chars, between.clone()).is_some();
+    if ratio && is_of_another(chars, part, &between) {
+        return None;
+    }
     let (of, is_rate) = match of {
         Some(of) => (Some(of), false),
         None if ratio || rate || of_plan => (None, true),
@@ -159,6 +171,20 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
     ratio
         .is_some_and(|ratio| ratio <= Decimal::from(3))
         .then(|| result(reading, whole, part, share, worked, false))
+}
+
+/// 西部1005个，中西部县数占比93.24%: what stands before 占比 is not what was counted.
+fn is_of_another(chars: &[char], part: &Claim, between: &std::ops::Range<usize>) -> bool {
+    let Some(at) = between.clone().find(|k| stands(chars, *k, "占比")) else { return false };
+    let noun = (between.start..at).rev().take_while(|k| is_han(chars[*k])).count();
+    let own: String = chars[at - noun..at].iter().collect();
+    let own = stripped(&own);
+    let lead = clause_before(chars, part.at.start, 20).start..part.at.end;
+    noun > 2
+        && at - noun > between.start
+        && !own.is_empty()
+        && !says(chars, lead, &own)
+        && own != part.subject
 }
 
 /// Words by which a share is one of what was planned.

@@ -71,7 +71,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         let Some(period) = period_of(claim, year.as_deref()) else { continue };
         let statement = Statement {
             claim,
-            owner: owner(reading, &subjects, claim),
+            owner: of_building(reading, claim, owner(reading, &subjects, claim)),
             period,
             aim: aim(reading, claim, &plans),
             is_stock: says_how_large(reading, claim),
@@ -88,6 +88,23 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// 教学楼三幢，建筑面积2069.4平方米 is of the building, not of the school.
+fn of_building(reading: &Reading<'_>, claim: &Claim, owner: Owner) -> Owner {
+    static BUILDINGS: Words = Words::beginning("buildings");
+    let measured = ["面积", "投资", "造价"].iter().any(|w| claim.subject.ends_with(w));
+    if !measured {
+        return owner;
+    }
+    let chars = reading.chars();
+    let sentence = reading.outline.sentence(claim.at.start, chars.len());
+    let from = sentence.start.max(claim.at.start.saturating_sub(60));
+    match ((from..claim.at.start).rev().find_map(|at| BUILDINGS.longest_at(chars, at)), owner) {
+        (None, owner) => owner,
+        (Some(building), Owner::Whole(_)) => Owner::Named(building.text.to_owned()),
+        (Some(building), Owner::Named(name)) => Owner::Named(name + building.text),
+    }
 }
 
 /// Whether a claim is a number of something that may be said once more.
@@ -172,12 +189,14 @@ fn says_all(reading: &Reading<'_>, claim: &Claim) -> bool {
 /// The verb right before what is counted.
 fn act(reading: &Reading<'_>, claim: &Claim) -> Option<&'static str> {
     static ACTS: Words = Words::ending("noun-breaks");
+    static OTHER_ACTS: Words = Words::ending("acts");
     let chars = reading.chars();
     let length = claim.subject.chars().count();
     let clause = clause_before(chars, claim.at.start, 24);
     let subject =
         clause.clone().rev().find(|i| i + length <= claim.at.start && stands(chars, *i, &claim.subject))?;
-    let verb = ACTS.before(chars, subject).filter(|w| w.length > 1 && subject >= clause.start + w.length)?;
+    let verb = ACTS.before(chars, subject).or_else(|| OTHER_ACTS.before(chars, subject));
+    let verb = verb.filter(|w| w.length > 1 && subject >= clause.start + w.length)?;
     (!matches!(verb.text, "其中" | "包括" | "现有" | "共有")).then_some(verb.text)
 }
 
@@ -278,7 +297,8 @@ fn year_of(reading: &Reading<'_>) -> Option<String> {
 
 /// The period a number is about, empty for now; none where it is about what once was.
 fn period_of(claim: &Claim, year: Option<&str>) -> Option<String> {
-    const NOW: [&str; 8] = ["今年", "本年度", "当年", "年内", "本学年", "本学期", "目前", "现在"];
+    const NOW: [&str; 10] =
+        ["一年来", "全年", "今年", "本年度", "当年", "年内", "本学年", "本学期", "目前", "现在"];
     let period: Vec<char> = claim.period.chars().collect();
     if PAST.at(&period, 0).is_some() {
         return Some(claim.period.clone());
@@ -305,10 +325,10 @@ fn plain_subject(subject: &str) -> String {
             break;
         }
     }
-    match rest {
-        "在校学生" | "在读学生" | "在校生" => "学生".to_owned(),
-        rest => rest.to_owned(),
-    }
+    // 馆藏图书 and 藏书 are one.
+    let same = list("same-nouns").iter().filter_map(|pair| pair.split_once('/'));
+    let mut same = same.filter(|(name, _)| *name == rest);
+    same.next().map_or(rest, |(_, noun)| noun).to_owned()
 }
 
 /// Two numbers that are far apart are about two things of the same name: the pupils of the county, and those of one school. A
@@ -365,7 +385,8 @@ impl Reading<'_> {
     /// Whether a share is a rate by its subject: 巩固率.
     pub(super) fn says_rate(&self, claim: &Claim) -> bool {
         let chars = self.chars();
-        claim.subject.ends_with('率')
+        let subject = ["保持", "稳定", "达到"].iter().find_map(|w| claim.subject.strip_suffix(w));
+        subject.unwrap_or(&claim.subject).ends_with('率')
             || stands_before(chars, claim.at.start, "率")
             || ["率达", "率为", "率达到", "率达到了"].iter().any(|w| stands_before(chars, claim.at.start, w))
             || claim.subject.contains('率') && stands(chars, claim.at.end, "以上")

@@ -2,11 +2,15 @@
 
 use mingde_core::diagnostic::Message;
 
+use super::figures::clause_before;
 use super::{Finding, Reading};
 use crate::characters::is_han;
 use crate::quantity::{Kind, Value};
-use crate::repair::stands;
+use crate::repair::{stands, stands_before};
 use crate::words::Words;
+
+/// What a row of shares says of each stands in so many characters.
+const ROW: usize = 20;
 
 /// Words with which a share says of what it is, or how it compares.
 static SAYS: Words = Words::beginning("share-says");
@@ -21,7 +25,10 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         before.is_some_and(|i| {
             let last = &reading.claims[i];
             let between = chars.get(last.at.end..claim.at.start).unwrap_or_default();
-            last.unit == claim.unit && matches!(between, ['、'] | ['和'] | ['与'] | ['，', '其', '中'])
+            // 市区入园率达到98%以上，县（市）达到92%以上: the rate is said once.
+            let again = between.len() <= ROW && says_reached(between) && reading.says_rate_before(last);
+            last.unit == claim.unit
+                && (again || matches!(between, ['、'] | ['和'] | ['与'] | ['，', '其', '中']))
         })
     };
     shares
@@ -47,4 +54,21 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         })
         .map(|c| reading.found(c.at.clone(), Message::new("checkup-share-of-what").with("quote", &c.quote)))
         .collect()
+}
+
+/// ，县（市）达到: another one for which the same rate is reached.
+fn says_reached(between: &[char]) -> bool {
+    let opens = matches!(
+        between.iter().find(|c| !matches!(c, '以' | '上' | '下' | '左' | '右')),
+        Some('，' | ',' | '、')
+    );
+    opens && ["达到", "达", "为", "分别为"].iter().any(|w| stands_before(between, between.len(), w))
+}
+
+impl Reading<'_> {
+    /// Whether the clause of a share says that it is a rate.
+    fn says_rate_before(&self, share: &crate::quantity::Claim) -> bool {
+        let chars = self.chars();
+        share.subject.contains('率') || clause_before(chars, share.at.start, 24).any(|at| chars[at] == '率')
+    }
 }

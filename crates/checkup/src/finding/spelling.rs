@@ -17,6 +17,7 @@ use crate::words::{Words, list};
 /// No name is longer than this, and so many of them are compared.
 const LONGEST: usize = 40;
 const MOST: usize = 2000;
+const MOST_ALIKE: usize = 8;
 
 /// What a name of a school or an office ends with, where it may go on.
 static NAME_ENDS: Words = Words::ending("inner-name-ends");
@@ -55,6 +56,53 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             found.push(reading.found(at.clone(), message).and_at(reading, first_at.clone()));
         }
     }
+    let told: Vec<Range<usize>> = names.iter().map(|(_, at)| at.clone()).collect();
+    found.extend(cut_short(reading, &names, &told));
+    found
+}
+
+/// 青和县第二实验小学 where a name of 青禾县第二实验小学 is known: what ends as a long name does and differs from it in one character. A word
+/// inside it may keep it from being read as a name.
+fn cut_short(
+    reading: &Reading<'_>,
+    names: &[(Vec<char>, Range<usize>)],
+    told: &[Range<usize>],
+) -> Vec<Finding> {
+    const LEAST: usize = 6;
+    let chars = reading.chars();
+    let mut by_end: HashMap<&[char], Vec<usize>> = HashMap::new();
+    for (i, (name, _)) in
+        names.iter().enumerate().filter(|(_, (name, _))| (LEAST..=LONGEST).contains(&name.len()))
+    {
+        by_end.entry(&name[name.len() - 3..]).or_default().push(i);
+    }
+    let mut found: Vec<Finding> = Vec::new();
+    if by_end.is_empty() {
+        return found;
+    }
+    let ends: HashSet<char> = by_end.keys().map(|end| end[2]).collect();
+    for end in 3..=chars.len() {
+        if !ends.contains(&chars[end - 1]) {
+            continue;
+        }
+        let Some(alike) = by_end.get(&chars[end - 3..end]) else { continue };
+        let twin = alike.iter().take(MOST_ALIKE).find_map(|i| {
+            let (name, at) = &names[*i];
+            let from = end.checked_sub(name.len())?;
+            let own = &chars[from..end];
+            let mut apart = own.iter().zip(name).filter(|(a, b)| a != b);
+            let (one, other) = apart.next()?;
+            let is_known = told.iter().any(|known| known.contains(&from) || known.contains(&(end - 1)));
+            (apart.next().is_none() && is_mistaken(*one, *other) && !is_known && at.start != from)
+                .then_some((from, name, at))
+        });
+        let Some((from, name, at)) = twin else { continue };
+        let word = |name: &[char]| name.iter().collect::<String>();
+        let message = Message::new("checkup-two-spellings")
+            .with("first", word(name))
+            .with("second", word(&chars[from..end]));
+        found.push(reading.found(from..end, message).and_at(reading, at.clone()));
+    }
     found
 }
 
@@ -82,7 +130,9 @@ fn quoted(chars: &[char]) -> Vec<Range<usize>> {
         let inside = chars[at + 1..].iter().take(LONGEST).position(|c| *c == close || *c == '\n');
         let Some(length) = inside.filter(|n| *n >= least && chars[at + 1 + n] == close) else { continue };
         let name = at + 1..at + 1 + length;
-        if chars[name.clone()].iter().all(|c| is_han(*c)) {
+        // 《教育发展“十四五”规划》 has marks of its own.
+        let belongs = |c: &char| is_han(*c) || close == '》' && matches!(c, '“' | '”');
+        if chars[name.clone()].iter().all(belongs) {
             found.push(name);
         }
     }

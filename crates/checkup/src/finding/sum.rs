@@ -1,6 +1,8 @@
 //! Parts against their whole: 学校196所，其中小学121所…; 甲4人、乙5人，共计9人.
 
 mod beside;
+mod left;
+mod listed;
 mod opener;
 mod total;
 
@@ -30,6 +32,9 @@ const NEAR: usize = 60;
 /// What a person can be beside anything else: such parts may come to more than the whole.
 static OVERLAPPING: Words = Words::beginning("overlapping");
 
+/// What is done in all, behind 共: 共表彰.
+static DONE_IN_ALL: Words = Words::beginning("all-acts");
+
 /// 立项9个，开工4个: stages of one thing are no parts of it.
 static STAGES: Words = Words::beginning("stages");
 
@@ -40,7 +45,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     }
     for (i, total) in reading.claims.iter().enumerate() {
         found.extend(total::total_after(reading, i, total));
-        found.extend(beside::complements(reading, i));
+        found.extend(beside::complements(reading, i).or_else(|| listed::find(reading, i)));
+        found.extend(left::find(reading, i));
         found.extend(beside::by_years(reading, i));
     }
     found.dedup_by(|next, one| next.start < one.end && one.start < next.end && next.message == one.message);
@@ -84,18 +90,32 @@ fn parts_after(reading: &Reading<'_>, opener: &Opener) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for unit in units {
-        let of_unit: Vec<&Claim> = parts.iter().filter(|c| same_unit(&c.unit, unit)).copied().collect();
+        let mut of_unit: Vec<&Claim> = parts.iter().filter(|c| same_unit(&c.unit, unit)).copied().collect();
         let whole = before
             .iter()
             .find(|c| same_unit(&c.unit, unit) && is_amount(reading, c) && c.kind == of_unit[0].kind);
         let is_before = |whole: &&&Claim| opener.sort == Sort::Word || opener.whole == whole.at.end;
         let Some(whole) = whole.filter(is_before) else { continue };
+        // 136个县，其中2个省份39个县、7个省份97个县: what the whole counts is counted.
+        let counted: Vec<&Claim> = of_unit.iter().filter(|c| c.subject == whole.subject).copied().collect();
+        if counted.len() >= 2 && unit == "个" && !whole.subject.is_empty() {
+            of_unit = counted;
+        }
         if of_unit.len() < least(opener.sort) {
             continue;
         }
-        found.extend(judge(reading, whole, &of_unit, opener));
+        let finding = judge(reading, whole, &of_unit, opener);
+        found.extend(finding.filter(|it| it.holds || !is_whole_with_others(&parts, whole, &of_unit)));
     }
     found
+}
+
+/// 学校171所，其中小学168所，教学点3个: parts in another unit may make up what the others lack.
+fn is_whole_with_others(parts: &[&Claim], whole: &Claim, of_unit: &[&Claim]) -> bool {
+    let sum = |all: &[&Claim]| all.iter().filter_map(|c| exact(c)).sum::<Decimal>();
+    let others: Vec<&Claim> = parts.iter().filter(|c| !same_unit(&c.unit, &whole.unit)).copied().collect();
+    let lacks = exact(whole).map(|total| total - sum(of_unit)).filter(|n| *n > Decimal::ZERO);
+    lacks.is_some_and(|n| others.iter().any(|c| exact(c) == Some(n)) || sum(&others) == n)
 }
 
 /// So many numbers behind an opener are parts.
@@ -149,7 +169,12 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
         || ["主要", "部分", "仅", "重点"].iter().any(|w| says(chars, at.clone(), w));
     let gap = (sum - total).abs();
     let within = |percent: u32| gap * Decimal::ONE_HUNDRED <= total * Decimal::from(percent);
-    let slip = are_transposed(sum, total) || differ_in_one_digit(sum, total) && within(20);
+    // 63 for 36, where a list in brackets has three parts and more.
+    let is_reversed = opener.sort == Sort::Sign && list.len() >= 3 && {
+        let digits = |n: Decimal| n.normalize().to_string();
+        digits(sum).len() == 2 && digits(sum).chars().rev().eq(digits(total).chars())
+    };
+    let slip = is_reversed || are_transposed(sum, total) || differ_in_one_digit(sum, total) && within(20);
     let differs = if opener.sort == Sort::Among {
         // What is found among them may be found with several of them.
         !overlaps && (within(4) || slip && within(20))

@@ -7,4 +7,7 @@ mod corpus;
 mod damage;
 mod documents;
 mod findings;
+mod forms;
+mod kinds;
+mod planted;
 mod robustness;

@@ -10,7 +10,7 @@ use crate::finding::figures::{
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 use crate::repair::stands_before;
-use crate::words::Words;
+use crate::words::{Words, list};
 
 /// Words with which a clause only compares with what was said before.
 static COMPARISONS: Words = Words::beginning("comparisons");
@@ -20,6 +20,7 @@ const BACK: usize = 24;
 
 /// The figures a sentence names side by side: how many of them were used up, and what came of it.
 pub(super) fn beside(reading: &Reading<'_>, claims: &[&Claim]) -> Option<(usize, Finding)> {
+    let chars = reading.chars();
     let [one, two, three, ..] = claims else { return None };
     let near = |a: &Claim, b: &Claim| b.at.start - a.at.end <= NEAR && !parted(reading, a, b);
     if !(near(one, two) && near(two, three)) {
@@ -35,13 +36,31 @@ pub(super) fn beside(reading: &Reading<'_>, claims: &[&Claim]) -> Option<(usize,
         return arrived(reading, one, two, three).map(|finding| (3, finding));
     }
     // 合格率96.5%，比去年的94.8%提高1.7个百分点.
-    if state(one) && is_base(reading, two) && is_change(reading, three) && alike(one, two) {
+    if state(one) && is_base(reading, two) && is_change(reading, three) && alike_but_for_time(one, two) {
         return compared(reading, two, one, three).map(|finding| (3, finding));
     }
     // 支出860万元，同比增长8%，上年为796万元.
     let same_thing = same_unit(&one.unit, &three.unit) && one.kind == three.kind;
     if state(one) && is_change(reading, two) && same_thing && is_of_before(reading, three) {
         return compared(reading, three, one, two).map(|finding| (3, finding));
+    }
+    // 受理信访件86件，去年同期为100件，下降14%.
+    if state(one)
+        && is_of_before(reading, two)
+        && opens_with_change(reading, three)
+        && alike_but_for_time(one, two)
+    {
+        return compared(reading, two, one, three).map(|finding| (3, finding));
+    }
+    // 去年贷款1860笔，今年2046笔，增长10%.
+    let is_now = says(chars, clause_before(chars, two.at.start, 8), "今年");
+    if state(two)
+        && is_now
+        && is_of_before(reading, one)
+        && opens_with_change(reading, three)
+        && alike_but_for_time(one, two)
+    {
+        return compared(reading, one, two, three).map(|finding| (3, finding));
     }
     // 2023年投入1860万元，2024年投入2046万元，增长10%.
     let years = year(one).zip(year(two)).filter(|(a, b)| a != b);
@@ -79,6 +98,12 @@ fn alike(one: &Claim, other: &Claim) -> bool {
     same_unit(&one.unit, &other.unit) && one.kind == other.kind && named
 }
 
+/// Whether two numbers are counted alike; the second says no more than when it was.
+fn alike_but_for_time(one: &Claim, other: &Claim) -> bool {
+    let is_time = list("times-before").iter().any(|w| other.subject.contains(w.as_str()));
+    same_unit(&one.unit, &other.unit) && one.kind == other.kind && (is_time || alike(one, other))
+}
+
 /// 达到3206人, behind a change.
 fn arrives(reading: &Reading<'_>, claim: &Claim) -> bool {
     let chars = reading.chars();
@@ -92,8 +117,7 @@ fn arrives(reading: &Reading<'_>, claim: &Claim) -> bool {
 fn is_of_before(reading: &Reading<'_>, claim: &Claim) -> bool {
     let chars = reading.chars();
     let clause = clause_before(chars, claim.at.start, 12);
-    let of_before =
-        ["上年", "去年", "上年度", "上学年", "同期"].iter().any(|w| says(chars, clause.clone(), w));
+    let of_before = list("times-before").iter().any(|w| says(chars, clause.clone(), w));
     of_before && !clause.into_iter().any(|i| matches!(chars[i], '比' | '较'))
 }
 

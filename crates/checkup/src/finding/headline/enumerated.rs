@@ -25,6 +25,9 @@ static OPENS: Words = Words::ending("enumeration-openings");
 /// What the items of an enumeration are called: 学段, 等次, 环节.
 static NAMED: Words = Words::beginning("enumerated");
 
+/// The same, where one too many may be said.
+static NAMED_WEAKLY: Words = Words::beginning("enumerated-weakly");
+
 const UNITS: [&str; 14] =
     ["个", "项", "大", "条", "点", "方面", "种", "类", "家", "名", "人", "所", "门", "次"];
 
@@ -64,6 +67,10 @@ fn before(reading: &Reading<'_>, claim: &Claim, said: usize) -> Option<usize> {
     // 城区、乡镇6所学校 are schools of both; 教学、科研三个方面 are as many as they are.
     let noun = claim.at.end..(claim.at.end + 4).min(chars.len());
     let is_named = claim.unit == "方面" || NAMED.within(chars, noun).is_some();
+    // 办公室、宣传组、督查组四个机构 counts one too many; of two districts six schools are no slip.
+    let counts_one_more = list.least >= 3 && list.most + 1 == said && !is_open;
+    let noun = claim.at.end..(claim.at.end + 6).min(chars.len());
+    let is_named = is_named || counts_one_more && NAMED_WEAKLY.within(chars, noun).is_some();
     (!is_open && is_named && list.is_whole && list.most < said).then_some(list.most)
 }
 
@@ -100,8 +107,10 @@ fn enumeration(chars: &[char], within: Range<usize>) -> Option<Enumeration> {
             }
             _ => {
                 // 从严治教 is an item, and 从教学 begins the first of them.
-                let opens = OPENS.before(chars, at + 1).is_some_and(|w| {
-                    let begin = (at + 1).saturating_sub(w.length);
+                // 开展了 as 开展.
+                let word_end = at + usize::from(chars[at] != '了');
+                let opens = OPENS.before(chars, word_end).is_some_and(|w| {
+                    let begin = word_end.saturating_sub(w.length);
                     begin >= within.start && (begin == 0 || chars[begin - 1] != '、')
                 });
                 if opens && end > at + 2 {
@@ -120,11 +129,17 @@ fn enumeration(chars: &[char], within: Range<usize>) -> Option<Enumeration> {
     if chars[end.min(within.end)..within.end].iter().any(|c| digit_value(*c).is_some()) {
         return None;
     }
-    // 《甲办法》《乙制度》 stand beside each other without a sign.
-    let titles = chars[within.clone()].iter().filter(|c| **c == '》').count();
-    if titles >= 2 && items == 1 && within.end > 0 && chars[within.end - 1] == '》' {
-        let beside = chars[within.start..within.end].windows(2).filter(|w| *w == ['》', '《']).count();
-        return (beside + 1 == titles).then_some(Enumeration { least: titles, most: titles, is_whole: true });
+    // 《甲办法》《乙制度》 and “甲”“乙” stand beside each other without a sign.
+    for (open, close) in [('《', '》'), ('“', '”')] {
+        let titles = chars[within.clone()].iter().filter(|c| **c == close).count();
+        if titles >= 2 && items == 1 && within.end > 0 && chars[within.end - 1] == close {
+            let beside = chars[within.start..within.end].windows(2).filter(|w| *w == [close, open]).count();
+            return (beside + 1 == titles).then_some(Enumeration {
+                least: titles,
+                most: titles,
+                is_whole: true,
+            });
+        }
     }
     let is_whole = is_whole.unwrap_or(end - within.start <= LONGEST_ITEM);
     (items >= 2).then_some(Enumeration { least: items, most: items + joints, is_whole })

@@ -24,13 +24,28 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
 
 fn explained(chars: &[char], at: usize) -> Option<usize> {
     let word = ["就是", "是指", "指的是", "即", "包括"].iter().find(|w| stands(chars, at, w));
-    let Some(word) = word else { return ones(chars, at) };
+    let Some(word) = word else { return ones(chars, at).or_else(|| after_noun(chars, at)) };
     let from = at + word.chars().count();
     let to = chars[from..].iter().take(400).position(|c| matches!(c, '。' | '\n'))? + from;
     // “三统一”即…；“五共享”即…: the next one explains itself.
     let next = (from..to).find(|i| chars[*i] == '；' && chars.get(i + 1) == Some(&'“'));
     let to = next.unwrap_or(to);
     Some(items(&chars[from..to]))
+}
+
+/// “三级联动”机制，即县级统筹、镇级落实、校级实施: short items alone, behind the noun and a comma.
+fn after_noun(chars: &[char], at: usize) -> Option<usize> {
+    const LONGEST_NOUN: usize = 8;
+    const LONGEST_ITEM: usize = 10;
+    let comma = (at..chars.len()).take(LONGEST_NOUN).find(|i| !is_han(chars[*i]))?;
+    let word = ["即", "就是", "包括"].iter().find(|w| stands(chars, comma + 1, w))?;
+    let from = comma + 1 + word.chars().count();
+    let to = chars.get(from..)?.iter().take(100).position(|c| matches!(c, '。' | '；' | '\n'))? + from;
+    let each: Vec<&[char]> = chars[from..to].split(|c| *c == '、').collect();
+    let plain =
+        each.iter().all(|item| (2..=LONGEST_ITEM).contains(&item.len()) && item.iter().all(|c| is_han(*c)));
+    let is_open = stands_before(chars, to, "等") || stands_before(chars, to, "等等");
+    (matches!(chars[comma], '，' | ',') && each.len() >= 2 && plain && !is_open).then_some(each.len())
 }
 
 /// “三个一”工程：一堂好课、一次教研、一篇论文: each of them begins with 一.

@@ -101,7 +101,11 @@ pub(super) fn of_captions(reading: &Reading<'_>) -> Vec<Finding> {
 }
 
 fn caption(chars: &[char], line: &Range<usize>) -> Option<Caption> {
-    let first = *chars.get(line.start)?;
+    // 附表2 as 表2.
+    let is_annexed =
+        chars.get(line.start) == Some(&'附') && matches!(chars.get(line.start + 1), Some('表' | '图'));
+    let begin = line.start + usize::from(is_annexed);
+    let first = *chars.get(begin)?;
     let blank = |at: usize| chars.get(at).is_none_or(|c| c.is_whitespace() || matches!(c, '：' | ':'));
     match first {
         '第' => {
@@ -124,14 +128,14 @@ fn caption(chars: &[char], line: &Range<usize>) -> Option<Caption> {
         }
         '表' | '图' => {
             let digits =
-                (line.start + 1..line.end).take(3).take_while(|i| digit_value(chars[*i]).is_some()).count();
-            let end = line.start + 1 + digits;
-            let number = digits_of(&chars[line.start + 1..end])?;
+                (begin + 1..line.end).take(3).take_while(|i| digit_value(chars[*i]).is_some()).count();
+            let end = begin + 1 + digits;
+            let number = digits_of(&chars[begin + 1..end])?;
             (line.len() <= 40 && blank(end)).then(|| Caption {
-                series: first.to_string(),
+                series: chars[line.start..=begin].iter().collect(),
                 number,
                 end,
-                frame: (first.to_string(), ""),
+                frame: (chars[line.start..=begin].iter().collect(), ""),
             })
         }
         c if digit_value(c).is_some() => {

@@ -1,5 +1,7 @@
 //! Averages against what they are averages of: 学生1440人 … 图书室藏书46080册，生均30册.
 
+use std::collections::HashSet;
+
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
@@ -23,7 +25,7 @@ const NEAR: usize = 16;
 /// What a whole paper says once is looked for so many claims back.
 const BACK: usize = 400;
 
-pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
+pub(super) fn find(reading: &Reading<'_>, known: &mut HashSet<usize>) -> Vec<Finding> {
     let chars = reading.chars();
     let mut found = Vec::new();
     for (i, each) in reading.claims.iter().enumerate() {
@@ -35,9 +37,18 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         if !follows || !same_unit(&total.unit, &each.unit) || total.kind != each.kind {
             continue;
         }
-        found.extend(of(reading, i, total, each, names));
+        if known.contains(&each.at.start) {
+            continue;
+        }
+        let here = of(reading, i, total, each, names);
+        known.extend(here.is_some().then_some(each.at.start));
+        found.extend(here);
     }
-    found.extend(class_sizes(reading));
+    for (at, size) in class_sizes(reading) {
+        if known.insert(at) {
+            found.push(size);
+        }
+    }
     found
 }
 
@@ -51,7 +62,7 @@ fn said_once<'c>(reading: &Reading<'c>, i: usize, is_named: impl Fn(&&Claim) -> 
 }
 
 /// 小学有教学班3216个，平均班额40人: pupils over classes, both said in the paragraph.
-fn class_sizes(reading: &Reading<'_>) -> Vec<Finding> {
+fn class_sizes(reading: &Reading<'_>) -> Vec<(usize, Finding)> {
     const PUPILS: [&str; 6] = ["在校生", "在校学生", "学生", "在园幼儿", "幼儿", "学生数"];
     let chars = reading.chars();
     let mut found = Vec::new();
@@ -78,7 +89,7 @@ fn class_sizes(reading: &Reading<'_>) -> Vec<Finding> {
         let is_only = pupils.all(|other| other.value == all.value);
         let is_change_of = says(chars, classes.at.end..each.at.start, "由");
         if is_only && !is_change_of && exact(each).is_some() {
-            found.extend(judged(reading, all, classes, each));
+            found.extend(judged(reading, all, classes, each).map(|it| (each.at.start, it)));
         }
     }
     found
@@ -113,11 +124,13 @@ fn of(reading: &Reading<'_>, i: usize, total: &Claim, each: &Claim, names: &[&st
 }
 
 /// An average against what it is of.
-fn judged(reading: &Reading<'_>, total: &Claim, number: &Claim, each: &Claim) -> Option<Finding> {
+pub(super) fn judged(reading: &Reading<'_>, total: &Claim, number: &Claim, each: &Claim) -> Option<Finding> {
     let (sum, many, one) = (exact(total)?, exact(number)?, exact(each)?);
     let worked = sum.checked_div(many)?;
     let slack = half_of_last(each).max(Decimal::new(5, one.normalize().scale() + 1));
-    let holds = (worked - one).abs() <= slack * Decimal::TWO;
+    // Rounded to its last place, or cut there.
+    let is_cut = worked >= one && worked - one < slack * Decimal::TWO;
+    let holds = is_cut || (worked - one).abs() <= slack;
     let ratio = if worked > one { worked.checked_div(one) } else { one.checked_div(worked) }?;
     if !holds && ratio > Decimal::new(15, 1) {
         return None;

@@ -64,6 +64,7 @@ pub(super) fn is_of(per: &str, claim: &Claim) -> bool {
             matches!(unit, "人" | "名" | "位")
         }
         "每班" => unit == "班" || unit == "个" && claim.subject.contains('班') || unit == "期",
+        "单价" => matches!(claim.kind, Kind::Count) && !matches!(unit, "人" | "名" | "位" | "人次"),
         "每个" => matches!(unit, "个" | "只" | "套" | "所"),
         "每村" => unit == "个" && claim.subject.contains('村'),
         other => other.strip_prefix('每').is_some_and(|of| of == unit),

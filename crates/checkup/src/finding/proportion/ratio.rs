@@ -1,28 +1,36 @@
 //! Proportions against the figures they are proportions of: 在园幼儿14280人 … 专任教师1286人，师幼比1:11.1.
 
+use std::sync::LazyLock;
+
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use crate::finding::figures::{clause_before, is_amount, same_unit};
+use crate::finding::figures::{clause_before, is_amount};
 use crate::finding::owner::without_level;
 use crate::finding::{Finding, Reading};
-use crate::quantity::{Claim, Relation, Value};
+use crate::quantity::{Claim, Kind, Relation, Value};
 use crate::repair::stands_before;
 use crate::words::list;
 
 /// The figures stand in the same paragraph, so many claims back at most.
 const BACK: usize = 24;
 
-const PUPILS: &[&str] = &["在校学生", "在校生", "学生", "在园幼儿", "幼儿", "在园（班）幼儿"];
-const TEACHERS: &[&str] = &["专任教师", "教师", "教职工", "幼儿教师", "任课教师"];
-
 /// What a proportion is between, by its name.
-const BETWEEN: [(&str, &[&str], &[&str]); 4] = [
-    ("生师比", PUPILS, TEACHERS),
-    ("师生比", TEACHERS, PUPILS),
-    ("师幼比", TEACHERS, PUPILS),
-    ("幼师比", PUPILS, TEACHERS),
-];
+struct Between {
+    name: &'static str,
+    firsts: Vec<&'static str>,
+    seconds: Vec<&'static str>,
+}
+
+static BETWEEN: LazyLock<Vec<Between>> = LazyLock::new(|| {
+    let read = |line: &'static String| {
+        let mut parts = line.split('=');
+        let mut side = || Some(parts.next()?.split('/').collect::<Vec<_>>());
+        let (name, firsts, seconds) = (side()?, side()?, side()?);
+        Some(Between { name: name.first()?, firsts, seconds })
+    };
+    list("ratios").iter().filter_map(read).collect()
+});
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let claims = reading.claims.iter().enumerate();
@@ -41,13 +49,16 @@ fn of_figures(reading: &Reading<'_>, i: usize, claim: &Claim) -> Option<Finding>
         .rev()
         .take(BACK)
         .take_while(|c| c.at.start >= line.start)
-        .filter(|c| is_amount(reading, c) && same_unit(&c.unit, "人"))
+        .filter(|c| is_amount(reading, c) && c.kind == Kind::Count)
         .collect();
     let (firsts, seconds) = sides(reading, claim)?;
     let named = |names: &[String]| -> Vec<&Claim> {
         let is_one = |c: &&&Claim| {
             let subject = plain(&c.subject);
-            names.iter().any(|name| subject == name.as_str() || without_level(subject) == name.as_str())
+            let is_said = |name: &String| {
+                is_cut_from(name, subject) && subject.chars().count() <= name.chars().count() + 2
+            };
+            names.iter().any(|name| subject == name || without_level(subject) == name || is_said(name))
         };
         before.iter().filter(is_one).copied().collect()
     };
@@ -72,8 +83,11 @@ fn of_figures(reading: &Reading<'_>, i: usize, claim: &Claim) -> Option<Finding>
     // Rounded to its last place, or cut there.
     let places = one.scale().max(other.scale());
     let said = if one == Decimal::ONE { other } else { one.checked_div(other)? };
-    let is_cut = worked >= said && worked - said < Decimal::new(1, places);
-    let holds = is_cut || (said - worked).abs() <= Decimal::new(5, places + 1);
+    // 7:5 is not said to a place but to a fifth.
+    let step = if one == Decimal::ONE || other == Decimal::ONE { Decimal::ONE } else { other };
+    let unit = Decimal::new(1, places).checked_div(step)?;
+    let is_cut = worked >= said && worked - said < unit;
+    let holds = is_cut || (said - worked).abs() <= unit / Decimal::TWO;
     if !holds && apart > Decimal::new(35, 2) {
         return None;
     }
@@ -93,9 +107,9 @@ fn sides(reading: &Reading<'_>, claim: &Claim) -> Option<(Vec<String>, Vec<Strin
     let chars = reading.chars();
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     let lead = claim.at.start.saturating_sub(10)..claim.at.start;
-    let known = BETWEEN.iter().find(|(name, ..)| lead.clone().any(|i| stands_before(chars, i + 1, name)));
-    if let Some((_, firsts, seconds)) = known {
-        return Some((owned(firsts), owned(seconds)));
+    let known = BETWEEN.iter().find(|it| lead.clone().any(|i| stands_before(chars, i + 1, it.name)));
+    if let Some(it) = known {
+        return Some((owned(&it.firsts), owned(&it.seconds)));
     }
     let clause = clause_before(chars, claim.at.start, 30);
     let text: String = chars[clause].iter().collect();
@@ -103,6 +117,12 @@ fn sides(reading: &Reading<'_>, claim: &Claim) -> Option<(Vec<String>, Vec<Strin
         text.split_once("之比").or_else(|| text.split_once("的比例")).or_else(|| text.split_once("比例"))?;
     let (first, second) = both.split_once('与').or_else(|| both.split_once('和'))?;
     Some((vec![plain(first).to_owned()], vec![plain(second).to_owned()]))
+}
+
+/// 心理教师 for 心理健康教师: a name of three characters or more that leaves some out.
+fn is_cut_from(name: &str, subject: &str) -> bool {
+    let mut rest = subject.chars();
+    name.chars().count() >= 3 && name.chars().all(|c| rest.any(|other| other == c))
 }
 
 /// A noun without the words for the whole before it and for its number behind it.

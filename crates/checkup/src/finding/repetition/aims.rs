@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use mingde_core::diagnostic::Message;
+use rust_decimal::Decimal;
 
 use super::{Aim, Statement, are_alike};
 use crate::finding::figures::{clause_before, exact, same_unit, says};
 use crate::finding::owner::{Owner, without_level};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Relation};
-use crate::words::Words;
+use crate::words::{Words, list};
 
 /// Subjects of which less is better.
 static BETTER_LESS: Words = Words::ending("better-less");
@@ -32,6 +33,10 @@ pub(super) fn below_rate(
     let shorter = said.iter().filter(|((other, unit), _)| {
         let same = *unit == aim.claim.unit || same_unit(unit, &aim.claim.unit);
         let longer = other != subject && other.chars().count() >= 3 && subject.ends_with(other.as_str());
+        // 中小学体质健康优良率 of 体质健康优良率.
+        let shorter =
+            is_share && subject.chars().count() >= 5 && other != subject && other.ends_with(subject);
+        let longer = longer || shorter;
         // 专任教师 of 幼儿园专任教师; of things other words tell them apart.
         same && longer && (is_share || without_level(subject) == other)
     });
@@ -44,19 +49,26 @@ pub(super) fn below_rate(
     below(reading, only, aim)
 }
 
-/// “双师型”教师占比 aimed at, against 双师型教师578人，占54.9%.
+/// 双师型教师占比 aimed at, against 双师型教师578人，占54.9%: the only share of them that the paper has before.
 pub(super) fn below_share(reading: &Reading<'_>, i: usize, aim: &Statement<'_>) -> Option<Finding> {
     let chars = reading.chars();
+    if aim.aim != Aim::Plan {
+        return None;
+    }
     let subject: String = aim.claim.subject.chars().filter(|c| !matches!(c, '“' | '”')).collect();
-    let of = ["占比", "比例", "比重"].iter().find_map(|w| subject.strip_suffix(w))?;
+    let of = list("shares-of").iter().find_map(|w| subject.strip_suffix(w.as_str()))?;
+    let of = super::plain_subject(of);
     let is_share = |c: &&Claim| {
         c.unit == "%"
-            && c.subject == of
-            && says(chars, clause_before(chars, c.at.start, 12), "占")
+            && is_of(&super::plain_subject(&c.subject), &of)
+            && says(chars, clause_before(chars, c.at.start, 16), "占")
             && exact(c).is_some()
     };
     let mut before = reading.claims[..i].iter().rev().take(MOST_THINGS).filter(is_share);
-    let there = before.next().filter(|_| before.next().is_none() && aim.aim == Aim::Plan)?;
+    let there = before.next()?;
+    if before.any(|other| other.value != there.value) {
+        return None;
+    }
     let now = Statement {
         claim: there,
         owner: aim.owner.clone(),
@@ -66,7 +78,13 @@ pub(super) fn below_share(reading: &Reading<'_>, i: usize, aim: &Statement<'_>) 
         act: None,
         is_all: false,
     };
-    below_of(reading, &now, aim, of)
+    below_of(reading, &now, aim, &of)
+}
+
+/// Whether a share is one of what is aimed at: 公办园在园幼儿 of 在园幼儿 in 公办园.
+fn is_of(subject: &str, of: &str) -> bool {
+    let plain: String = subject.chars().filter(|c| !matches!(c, '“' | '”')).collect();
+    plain == of || of.chars().count() >= 4 && plain.ends_with(of)
 }
 
 /// An aim that is less than what there is.
@@ -80,12 +98,12 @@ fn below_of(reading: &Reading<'_>, now: &Statement<'_>, aim: &Statement<'_>, nam
     let chars = reading.chars();
     let is_aim = aim.aim == Aim::Plan && now.aim == Aim::Present && is_now(&now.period, &aim.claim.period);
     let (there, wanted) = (exact(now.claim)?, aim.claim.value.as_ref()?.number()?);
-    let bounded =
-        matches!(aim.claim.relation, Relation::Eq | Relation::Ge | Relation::Gt) && aim.claim.upper.is_none();
+    // 提高到15%左右 is more than there is now.
+    let about = aim.claim.relation == Relation::Approx && wanted * Decimal::new(105, 2) < there;
+    let bounded = (about || matches!(aim.claim.relation, Relation::Eq | Relation::Ge | Relation::Gt))
+        && aim.claim.upper.is_none();
     let clause = clause_before(chars, aim.claim.at.start, 24);
-    let reaches = ["达到", "提高到", "增加到", "保持在", "不低于", "稳定在", "增至", "达"]
-        .iter()
-        .any(|w| says(chars, clause.start..aim.claim.at.start, w))
+    let reaches = list("aims-reached").iter().any(|w| says(chars, clause.start..aim.claim.at.start, w))
         || aim.claim.relation == Relation::Ge;
     let shrinks = ["控制", "降", "减", "压缩", "以内", "不超过", "新增", "新建", "培训", "招聘"]
         .iter()
@@ -114,5 +132,7 @@ fn below_of(reading: &Reading<'_>, now: &Statement<'_>, aim: &Statement<'_>, nam
 /// Whether a number of a period is what there is when something is aimed at for another: one of a year before it.
 fn is_now(period: &str, aimed: &str) -> bool {
     let year = |text: &str| text.get(..4).and_then(|digits| digits.parse::<u32>().ok());
-    period.is_empty() || year(period).zip(year(aimed)).is_some_and(|(now, then)| now < then)
+    period.is_empty()
+        || aimed.is_empty() && year(period).is_some()
+        || year(period).zip(year(aimed)).is_some_and(|(now, then)| now < then)
 }

@@ -52,13 +52,23 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         let twin = (0..3).find_map(|place| {
             let (a, b) = others(name, place);
             let similar = without.get(&(place, a, b))?.iter();
-            similar.copied().find(|other| is_mistaken(name[place], other[place]) && known[other].start < at)
+            similar.copied().find(|other| is_mistaken(name[place], other[place]))
         });
-        let Some(twin) = twin.filter(|_| told.insert(name)) else { continue };
+        let Some(twin) = twin.filter(|twin| !told.contains(&(*twin, name)) && told.insert((name, *twin)))
+        else {
+            continue;
+        };
+        // Whichever of the two stands first, the second is pointed at.
+        let there = known[&twin].clone();
+        let ((first, first_at), (second, second_at)) = if there.start < at {
+            ((twin, there), (name, at..at + 3))
+        } else {
+            ((name, at..at + 3), (twin, there))
+        };
         let word = |name: [char; 3]| name.iter().collect::<String>();
         let message =
-            Message::new("checkup-two-spellings").with("first", word(twin)).with("second", word(name));
-        found.push(reading.found(at..at + 3, message).and_at(reading, known[&twin].clone()));
+            Message::new("checkup-two-spellings").with("first", word(first)).with("second", word(second));
+        found.push(reading.found(second_at, message).and_at(reading, first_at));
     }
     found
 }

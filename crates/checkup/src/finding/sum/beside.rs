@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::said;
+use crate::characters::is_han;
 use crate::finding::figures::{clause_before, exact, is_amount, same_unit, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
@@ -21,14 +22,22 @@ static PAIRS: LazyLock<Vec<(&str, &str)>> =
 pub(super) fn complements(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     let chars = reading.chars();
     let [whole, one, other, rest @ ..] = &reading.claims[i..] else { return None };
-    let follows = |first: &Claim, next: &Claim| {
-        let between = chars.get(first.at.end..next.at.start).unwrap_or_default();
+    let follows = |end: usize, next: &Claim| {
+        let between = chars.get(end..next.at.start).unwrap_or_default();
         (2..=NEAR).contains(&between.len())
             && matches!(between[0], '，' | ',' | '、' | '：')
             && !between.iter().any(|c| matches!(c, '。' | '；' | '\n'))
     };
     let alike = |c: &Claim| same_unit(&c.unit, &whole.unit) && c.kind == whole.kind && is_amount(reading, c);
-    if !(follows(whole, one) && follows(one, other) && alike(whole) && alike(one) && alike(other)) {
+    // 1246名考生报名，男生658人: the whole has its noun behind it.
+    let noun = (whole.at.end..one.at.start).take_while(|at| is_han(chars[*at])).count();
+    if !(noun <= NEAR
+        && follows(whole.at.end + noun, one)
+        && follows(one.at.end, other)
+        && alike(whole)
+        && alike(one)
+        && alike(other))
+    {
         return None;
     }
     let lead = |c: &Claim| clause_before(chars, c.at.start, NEAR);
@@ -37,7 +46,7 @@ pub(super) fn complements(reading: &Reading<'_>, i: usize) -> Option<Finding> {
         names(one, a) && names(other, b) && !names(one, b) && !names(whole, a) && !names(whole, b)
     })?;
     // 在编72人，聘用10人，劳务4人: a third one goes on.
-    let goes_on = rest.first().is_some_and(|c| follows(other, c) && alike(c) && !names(c, pair.0));
+    let goes_on = rest.first().is_some_and(|c| follows(other.at.end, c) && alike(c) && !names(c, pair.0));
     let (total, sum) = (exact(whole)?, exact(one)? + exact(other)?);
     let gap = (sum - total).abs() * Decimal::ONE_HUNDRED;
     let is_slip = gap <= total * Decimal::from(30) && !(goes_on && sum < total);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{LONGEST, TOGETHER, said};
+use super::{DONE_IN_ALL, LONGEST, TOGETHER, said};
 use crate::finding::figures::{clause_before, exact, is_amount, is_slip, same_unit, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::numeral::{self, han_digit};
@@ -36,9 +36,12 @@ fn announced(chars: &[char], total: &Claim) -> Option<Announced> {
         return Some(Announced { from: at - 1, firm: true });
     }
     let clause = clause_before(chars, at, 12);
+    // 共表彰个人110名, 初中部共1432人.
+    let all_done = (clause.start..at)
+        .find(|i| chars[*i] == '共' && (*i + 1 == at || DONE_IN_ALL.at(chars, *i + 1).is_some()));
     let opens = clause.start > 0 && matches!(chars[clause.start - 1], '，' | ',' | '；');
-    let (from, _) = LOOSE.within(chars, clause).filter(|_| opens)?;
-    Some(Announced { from, firm: false })
+    let loose = LOOSE.within(chars, clause).map(|(from, _)| from);
+    loose.or(all_done).filter(|_| opens).map(|from| Announced { from, firm: false })
 }
 
 pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Option<Finding> {
@@ -64,7 +67,7 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     let is_total = |c: &Claim| TOTALS.before(chars, c.at.start).is_some();
     let mut parts: Vec<&Claim> = Vec::new();
     for claim in before {
-        if is_total(claim) {
+        if is_total(claim) || counted.is_some_and(|many| parts.len() >= many) {
             break;
         }
         if same_unit(&claim.unit, &total.unit) && claim.kind == total.kind && is_amount(reading, claim) {

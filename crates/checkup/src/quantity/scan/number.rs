@@ -324,7 +324,7 @@ impl Scanner<'_> {
         {
             self.period = before;
         }
-        let per = for_each(self.chars, at.start);
+        let per = for_each(self.chars, at.clone());
         self.push(Draft { at, value, upper, unit: unit.to_owned(), relation, kind, subject, period, per });
     }
 }
@@ -389,19 +389,25 @@ fn money_for(chars: &[char], at: &Range<usize>, floor: usize) -> String {
 }
 
 /// 每人, 生均: what the quantity is for each of.
-fn for_each(chars: &[char], at: usize) -> String {
+fn for_each(chars: &[char], at: Range<usize>) -> String {
     static EACH: Words = Words::beginning("for-each");
-    let from = at.saturating_sub(14);
-    let clause = (from..at)
+    let from = at.start.saturating_sub(14);
+    let clause = (from..at.start)
         .rev()
         .find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '、' | '\n'))
         .map_or(from, |i| i + 1);
-    if let Some((_, word)) = EACH.within(chars, clause..at) {
+    if let Some((_, word)) = EACH.within(chars, clause..at.start) {
         return word.text.to_owned();
     }
     // 每间5.5万元, 每期120人: for each of what a unit counts.
-    let unit = (clause..at).filter(|i| chars[*i] == '每').find_map(|i| unit_at(chars, i + 1));
-    let counts = unit.filter(|unit| matches!(unit.sort, Sort::Count | Sort::Times) && unit.name != "个");
+    let unit = (clause..at.start).filter(|i| chars[*i] == '每').find_map(|i| unit_at(chars, i + 1));
+    // 2400元/平方米.
+    let behind = if chars.get(at.end) == Some(&'/') { unit_at(chars, at.end + 1) } else { None };
+    let counts = unit.or(behind).filter(|unit| match unit.sort {
+        Sort::Count | Sort::Times => unit.name != "个" || behind.is_some(),
+        Sort::Measure => matches!(unit.name, "平方米" | "亩" | "公里" | "吨" | "公斤"),
+        _ => false,
+    });
     counts.map_or(String::new(), |unit| format!("每{}", unit.name))
 }
 

@@ -1,0 +1,144 @@
+//! Averages whose total and number stand in the same paragraph, by what the words say they are for each of: 投入630万元，维修4200平方米，平均每
+//! 平方米1500元; 384次，24个教研组平均每组16次; 学生860人，计算机172台，平均5人一台.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::average::judged;
+use super::factor::is_of;
+use crate::finding::figures::{clause_before, exact, is_amount, is_base, is_change, same_unit, says};
+use crate::finding::{Finding, Reading};
+use crate::quantity::{Claim, Kind, unit_length};
+use crate::repair::stands;
+use crate::words::list;
+
+/// Total and number stand at most so far before their average, and so many claims.
+const REACH: usize = 100;
+const BACK: usize = 10;
+
+/// Words without which 每组16次 may be a rule and no average.
+const MEANS: [&str; 6] = ["平均", "均", "造价", "单价", "单位", "成本"];
+
+pub(super) fn find(reading: &Reading<'_>, known: &HashSet<usize>) -> Vec<Finding> {
+    let all = reading.claims.iter().enumerate().filter(|(_, c)| !known.contains(&c.at.start));
+    all.filter_map(|(i, each)| of(reading, i, each)).collect()
+}
+
+/// What an average is for each of.
+enum Each<'w> {
+    /// 生均: units that count it, and nouns where the unit says too little.
+    Named(Vec<&'w str>, Vec<&'w str>),
+    /// 每平方米, 每组.
+    Unit(String),
+}
+
+impl Each<'_> {
+    fn counts(&self, claim: &Claim) -> bool {
+        match self {
+            Self::Named(units, nouns) => {
+                let noun = nouns.is_empty()
+                    || nouns.iter().any(|n| claim.subject.ends_with(n) || claim.subject.starts_with(n));
+                units.iter().any(|unit| same_unit(unit, &claim.unit)) && noun
+            }
+            Self::Unit(unit) => {
+                is_of(&format!("每{unit}"), claim)
+                    || claim.unit == *unit
+                    || claim.unit == "个" && claim.subject.contains(unit.as_str())
+            }
+        }
+    }
+}
+
+fn of(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Finding> {
+    let chars = reading.chars();
+    exact(each).filter(|n| *n > Decimal::ZERO && !is_change(reading, each) && !is_base(reading, each))?;
+    if matches!(each.kind, Kind::Date | Kind::Ordinal | Kind::Share | Kind::Duration | Kind::Threshold) {
+        return None;
+    }
+    let for_each = for_each(chars, each)?;
+    let sentence = reading.outline.sentence(each.at.start, chars.len());
+    let line = reading.outline.line(each.at.start);
+    let from = line.start.max(each.at.start.saturating_sub(REACH));
+    let before: Vec<&Claim> = reading.claims[..i]
+        .iter()
+        .rev()
+        .take(BACK)
+        .take_while(|c| c.at.start >= from)
+        .filter(|c| is_amount(reading, c))
+        .collect();
+    let numbers: Vec<&Claim> = before.iter().filter(|c| for_each.counts(c)).copied().collect();
+    let alike = |c: &&&Claim| {
+        let times = each.unit == "次" && c.unit == "人次";
+        (same_unit(&c.unit, &each.unit) && (c.kind == each.kind || c.kind == Kind::Count) || times)
+            && c.at != each.at
+    };
+    let totals: Vec<&Claim> = before.iter().filter(alike).copied().collect();
+    let pairs =
+        || totals.iter().flat_map(|t| numbers.iter().map(move |n| (*t, *n))).filter(|(t, n)| t.at != n.at);
+    if let Some(holds) = pairs().filter_map(|(t, n)| judged(reading, t, n, each)).find(|it| it.holds) {
+        return Some(holds);
+    }
+    // What stands behind a semicolon, or begins a change, is of something else.
+    let is_apart = |c: &Claim| {
+        (c.at.end..each.at.start).any(|at| matches!(chars[at], '；' | ';'))
+            || clause_before(chars, each.at.start, 16).any(|at| matches!(chars[at], '由' | '从'))
+    };
+    let totals: Vec<&Claim> = totals.into_iter().filter(|c| !is_apart(c)).collect();
+    // The nearest total, in the sentence of its average, and the only number there is of them.
+    let total =
+        totals.first().filter(|c| c.at.start >= sentence.start && !numbers.iter().any(|n| n.at == c.at));
+    let total =
+        total.or_else(|| totals.iter().find(|c| c.at.start >= sentence.start && !for_each.counts(c)))?;
+    let own: Vec<&&Claim> =
+        numbers.iter().filter(|c| c.at.start >= sentence.start && c.at != total.at).collect();
+    let number = match own[..] {
+        [only] => only,
+        [] => match numbers[..] {
+            [only] => only,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    judged(reading, total, number, each)
+}
+
+/// What stands before an average, or behind it, says what it is for each of.
+fn for_each(chars: &[char], each: &Claim) -> Option<Each<'static>> {
+    let clause = clause_before(chars, each.at.start, 16);
+    let named = list("averages").iter().find_map(|line| {
+        let mut parts = line.split('=');
+        let (word, units, nouns) = (parts.next()?, parts.next()?, parts.next()?);
+        let all = |text: &'static str| text.split('/').filter(|w| !w.is_empty()).collect::<Vec<_>>();
+        says(chars, clause.clone(), word).then(|| Each::Named(all(units), all(nouns)))
+    });
+    if named.is_some() {
+        return named;
+    }
+    let means = MEANS.iter().any(|w| says(chars, clause.clone(), w));
+    // 平均5人一台, 2400元/平方米.
+    let behind = match chars.get(each.at.end) {
+        Some('/') => Some(each.at.end + 1),
+        Some('一' | '1') if means => Some(each.at.end + 1),
+        _ => None,
+    };
+    if let Some(at) = behind {
+        return unit(chars, at).map(Each::Unit);
+    }
+    let every = clause.clone().find(|at| chars[*at] == '每').filter(|_| means)?;
+    unit(chars, every + 1).map(Each::Unit).or_else(|| word(chars, every + 1..each.at.start).map(Each::Unit))
+}
+
+fn unit(chars: &[char], at: usize) -> Option<String> {
+    let length = unit_length(chars, at);
+    (length > 0).then(|| chars[at..at + length].iter().collect())
+}
+
+/// 组 of 每组16次, where nothing else stands between.
+fn word(chars: &[char], at: Range<usize>) -> Option<String> {
+    let bound =
+        at.clone().find(|i| ["有", "为", "达", "约"].iter().any(|w| stands(chars, *i, w))).unwrap_or(at.end);
+    let text: String = chars[at.start..bound].iter().collect();
+    (1..=3).contains(&text.chars().count()).then_some(text)
+}

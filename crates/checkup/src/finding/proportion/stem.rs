@@ -1,0 +1,125 @@
+//! Rates whose part says what they are rates of, wherever it stands in the paragraph: 参加监测学生800人，合格率95%（760人），优秀率41%（328人);
+//! 培训教师480人，考核合格468人、优秀96人，合格率97.5%，优秀率20%.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::{NEAR, result, rounding};
+use crate::characters::is_han;
+use crate::finding::figures::{
+    clause_before, exact, is_amount, is_change, is_rounded, is_slip, same_unit, says,
+};
+use crate::finding::{Finding, Reading};
+use crate::quantity::{Claim, Relation};
+use crate::words::{Words, list};
+
+/// Part and whole stand at most so far away, and so many claims.
+const REACH: usize = 140;
+const BACK: usize = 12;
+
+/// Words of what a rate may be of: 参加, 应到, 报名.
+static WHOLES: Words = Words::beginning("rate-bases");
+
+pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Finding> {
+    let chars = reading.chars();
+    let said = exact(share).filter(|_| share.relation == Relation::Eq && !is_change(reading, share))?;
+    let words = names(chars, share)?;
+    let line = reading.outline.line(share.at.start);
+    let sentence = reading.outline.sentence(share.at.start, chars.len());
+    let from = line.start.max(share.at.start.saturating_sub(REACH));
+    let before: Vec<&Claim> =
+        reading.claims[..i].iter().rev().take(BACK).take_while(|c| c.at.start >= from).collect();
+    let behind: Vec<&Claim> =
+        reading.claims[i + 1..].iter().take(BACK).take_while(|c| c.at.end <= sentence.end).collect();
+    let part = in_brackets(reading, share, behind.first().copied())
+        .or_else(|| {
+            before
+                .iter()
+                .chain(&behind)
+                .copied()
+                .find(|c| is_amount(reading, c) && is_part(reading, c, &words))
+        })
+        .or_else(|| covered(reading, share, before.first().copied(), &words))?;
+    let amount = exact(part)?;
+    let able = |c: &&Claim| {
+        c.at != part.at
+            && same_unit(&c.unit, &part.unit)
+            && c.kind == part.kind
+            && is_amount(reading, c)
+            && exact(c).is_some_and(|n| n >= amount && !n.is_zero())
+    };
+    let wholes: Vec<&Claim> = before.into_iter().chain(behind).filter(able).collect();
+    let works = |whole: &Claim| amount.checked_div(exact(whole)?)?.checked_mul(Decimal::ONE_HUNDRED);
+    let fits = |whole: &Claim| works(whole).is_some_and(|w| is_rounded(w, share, rounding(part, whole)));
+    if let Some(whole) = wholes.iter().find(|c| fits(c)) {
+        return Some(result(reading, whole, part, share, said, true));
+    }
+    let mut found = wholes.iter().filter(|c| is_base_of(reading, c));
+    let whole = found.next().filter(|whole| found.all(|c| c.value == whole.value))?;
+    let worked = works(whole)?;
+    let near = (worked - said).abs() <= Decimal::TEN || is_slip(worked.round_dp(said.scale()), said);
+    near.then(|| result(reading, whole, part, share, worked, false))
+}
+
+/// 合格 of 学业水平合格率, with the words that a part of it may be said with: 实到 for 出席.
+fn names(chars: &[char], share: &Claim) -> Option<Vec<String>> {
+    let clause = clause_before(chars, share.at.start, NEAR);
+    let rate =
+        clause.clone().rev().find(|k| chars[*k] == '率' || crate::repair::stands(chars, *k, "进度"))?;
+    let begin = (clause.start..rate).rev().take_while(|k| is_han(chars[*k])).last()?;
+    let stem: String = chars[begin.max(rate.saturating_sub(2))..rate].iter().collect();
+    if stem.chars().count() < 2 || list("no-rate-stems").contains(&stem) {
+        return None;
+    }
+    // 回收率 of 收回.
+    let turned: String = stem.chars().rev().collect();
+    let others = list("rate-parts").iter().filter_map(|pair| pair.split_once('/'));
+    let others = others.filter(|(of, _)| *of == stem).map(|(_, word)| word.to_owned());
+    Some(others.chain([turned, stem.clone()]).collect())
+}
+
+/// 合格率95%（760人）.
+fn in_brackets<'c>(reading: &Reading<'_>, share: &Claim, next: Option<&'c Claim>) -> Option<&'c Claim> {
+    let next = next.filter(|c| is_amount(reading, c))?;
+    let between = reading.chars().get(share.at.end..next.at.start)?;
+    let closed = matches!(reading.chars().get(next.at.end), Some('）' | ')'));
+    (matches!(between, ['（' | '(']) && closed).then_some(next)
+}
+
+/// Whether the words right before a number, or right behind it, say what the rate is of.
+fn is_part(reading: &Reading<'_>, claim: &Claim, words: &[String]) -> bool {
+    let chars = reading.chars();
+    let lead = clause_before(chars, claim.at.start, 10);
+    let behind = claim.at.end..(claim.at.end + 4).min(chars.len());
+    let is_said = |at: &Range<usize>, word: &String| says(chars, at.clone(), word);
+    let negated = ["未", "不"].iter().any(|w| {
+        lead.clone().any(|at| {
+            crate::repair::stands(chars, at, w)
+                && words.iter().any(|word| crate::repair::stands(chars, at + 1, word))
+        })
+    });
+    let is_rate = lead.clone().any(|at| chars[at] == '率');
+    !negated && !is_rate && words.iter().any(|word| is_said(&lead, word) || is_said(&behind, word))
+}
+
+/// 全区学校96所，已建成智慧校园的72所，覆盖率75%: what is covered stands right before its rate.
+fn covered<'c>(
+    reading: &Reading<'_>,
+    share: &Claim,
+    last: Option<&'c Claim>,
+    words: &[String],
+) -> Option<&'c Claim> {
+    let chars = reading.chars();
+    let covers = words.last().is_some_and(|stem| list("covering-rates").contains(stem));
+    let last = last.filter(|c| covers && is_amount(reading, c) && share.at.start - c.at.end <= NEAR / 2)?;
+    let clause = clause_before(chars, last.at.start, NEAR);
+    ["已", "其中", "实"].iter().any(|w| crate::repair::stands(chars, clause.start, w)).then_some(last)
+}
+
+/// Whether a number is one of all that took part.
+fn is_base_of(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let chars = reading.chars();
+    let clause = clause_before(chars, claim.at.start, 16);
+    WHOLES.within(chars, clause.clone()).is_some() && !says(chars, clause, "其中")
+}
