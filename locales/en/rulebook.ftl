@@ -412,6 +412,9 @@ rulebook-formula-quotes = between braces a comma ends the formula: put quotes ar
 # Checks at entry
 entry-refused = { $title }: { $require } is required ({ $rulebook }, { $article })
 entry-refused-advice = { $title }: { $require } is required ({ $rulebook }, { $article }). { $advice }
+entry-barred = { $title }: it cannot be taken now ({ $rulebook })
+entry-barred-advice = { $title }: it cannot be taken now ({ $rulebook }). { $advice }
+entry-barred-reason = { $title }: it cannot be taken now ({ $rulebook }); if it is to be entered all the same, say why
 entry-doubted = { $title }: { $require } is expected ({ $rulebook }, { $article }); give a reason
 entry-doubted-advice = { $title }: { $require } is expected ({ $rulebook }, { $article }). { $advice }
 entry-reason-wanted = { $title }: { $require } is expected ({ $rulebook }, { $article }); if it is so, say why

@@ -391,6 +391,9 @@ rulebook-formula-quotes = 写在花括号里的公式遇到逗号就断了：给
 # 填报检查
 entry-refused = { $title }：要求 { $require }（《{ $rulebook }》{ $article }）
 entry-refused-advice = { $title }：要求 { $require }（《{ $rulebook }》{ $article }）。{ $advice }
+entry-barred = { $title }：现在不能受理（《{ $rulebook }》）
+entry-barred-advice = { $title }：现在不能受理（《{ $rulebook }》）。{ $advice }
+entry-barred-reason = { $title }：现在不能受理（《{ $rulebook }》）；仍要登记的，请写明理由
 entry-doubted = { $title }：一般应 { $require }（《{ $rulebook }》{ $article }），请说明理由
 entry-doubted-advice = { $title }：一般应 { $require }（《{ $rulebook }》{ $article }）。{ $advice }
 entry-reason-wanted = { $title }：一般应 { $require }（《{ $rulebook }》{ $article }）；确实如此的，请写明理由

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use mingde_core::date::{Day, Timestamp};
-use mingde_core::diagnostic::Message;
 use mingde_core::record::Content;
 use mingde_core::snapshot::Snapshot;
 use mingde_rulebook::{EntryChecks, Objection, Rulebook};
@@ -67,12 +66,7 @@ pub(crate) async fn object(
     let objections = objections(bureau, content, now).await?;
     match objections.first() {
         Some(first) if first.hard => Err(AppError::Invalid(first.message())),
-        Some(first) if reason.trim().is_empty() => {
-            let said = first.message();
-            let message = Message::new("entry-reason-wanted");
-            let args = said.args;
-            Err(AppError::Invalid(args.into_iter().fold(message, |m, (name, value)| m.with(name, value))))
-        }
+        Some(first) if reason.trim().is_empty() => Err(AppError::Invalid(first.reason_wanted())),
         _ => Ok(objections),
     }
 }

@@ -41,6 +41,7 @@ use crate::asking::Asker;
 use crate::assignments::{answered, told_of};
 use crate::ballots::Balloted;
 use crate::bureau::Bureau;
+use crate::cases::why_barred;
 use crate::entry::objections;
 use crate::error::AppError;
 use crate::import::Directories;
@@ -257,6 +258,9 @@ async fn doubt(
             looked.faults.push(Fault::at(Slot::Whole, objection.message()));
         } else if unexplained {
             looked.doubts.push(objection.message());
+            if objection.barred {
+                looked.doubts.extend(why_barred(bureau, actor, content, now.day()).await?);
+            }
         } else {
             explained.push(objection);
         }

@@ -13,6 +13,7 @@ mod ballots;
 mod boards;
 mod bureau;
 mod calendar;
+mod cases;
 mod check;
 mod checkup;
 mod deciding;
@@ -106,6 +107,10 @@ pub use boards::{
 };
 pub use bureau::{Bureau, Settings};
 pub use calendar::{Calendar, CalendarDuty, CalendarWeek, CalendarWish, WEEKS, calendar};
+pub use cases::{
+    Bar, BodyNow, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, StepDue, StepNow, StepState,
+    StepTime, case_page, cases, has_cases, letter,
+};
 pub use check::{Checked, check_files};
 pub use checkup::{
     CheckupPage, CheckupWish, Compared, FindingLine, LARGEST_MATERIAL_SENT, LONGEST_WORD, Mark, MarkSort,

@@ -9,13 +9,15 @@ use include_dir::{Dir, include_dir};
 use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
-use mingde_core::kind::{Kind, check_reply, check_sends, read_kind};
+use mingde_core::kind::{Kind, check_procedure, check_reply, check_sends, read_kind};
 use mingde_core::office::check_opens;
 use mingde_core::publication::{PublishedKind, PublishedText};
 use mingde_core::registry::RegistrySchema;
 use mingde_core::translations::Translations;
+use mingde_report::letter::Letter;
 use mingde_rulebook::{Overrides, Rulebook};
 
+use crate::cases::{check_letter, check_times};
 use crate::editions::{Edition, Editions, file_name};
 use crate::error::{AppError, unknown};
 use crate::published::SETTLED;
@@ -44,6 +46,8 @@ pub struct Library {
     pub rulebooks: BTreeMap<String, Arc<Rulebook>>,
     /// Report forms by file name without ending.
     pub reports: BTreeMap<String, LibraryFile>,
+    /// Letters by id.
+    pub letters: BTreeMap<String, Arc<Letter>>,
     /// Translations of rulebooks and hints in English.
     pub english: Arc<Translations>,
     /// What the bureau has of its own: its calendar, and its values of settings (`settings.yaml`).
@@ -160,6 +164,7 @@ impl Library {
         let mut calendar = Calendar::default();
         let (mut kinds, mut kind_files) = (BTreeMap::new(), BTreeMap::new());
         let (mut reports, mut english) = (BTreeMap::new(), Translations::default());
+        let mut letters = BTreeMap::new();
         for (path, source) in &files {
             if path == "calendars/cn.yaml" {
                 let (read, list) = Calendar::read(source);
@@ -172,6 +177,13 @@ impl Library {
                     keep(claim(&mut claimed, &kind.id, source));
                     kind_files.insert(kind.id.clone(), source.clone());
                     kinds.insert(kind.id.clone(), Arc::new(kind));
+                }
+            } else if path.starts_with("letters/") && path.ends_with(".md") {
+                let (read, list) = Letter::read(source);
+                keep(list);
+                if let Some(letter) = read {
+                    keep(claim(&mut claimed, &letter.id, source));
+                    letters.insert(letter.id.clone(), (Arc::new(letter), source));
                 }
             } else if let Some(name) = path.strip_prefix("reports/").and_then(|p| p.strip_suffix(".md")) {
                 reports.insert(name.to_owned(), LibraryFile { path: path.clone(), source: source.clone() });
@@ -190,16 +202,24 @@ impl Library {
         {
             findings.extend(check_opens(source, &schema, kinds.values().map(AsRef::as_ref)));
             let named = |kind: &&Arc<Kind>| {
-                kind.replies_to.is_some() || kind.sends.is_some() || kind.follow_ups.is_some()
+                kind.replies_to.is_some()
+                    || kind.sends.is_some()
+                    || kind.follow_ups.is_some()
+                    || kind.procedure.is_some()
             };
             for kind in kinds.values().filter(named) {
                 if let Some(source) = files.get(format!("kinds/{}.yaml", kind.id).as_str()) {
                     let others = || kinds.values().map(AsRef::as_ref);
                     findings.extend(check_reply(source, kind, others()));
                     findings.extend(check_sends(source, kind, others()));
+                    findings.extend(check_procedure(source, kind, others()));
                 }
             }
         }
+        for (letter, source) in letters.values() {
+            findings.extend(check_letter(source, letter, &kinds));
+        }
+        let letters = letters.into_iter().map(|(id, (letter, _))| (id, letter)).collect();
         let schema = Arc::new(schema);
         let known = mingde_rulebook::Library { kinds: kinds.clone(), schema: schema.clone() };
         claimed.clear();
@@ -224,6 +244,11 @@ impl Library {
                 rulebooks.insert(id.clone(), rulebook.clone());
             }
         }
+        for kind in kinds.values().filter(|kind| kind.procedure.is_some()) {
+            if let Some(source) = kind_files.get(&kind.id) {
+                findings.extend(check_times(source, kind, &rulebooks));
+            }
+        }
         let mut own = Overrides::none().with_calendar(Arc::new(calendar.clone()));
         let all: Vec<&Rulebook> = rulebooks.values().map(AsRef::as_ref).collect();
         settings.sort_by_key(Overrides::layer_of);
@@ -241,6 +266,7 @@ impl Library {
             calendar,
             rulebooks,
             reports,
+            letters,
             english: Arc::new(english),
             own,
             findings,

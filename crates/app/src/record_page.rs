@@ -3,6 +3,7 @@
 mod replies;
 mod uses;
 
+pub(crate) use replies::replies as replies_to;
 pub use replies::{Beside, ReplyLine};
 pub use uses::{Counted, Use};
 
@@ -91,6 +92,8 @@ pub enum Further {
     Goal,
     /// Tasks follow from it.
     FollowUps,
+    /// It is a case.
+    Case,
 }
 
 impl Further {
@@ -99,6 +102,7 @@ impl Further {
         match (&kind.sends, &kind.splits, &kind.follow_ups) {
             (Some(_), ..) if stands => Some(Self::Sent),
             (_, Some(_), _) if stands => Some(Self::Goal),
+            _ if kind.procedure.is_some() && state != State::Draft => Some(Self::Case),
             (.., Some(_)) => Some(Self::FollowUps),
             _ => None,
         }

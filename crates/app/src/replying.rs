@@ -30,6 +30,8 @@ pub struct OwnCase {
     pub title: Title,
     /// Its day.
     pub date: Day,
+    /// Whether it goes through steps, which have a page.
+    pub has_steps: bool,
     /// The ways to reply.
     pub replies: Vec<OwnReply>,
 }
@@ -265,11 +267,12 @@ async fn own_case(
             outcome: outcome(present, reply, &record),
         });
     }
-    let title = present.library.kinds.get(&record.content.kind).map(|kind| Title::from(&**kind));
+    let kind = present.library.kinds.get(&record.content.kind);
     let case = OwnCase {
         id: record.head.id,
-        title: title.unwrap_or_else(|| Title::name(&record.content.kind)),
+        title: kind.map_or_else(|| Title::name(&record.content.kind), |kind| Title::from(&**kind)),
         date: record.content.date,
+        has_steps: kind.is_some_and(|kind| kind.procedure.is_some()),
         replies,
     };
     Ok(Some(case).filter(|case| !case.replies.is_empty()))

@@ -136,6 +136,21 @@ pub(crate) fn form_hash(form: &Form) -> String {
 }
 
 impl Composed {
+    /// A paper of a day that states no figures: a letter.
+    pub(crate) fn plain(title: &str, document: Document, day: Day) -> Self {
+        Self {
+            form: title.to_owned(),
+            period: Period::containing(PeriodKind::Year, day),
+            characters: document.runs().map(|run| run.text.chars().count()).sum(),
+            document,
+            limit: None,
+            missing: Vec::new(),
+            warnings: Vec::new(),
+            figures: Figures::default(),
+            proofs: Proofs::default(),
+        }
+    }
+
     /// Whether it is longer than its form allows.
     pub fn is_too_long(&self) -> bool {
         self.limit.is_some_and(|limit| self.characters > limit)

@@ -120,6 +120,23 @@ pub async fn setting_line(
     found.next().ok_or_else(|| nowhere(setting))
 }
 
+/// The value of a setting that holds on a day; none while nobody has laid one down.
+pub(crate) fn value_on(library: &Library, rulebook: &str, setting: &str, day: Day) -> Option<Decimal> {
+    let rulebook = library.editions.on(rulebook, day)?.rulebook.as_ref().ok()?;
+    let setting = rulebook.settings(&library.own).into_iter().find(|own| own.id == setting)?;
+    holding(&setting, day)?.value
+}
+
+/// The value that holds on a day: an upper layer stands before a lower one, and what was entered stands last.
+fn holding(setting: &SettingShown, day: Day) -> Option<&SettingValue> {
+    let begun = |value: &&SettingValue| value.from.is_none_or(|from| from <= day);
+    let in_force = setting.values.iter().enumerate().filter(|(_, value)| begun(value));
+    let last = in_force.max_by_key(|(at, value)| {
+        (value.origin.layer.is_some(), value.origin.text == SETTLED, value.from, *at)
+    });
+    last.map(|(_, value)| value)
+}
+
 fn nowhere(name: &str) -> AppError {
     AppError::NotFound(Message::new("app-nowhere").with("name", name))
 }
@@ -138,13 +155,7 @@ fn line(
     today: Day,
     who: &dyn Fn(&str) -> Title,
 ) -> SettingLine {
-    // An upper layer stands before a lower one, and what was entered stands last.
-    let begun = |value: &&SettingValue| value.from.is_none_or(|from| from <= today);
-    let in_force = setting.values.iter().enumerate().filter(|(_, value)| begun(value));
-    let holds = in_force.max_by_key(|(at, value)| {
-        (value.origin.layer.is_some(), value.origin.text == SETTLED, value.from, *at)
-    });
-    let value = holds.and_then(|(_, value)| value.value);
+    let value = holding(&setting, today).and_then(|value| value.value);
     let held = |value: &SettingValue| {
         let own = entered.iter().find(|one| {
             value.origin.text == SETTLED

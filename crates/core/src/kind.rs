@@ -2,10 +2,12 @@
 //! templates, columns, checks and exports all derive from it. The grammar is described in `docs/kinds.md`.
 
 mod ballot;
+mod clause;
 mod field;
 mod follow;
 mod meant;
 mod names;
+mod procedure;
 mod read;
 mod reply;
 mod sends;
@@ -14,6 +16,9 @@ pub use ballot::BallotResult;
 pub(crate) use field::read_called;
 pub use field::read_fields;
 pub use follow::{FollowUps, Splits};
+pub use procedure::{
+    Clock, DecidingBody, Majority, OwnTime, Procedure, ProcedureStep, Share, Time, check_procedure,
+};
 pub use read::read_kind;
 pub use reply::{ReplyTime, ReplyTo, check_reply};
 pub use sends::{OnPaper, ReceiptOf, Sends, check_sends};
@@ -61,6 +66,8 @@ pub struct Kind {
     pub splits: Option<Splits>,
     /// What of it becomes tasks.
     pub follow_ups: Option<FollowUps>,
+    /// It is a case: what is done in it one after the other, and which body decides.
+    pub procedure: Option<Procedure>,
 }
 
 /// A role in which persons, units or groups take part in a record.

@@ -176,6 +176,8 @@ impl DemoBureau {
     }
 
     fn violation(&self, case: &Case) -> RecordRow {
+        let council = self.cast.groups.iter().find(|group| group.kind == "leading-body" && group.unit == 0);
+        let members = council.map_or(0, |council| council.members.len() as i64);
         let source = if case.breach == "practice" { "patrol" } else { "complaint" };
         let fields = named(vec![
             ("breach", choice(case.breach)),
@@ -187,6 +189,10 @@ impl DemoBureau {
             ("finding", choice("borne-out")),
             ("decided_on", Value::Date(case.decided)),
             ("measure", choice(case.measure)),
+            ("members_present", Value::Number(Fixed::whole(members))),
+            ("votes_for", Value::Number(Fixed::whole(members))),
+            ("votes_against", Value::Number(Fixed::whole(0))),
+            ("abstentions", Value::Number(Fixed::whole(0))),
             ("served_on", Value::Date(case.decided.plus(2))),
             ("effect_from", Value::Date(case.decided)),
             ("effect_to", Value::Date(case.effect_to)),
@@ -196,10 +202,14 @@ impl DemoBureau {
             unit_code: self.cast.units[case.unit].code.clone(),
             date: case.found,
             fields,
-            participants: vec![
-                part("teacher", &self.cast.people[case.teacher].code),
-                part("deciding_body", &self.cast.units[0].code),
-            ],
+            participants: [
+                Some(part("teacher", &self.cast.people[case.teacher].code)),
+                council.map(|council| part("council", &council.code)),
+                Some(part("deciding_body", &self.cast.units[0].code)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         }
     }
 

@@ -26,6 +26,8 @@ pub use ask::SOURCES;
 pub use columns::Column;
 pub use each::Each as Loop;
 use issue::{ColophonText, LetterheadText};
+pub(crate) use markdown::{MARK, MARK_END, Marked, blocks};
+pub(crate) use read::parts;
 pub use request::{
     AssessmentTake, ColumnRequest, DutiesTake, FigureRequest, Gathered, Parts, PeriodTake, Question,
     REGISTRY, STATUSES, Status, Take,

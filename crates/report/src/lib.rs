@@ -13,6 +13,7 @@ pub mod figure;
 pub mod form;
 pub mod html;
 pub mod length;
+pub mod letter;
 pub mod numeral;
 pub mod picture;
 pub mod plain;

@@ -14,9 +14,9 @@ use crate::compressing::only_for_who_asked;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
-    ballots, boards, calendar, channels, check_up, drafts, file, follow_ups, form, goals, imports, inclusion,
-    ledger, missing, notices, offices, organisation, pick, places, record, reply, reports, result, rulebooks,
-    search, settings, sheets, tasks, todo, trail, uploads, versions,
+    ballots, boards, calendar, cases, channels, check_up, drafts, file, follow_ups, form, goals, imports,
+    inclusion, ledger, missing, notices, offices, organisation, pick, places, record, reply, reports, result,
+    rulebooks, search, settings, sheets, tasks, todo, trail, uploads, versions,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -149,7 +149,7 @@ fn reporting() -> Router<House> {
         .route("/reports/{form}/figures/{figure}", get(reports::proof::get))
 }
 
-/// Documents and tasks.
+/// Documents and tasks, cases.
 fn tasking() -> Router<House> {
     let attachment = DefaultBodyLimit::max(LARGEST_ATTACHMENT + (1 << 20));
     Router::new()
@@ -159,6 +159,9 @@ fn tasking() -> Router<House> {
         .route("/tasks/{id}/units/{unit}/{step}", post(tasks::step))
         .route("/tasks/{id}/reminders", post(tasks::reminder))
         .route("/tasks/{id}/files/{nth}", get(tasks::file))
+        .route("/cases", get(cases::list))
+        .route("/cases/{id}", get(cases::one))
+        .route("/cases/{id}/letters/{letter}/{format}", get(cases::paper))
         .route("/goals", get(goals::list))
         .route("/goals/{id}", get(goals::one))
         .route("/goals/{id}/parts", post(goals::split))

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod ballots;
 pub mod boards;
 pub mod calendar;
+pub mod cases;
 pub mod channels;
 pub mod check_up;
 pub mod drafts;

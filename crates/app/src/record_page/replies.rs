@@ -1,5 +1,8 @@
 //! Replies beside what they reply to: a statement or an appeal names its case, and the case is found by it.
 
+use std::collections::HashMap;
+
+use mingde_core::date::Day;
 use mingde_core::id::{EntityId, RecordId};
 use mingde_core::kind::Kind;
 use mingde_core::record::{Content, State, Value};
@@ -24,10 +27,16 @@ pub struct Beside {
 pub struct ReplyLine {
     /// Which.
     pub id: RecordId,
+    /// Its kind.
+    #[serde(skip)]
+    pub kind: String,
     /// What its kind is called.
     pub title: Title,
     /// How it stands.
     pub state: State,
+    /// When it was raised.
+    #[serde(skip)]
+    pub on: Day,
 }
 
 /// What stands beside a record for whoever sees it: of both, what may be seen.
@@ -46,27 +55,29 @@ pub(super) fn beside(
         let row = sight.rows_of_kind(&reply.kind).find(|row| row.table.id[row.row] == about)?;
         Some((about, Title::from(row.kind())))
     });
-    let replying = library
-        .kinds
-        .values()
-        .filter(|other| other.replies_to.as_ref().is_some_and(|reply| reply.kind == kind.id));
-    let id = id.to_string();
-    Beside { about, replies: replying.flat_map(|other| replies(sight, other, &id)).collect() }
+    let replies = replies(library, sight, &kind.id).remove(&RecordId(id)).unwrap_or_default();
+    Beside { about, replies }
 }
 
-/// Records of a kind that name the record of an id.
-fn replies(sight: &Sight, kind: &Kind, id: &str) -> Vec<ReplyLine> {
-    let field = kind.replies_to.as_ref().map(|reply| &reply.record);
-    let at = kind.fields.iter().position(|own| Some(&own.name) == field);
-    let mut replies = Vec::new();
-    for row in sight.rows_of_kind(&kind.id) {
-        let says = at.and_then(|at| match &row.table.columns[at] {
-            Column::Text(texts) => texts.get(row.row),
-            _ => None,
-        });
-        if says == Some(id) && row.state() != State::Withdrawn {
-            let (id, title) = (row.table.id[row.row], Title::from(row.kind()));
-            replies.push(ReplyLine { id, title, state: row.state() });
+/// The replies to records of a kind that may be seen, by the record.
+pub(crate) fn replies(library: &Library, sight: &Sight, to: &str) -> HashMap<RecordId, Vec<ReplyLine>> {
+    let mut replies: HashMap<RecordId, Vec<ReplyLine>> = HashMap::new();
+    for kind in library.kinds.values() {
+        let Some(reply) = kind.replies_to.as_ref().filter(|reply| reply.kind == to) else { continue };
+        let at = kind.fields.iter().position(|own| own.name == reply.record);
+        for row in sight.rows_of_kind(&kind.id).filter(|row| row.state() != State::Withdrawn) {
+            let said = at.and_then(|at| match &row.table.columns[at] {
+                Column::Text(texts) => texts.get(row.row)?.parse().ok(),
+                _ => None,
+            });
+            let Some(about) = said else { continue };
+            replies.entry(RecordId(about)).or_default().push(ReplyLine {
+                id: row.table.id[row.row],
+                kind: kind.id.clone(),
+                title: Title::from(row.kind()),
+                state: row.state(),
+                on: row.date(),
+            });
         }
     }
     replies

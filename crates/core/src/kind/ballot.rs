@@ -1,9 +1,8 @@
 //! How the result of a secret ballot becomes records of a kind: `ballot:`.
 
-use super::names::place;
-use super::{Choice, Field, FieldKind, Party, Role};
-use crate::diagnostic::Message;
-use crate::yaml::{Fields, Findings, Node};
+use super::Choice;
+use super::clause::{Clause, Holds, Known, Stands};
+use crate::yaml::{Findings, Node};
 
 /// What a kind says of ballots: each item of one becomes a record, with what was counted in these fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,44 +22,24 @@ pub struct BallotResult {
 }
 
 /// Reads `ballot:` of a kind with these roles and fields.
-pub(super) fn ballot(
-    node: Option<&Node>,
-    roles: &[Role],
-    recorded: &[Field],
-    findings: &mut Findings,
-) -> Option<BallotResult> {
-    let node = node?;
-    let mut fields = Fields::of(node, findings);
-    let role = fields.required_text("role", findings).to_owned();
-    if !roles.iter().any(|own| own.name == role && own.of == Party::Person) {
-        findings.error(place(node, "role"), Message::new("kind-ballot-role").with("name", &role));
-    }
-    let counts = |name: &str| {
-        recorded.iter().any(|field| {
-            field.name == name && !field.sensitive && matches!(field.kind, FieldKind::Number { .. })
-        })
-    };
+pub(super) fn ballot(node: Option<&Node>, known: Known<'_>, findings: &mut Findings) -> Option<BallotResult> {
+    let mut clause = Clause::of(node?, known, findings);
+    let role = clause.role("role", Stands::Person);
     let mut options = Vec::new();
-    for entry in fields.entries("options", findings) {
-        let mut one = Fields::of(&entry.value, findings);
-        let field = one.required_text("field", findings).to_owned();
-        if !counts(&field) {
-            let message = Message::new("kind-ballot-field").with("name", &field);
-            findings.error(entry.value.span.clone(), message);
-        }
-        let choice = crate::registry::choice(&entry.key, &mut one, findings);
-        one.finish(findings);
-        options.push((choice, field));
+    for entry in clause.entries("options") {
+        let mut option = clause.within(&entry.value);
+        let field = option.field("field", Holds::Number);
+        options.push((option.choice(&entry.key), field));
+        option.finish();
     }
-    let mut number = |key: &'static str, findings: &mut Findings| {
-        let name = fields.required_text(key, findings).to_owned();
-        if !counts(&name) {
-            findings.error(place(node, key), Message::new("kind-ballot-field").with("name", &name));
-        }
-        name
+    let result = BallotResult {
+        role,
+        options,
+        expected: clause.field("expected", Holds::Number),
+        issued: clause.field("issued", Holds::Number),
+        returned: clause.field("returned", Holds::Number),
+        invalid: clause.field("invalid", Holds::Number),
     };
-    let (expected, issued) = (number("expected", findings), number("issued", findings));
-    let (returned, invalid) = (number("returned", findings), number("invalid", findings));
-    fields.finish(findings);
-    Some(BallotResult { role, options, expected, issued, returned, invalid })
+    clause.finish();
+    Some(result)
 }

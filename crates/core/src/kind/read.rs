@@ -8,6 +8,7 @@ use super::field::field;
 use super::follow::{follow_ups, splits};
 use super::meant;
 use super::names::{check_attributes, check_clashes, check_name, check_names, fields_of, place, titles};
+use super::procedure::procedure;
 use super::reply::reply_to;
 use super::sends::{receipt, sends};
 use super::{Asked, Evidence, Field, Kind, Party, Role};
@@ -66,12 +67,14 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
     };
     let identity = identity(node, &mut fields, &roles, &recorded, findings);
     let distinct = distinct(&mut fields, &roles, findings);
-    let replies_to = reply_to(fields.node("replies_to"), &roles, &recorded, findings);
-    let ballot = ballot(fields.node("ballot"), &roles, &recorded, findings);
-    let sends = sends(fields.node("sends"), &roles, &recorded, findings);
-    let receipt = receipt(fields.node("receipt"), (&roles, &recorded), offices, findings);
-    let splits = splits(fields.node("splits"), &roles, &recorded, findings);
-    let follow_ups = follow_ups(fields.node("follow_ups"), &recorded, findings);
+    let known = (roles.as_slice(), recorded.as_slice());
+    let replies_to = reply_to(fields.node("replies_to"), known, findings);
+    let ballot = ballot(fields.node("ballot"), known, findings);
+    let sends = sends(fields.node("sends"), known, findings);
+    let receipt = receipt(fields.node("receipt"), known, offices, findings);
+    let splits = splits(fields.node("splits"), known, findings);
+    let follow_ups = follow_ups(fields.node("follow_ups"), known, findings);
+    let procedure = procedure(fields.node("procedure"), known, findings);
     fields.finish_meaning(meant::keys, findings);
     check_names(node, findings);
     check_clashes(node, &date_title, findings);
@@ -96,6 +99,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
         receipt,
         splits,
         follow_ups,
+        procedure,
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::clause::{Clause, Holds, Known, Stands};
 use super::names::place;
-use super::{Field, FieldKind, Kind, Party, Role};
+use super::{FieldKind, Kind, Party};
 use crate::date::Day;
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::record::{Content, Value};
-use crate::yaml::{Fields, Findings, Node, parse_whole};
+use crate::yaml::{Findings, Node, parse_whole};
 
 /// The longest time that is given.
 const MOST_DAYS: i32 = 3_660;
@@ -55,17 +56,22 @@ pub enum ReplyTime {
 impl ReplyTo {
     /// Whether on a day it is time to reply to a record.
     pub fn time(&self, about: &Content, today: Day) -> ReplyTime {
-        let day = |name: &String| match about.fields.get(name) {
+        let day = |name: &str| match about.fields.get(name) {
             Some(Value::Date(day)) => Some(*day),
             _ => None,
         };
+        self.time_by(about.date, &day, today)
+    }
+
+    /// The same for a record of a date, by what it says of days.
+    pub fn time_by(&self, date: Day, day: &dyn Fn(&str) -> Option<Day>, today: Day) -> ReplyTime {
         let begins = match &self.opens {
-            None => Some(about.date),
+            None => Some(date),
             Some(field) => day(field),
         };
         let Some(begins) = begins.filter(|begins| *begins <= today) else { return ReplyTime::NotYet };
         let counted = self.days.map(|days| begins.plus(days));
-        let closed = self.closes.as_ref().and_then(day);
+        let closed = self.closes.as_deref().and_then(day);
         match [counted, closed].into_iter().flatten().min() {
             Some(last) if last < today => ReplyTime::Over { last },
             last => ReplyTime::Open { last },
@@ -74,45 +80,30 @@ impl ReplyTo {
 }
 
 /// Reads `replies_to:` of a kind with these roles and fields.
-pub(super) fn reply_to(
-    node: Option<&Node>,
-    roles: &[Role],
-    recorded: &[Field],
-    findings: &mut Findings,
-) -> Option<ReplyTo> {
-    let node = node?;
-    let mut fields = Fields::of(node, findings);
-    let mut text = |key, findings: &mut Findings| fields.required_text(key, findings).to_owned();
-    let (kind, role) = (text("kind", findings), text("role", findings));
-    let (record, said) = (text("record", findings), text("text", findings));
-    let source = text("source", findings);
-    let optional = |text: Option<&str>| text.map(str::to_owned);
-    let opens = optional(fields.text("opens", findings));
-    let closes = optional(fields.text("closes", findings));
-    let outcome = optional(fields.text("outcome", findings));
-    let days = fields.node("days").and_then(|days| {
-        let read = days
-            .as_text()
-            .and_then(|text| text.parse::<i32>().ok())
-            .filter(|days| (1..=MOST_DAYS).contains(days));
-        if read.is_none() {
-            findings.error(days.span.clone(), Message::new("kind-reply-days"));
+pub(super) fn reply_to(node: Option<&Node>, known: Known<'_>, findings: &mut Findings) -> Option<ReplyTo> {
+    let mut clause = Clause::of(node?, known, findings);
+    let days = clause.node("days").and_then(|days| {
+        let days = days.as_text().and_then(|text| text.parse::<i32>().ok());
+        let days = days.filter(|days| (1..=MOST_DAYS).contains(days));
+        if days.is_none() {
+            clause.refuse("days", Message::new("kind-reply-days"));
         }
-        read
+        days
     });
-    fields.finish(findings);
-    if !roles.iter().any(|own| own.name == role && own.of == Party::Person) {
-        findings.error(place(node, "role"), Message::new("kind-reply-role").with("name", &role));
-    }
-    for (key, name) in [("record", &record), ("text", &said)] {
-        let is_text = |field: &&Field| field.name == *name && matches!(field.kind, FieldKind::Text { .. });
-        let found = recorded.iter().find(is_text);
+    let reply = ReplyTo {
+        kind: clause.text("kind"),
+        role: clause.role("role", Stands::Person),
         // By which record it is meant is looked for, so that stands in clear.
-        if found.is_none_or(|field| key == "record" && field.sensitive) {
-            findings.error(place(node, key), Message::new("kind-reply-field").with("name", name));
-        }
-    }
-    Some(ReplyTo { kind, role, record, text: said, opens, closes, days, outcome, source })
+        record: clause.field("record", Holds::Text),
+        text: clause.field_or_sealed("text", Holds::Text),
+        opens: clause.maybe_text("opens"),
+        closes: clause.maybe_text("closes"),
+        days,
+        outcome: clause.maybe_text("outcome"),
+        source: clause.text("source"),
+    };
+    clause.finish();
+    Some(reply)
 }
 
 /// What is wrong with the kind that a kind replies to; known only when all kinds are.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::follow::expect;
+use super::Kind;
+use super::clause::{Clause, Holds, Known, Stands};
 use super::names::place;
-use super::{Field, FieldKind, Kind, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
-use crate::office::{Office, named_offices};
-use crate::yaml::{Fields, Findings, Node, parse_whole};
+use crate::office::Office;
+use crate::yaml::{Findings, Node, parse_whole};
 
 /// What is sent with a record of a kind, to whom, and how it is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,89 +69,50 @@ pub struct ReceiptOf {
 }
 
 /// Reads `sends:` of a kind with these roles and fields.
-pub(super) fn sends(
-    node: Option<&Node>,
-    roles: &[Role],
-    recorded: &[Field],
-    findings: &mut Findings,
-) -> Option<Sends> {
-    let node = node?;
-    let mut fields = Fields::of(node, findings);
-    let to = fields.required_text("to", findings).to_owned();
-    let heading = fields.required_text("heading", findings).to_owned();
-    let receipt = fields.required_text("receipt", findings).to_owned();
-    let mut optional = |key, findings: &mut Findings| fields.text(key, findings).map(str::to_owned);
-    let owner = optional("owner", findings);
-    let (text, answer) = (optional("text", findings), optional("answer", findings));
-    let (files, follows) = (optional("files", findings), optional("follows", findings));
-    let (due, done) = (optional("due", findings), optional("done", findings));
-    let paper = (optional("signed_on_paper", findings), optional("done_on_paper", findings));
-    fields.finish(findings);
-    let receivers = roles.iter().find(|role| role.name == to && role.of == Party::Unit);
-    if receivers.is_none() {
-        findings.error(place(node, "to"), Message::new("kind-sends-to").with("name", &to));
-    }
-    if let Some(name) = &owner
-        && !roles.iter().any(|role| role.name == *name && role.of == Party::Person)
-    {
-        findings.error(place(node, "owner"), Message::new("kind-sends-owner").with("name", name));
-    }
-    let texts = [
-        ("heading", Some(&heading)),
-        ("text", text.as_ref()),
-        ("answer", answer.as_ref()),
-        ("files", files.as_ref()),
-        ("follows", follows.as_ref()),
-    ];
-    for (key, name) in texts.into_iter().filter_map(|(key, name)| Some((key, name?))) {
-        expect(node, (key, name), recorded, is_text, findings);
-    }
-    for (key, name) in [("due", &due), ("done", &done)] {
-        if let Some(name) = name {
-            expect(node, (key, name), recorded, |field| field.kind == FieldKind::Date, findings);
-        }
-    }
-    let on_paper = paper.0.zip(paper.1).map(|(signed, done)| OnPaper { signed, done });
-    if let (Some(paper), Some(role)) = (&on_paper, receivers) {
-        for (key, name) in [("signed_on_paper", &paper.signed), ("done_on_paper", &paper.done)] {
-            expect(node, (key, name), &role.attributes, |field| field.kind == FieldKind::Date, findings);
-        }
-    }
-    Some(Sends { to, owner, heading, text, due, done, answer, files, follows, receipt, on_paper })
+pub(super) fn sends(node: Option<&Node>, known: Known<'_>, findings: &mut Findings) -> Option<Sends> {
+    let mut clause = Clause::of(node?, known, findings);
+    let to = clause.role("to", Stands::Units);
+    let signed = clause.maybe_date_of("signed_on_paper", &to);
+    let done = clause.maybe_date_of("done_on_paper", &to);
+    let sends = Sends {
+        owner: clause.maybe_role("owner", Stands::Person),
+        heading: clause.field("heading", Holds::Text),
+        text: clause.maybe_field("text", Holds::Text),
+        due: clause.maybe_field("due", Holds::Date),
+        done: clause.maybe_field("done", Holds::Date),
+        answer: clause.maybe_field("answer", Holds::Text),
+        files: clause.maybe_field("files", Holds::Text),
+        follows: clause.maybe_field("follows", Holds::Text),
+        receipt: clause.text("receipt"),
+        on_paper: signed.zip(done).map(|(signed, done)| OnPaper { signed, done }),
+        to,
+    };
+    clause.finish();
+    Some(sends)
 }
 
 /// Reads `receipt:` of a kind with these roles and fields.
 pub(super) fn receipt(
     node: Option<&Node>,
-    (roles, recorded): (&[Role], &[Field]),
+    known: Known<'_>,
     offices: &[Office],
     findings: &mut Findings,
 ) -> Option<ReceiptOf> {
-    let node = node?;
-    let mut fields = Fields::of(node, findings);
-    let by = named_offices(fields.words("by", findings), offices, findings);
-    let mut text = |key, findings: &mut Findings| fields.required_text(key, findings).to_owned();
-    let (signer, of) = (text("signer", findings), text("of", findings));
-    let (step, signed, done) = (text("step", findings), text("signed", findings), text("done", findings));
-    let (word, sent, due) = (text("word", findings), text("sent", findings), text("due", findings));
-    fields.finish(findings);
-    if !roles.iter().any(|role| role.name == signer && role.of == Party::Person) {
-        findings.error(place(node, "signer"), Message::new("kind-sends-owner").with("name", &signer));
-    }
-    for (key, name) in [("of", &of), ("word", &word)] {
-        expect(node, (key, name), recorded, is_text, findings);
-    }
-    for (key, name) in [("sent", &sent), ("due", &due)] {
-        expect(node, (key, name), recorded, |field| field.kind == FieldKind::Date, findings);
-    }
-    let has = |field: &Field, code: &str| field.choices().iter().any(|choice| choice.code == *code);
-    let both = |field: &Field| has(field, &signed) && has(field, &done);
-    expect(node, ("step", &step), recorded, both, findings);
-    Some(ReceiptOf { by, signer, of, step, signed, done, word, sent, due })
-}
-
-fn is_text(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Text { .. })
+    let mut clause = Clause::of(node?, known, findings);
+    let (signed, done) = (clause.text("signed"), clause.text("done"));
+    let receipt = ReceiptOf {
+        by: clause.offices("by", offices),
+        signer: clause.role("signer", Stands::Person),
+        of: clause.field("of", Holds::Text),
+        step: clause.choice_of("step", &[&signed, &done]),
+        word: clause.field("word", Holds::Text),
+        sent: clause.field("sent", Holds::Date),
+        due: clause.field("due", Holds::Date),
+        signed,
+        done,
+    };
+    clause.finish();
+    Some(receipt)
 }
 
 /// What is wrong with the kind by which units sign for records of a kind, or with that of the tasks that follow from it; known only when all
@@ -216,12 +177,12 @@ fields:
     fn what_is_sent_names_roles_and_fields_that_are_there_and_in_clear() {
         assert_eq!(codes("to: receivers, heading: heading, due: due_on, receipt: slip"), []);
         for (clause, code, name) in [
-            ("to: writer, heading: heading, receipt: slip", "kind-sends-to", "writer"),
-            ("to: receivers, heading: secret, receipt: slip", "kind-sends-field", "secret"),
-            ("to: receivers, heading: heading, due: heading, receipt: slip", "kind-sends-field", "heading"),
+            ("to: writer, heading: heading, receipt: slip", "kind-clause-units", "writer"),
+            ("to: receivers, heading: secret, receipt: slip", "kind-clause-text", "secret"),
+            ("to: receivers, heading: heading, due: heading, receipt: slip", "kind-clause-date", "heading"),
             (
                 "to: receivers, heading: heading, owner: receivers, receipt: slip",
-                "kind-sends-owner",
+                "kind-clause-person",
                 "receivers",
             ),
         ] {

@@ -74,7 +74,7 @@ pub(crate) enum Draw {
     Next(i8, i8),
     /// Yes with this probability.
     Flag(f64),
-    /// The number of participants in a role, or of those with one of the values of an attribute.
+    /// The number of participants in a role, or of those with one of the values of an attribute; of a group, of its members.
     CountOf { role: String, having: Option<(String, Vec<String>)> },
     /// The stage the reporting unit teaches, or the first option.
     Stage(Vec<String>),

@@ -243,6 +243,12 @@ impl Filling<'_> {
             }
             Draw::Next(month, day) => next(self.day.plus(1), (*month, *day)).map(Value::Date),
             Draw::Flag(p) => Some(Value::Flag(dice.chance(*p))),
+            Draw::CountOf { role, .. } if self.kind.role(role).is_some_and(|r| r.of == Party::Group) => {
+                let groups = &self.bureau.cast.groups;
+                let named = participants.iter().filter(|p| &*p.role == role.as_str());
+                let members = named.filter_map(|p| groups.iter().find(|group| *group.code == *p.code));
+                number(members.map(|group| group.members.len() as i64 * 10_000).sum())
+            }
             Draw::CountOf { role, having } => {
                 let counted =
                     participants.iter().filter(|p| &*p.role == role.as_str()).filter(|p| match having {

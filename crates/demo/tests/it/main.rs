@@ -3,6 +3,7 @@
 // Outside of `#[test]` functions the lint does not see that this is a test.
 #![allow(clippy::unwrap_used)]
 
+mod cases;
 mod contents;
 mod library;
 mod planted;

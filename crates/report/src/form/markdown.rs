@@ -13,8 +13,8 @@ pub const MARK: char = '\u{fdd0}';
 /// Ends a mark.
 pub const MARK_END: char = '\u{fdd1}';
 
-/// What a mark stands for: the mention, and the words printed.
-pub type Marked = (Mention, String);
+/// What a mark stands for: the mention where it states a figure, and the words printed.
+pub type Marked = (Option<Mention>, String);
 
 /// Text with marks as runs.
 pub fn runs(text: &str, marks: &[Marked], strong: bool) -> Vec<Run> {
@@ -24,7 +24,7 @@ pub fn runs(text: &str, marks: &[Marked], strong: bool) -> Vec<Run> {
         let Some((number, behind)) = after.split_once(MARK_END) else { break };
         push(&mut out, before, strong);
         if let Some((mention, printed)) = number.parse().ok().and_then(|n: usize| marks.get(n)) {
-            out.push(Run { text: printed.clone(), strong, mention: Some(mention.clone()) });
+            out.push(Run { text: printed.clone(), strong, mention: mention.clone() });
         }
         rest = behind;
     }

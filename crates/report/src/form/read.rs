@@ -44,7 +44,7 @@ impl Form {
 }
 
 /// Byte ranges of front matter and body.
-pub(super) fn parts(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+pub(crate) fn parts(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let start = text.find('\n')? + 1;
     if text[..start].trim_start_matches('\u{feff}').trim_end() != "---" {
         return None;

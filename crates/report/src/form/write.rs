@@ -409,7 +409,7 @@ impl<'w> Writer<'w> {
         let Found { key, title, row, unit, receipt, .. } = found;
         let title = row.map_or_else(|| title.clone(), |row| format!("{row}·{title}"));
         self.stated.entry(key).or_insert_with(|| Stated { title, exact, unit, receipt });
-        self.marks.push((mention, words));
+        self.marks.push((Some(mention), words));
         (self.marks.len() - 1, swallowed)
     }
 

@@ -12,7 +12,7 @@ use mingde_core::words::Locale;
 
 use crate::evaluate::{Domain, Frame, NO, Scope, Vetoes, YES, settled};
 use crate::language::in_words;
-use crate::plan::{Condition, From, Overrides, Rulebook};
+use crate::plan::{Condition, EntryCheck, From, Overrides, Rulebook};
 
 /// A check a record does not satisfy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +29,17 @@ pub struct Objection {
     pub advice: String,
     /// Whether the record is refused; else a reason is asked for and the record is kept.
     pub hard: bool,
+    /// Whether it asks for vetoes: whoever enters the record is told that it cannot be taken, and not why.
+    pub barred: bool,
 }
 
 impl Objection {
-    /// What is asked for, by which article, and what to do.
+    /// What is asked for, by which article, and what to do. Of a veto neither condition nor article is told: both say what it is about.
     pub fn message(&self) -> Message {
+        if self.barred {
+            let code = if self.advice.is_empty() { "entry-barred" } else { "entry-barred-advice" };
+            return self.barred_message(code).with("advice", &self.advice);
+        }
         let code = match (self.hard, self.advice.is_empty()) {
             (true, true) => "entry-refused",
             (true, false) => "entry-refused-advice",
@@ -46,6 +52,19 @@ impl Objection {
             .with("rulebook", &self.rulebook.1)
             .with("article", &self.article)
             .with("advice", &self.advice)
+    }
+
+    /// The same to whoever has to say why it is entered all the same.
+    pub fn reason_wanted(&self) -> Message {
+        if self.barred {
+            return self.barred_message("entry-barred-reason");
+        }
+        let args = self.message().args;
+        args.into_iter().fold(Message::new("entry-reason-wanted"), |m, (name, value)| m.with(name, value))
+    }
+
+    fn barred_message(&self, code: &'static str) -> Message {
+        Message::new(code).with("title", &self.check.1).with("rulebook", &self.rulebook.1)
     }
 }
 
@@ -68,12 +87,15 @@ impl Rulebook {
     /// Whether a check on records of a kind asks for vetoes: then the records these rest on must be in the
     /// snapshot as well.
     pub fn checks_vetoes(&self, kind: &str) -> bool {
-        let mut asks = false;
-        for check in self.plan.checks.iter().filter(|c| matches!(&c.on, From::Kind(k) if k == kind)) {
-            check.when.iter().chain([&check.require]).for_each(|c| c.vetoes(&mut |_| asks = true));
-        }
-        asks
+        let mut checks = self.plan.checks.iter().filter(|c| matches!(&c.on, From::Kind(k) if k == kind));
+        checks.any(asks_for_vetoes)
     }
+}
+
+fn asks_for_vetoes(check: &EntryCheck) -> bool {
+    let mut asks = false;
+    check.when.iter().chain([&check.require]).for_each(|condition| condition.vetoes(&mut |_| asks = true));
+    asks
 }
 
 impl<'a> EntryChecks<'a> {
@@ -140,6 +162,7 @@ impl<'a> EntryChecks<'a> {
                         require: (told(Locale::ZhCn), told(Locale::En)),
                         advice: check.advice.clone(),
                         hard: check.hard,
+                        barred: asks_for_vetoes(check),
                     });
                 }
             }

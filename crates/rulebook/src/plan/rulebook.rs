@@ -297,4 +297,17 @@ impl Rulebook {
     pub fn setting_ids(&self) -> impl Iterator<Item = &str> {
         self.plan.settings.iter().map(|s| s.id.as_str())
     }
+
+    /// What follows from a veto or proposal, in words; empty where nothing is said.
+    pub fn effect_of(&self, result: &str) -> &str {
+        let rule = self.plan.rules.iter().find(|rule| rule.id == result);
+        rule.map_or("", |rule| &rule.effect.1)
+    }
+
+    /// Whether it asks for a veto of another rulebook.
+    pub fn asks_for_veto(&self, rulebook: &str, veto: &str) -> bool {
+        let mut asks = false;
+        self.plan.consulted(&mut |name| asks |= name.rulebook == rulebook && name.veto == veto);
+        asks && self.id != rulebook
+    }
 }

@@ -1,6 +1,6 @@
 //! The sections of the house, and which of them somebody has.
 
-use mingde_app::{Library, has_assignments, has_boards, writes_reports, writes_rulebooks};
+use mingde_app::{Library, has_assignments, has_boards, has_cases, writes_reports, writes_rulebooks};
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
 
@@ -15,6 +15,8 @@ pub enum Section {
     Tasks,
     /// 填报
     File,
+    /// 案件办理
+    Cases,
     /// 台账
     Ledger,
     /// Excel
@@ -54,6 +56,7 @@ const RAIL: [&[Section]; 3] = [
         Section::Boards,
         Section::Reports,
         Section::CheckUp,
+        Section::Cases,
         Section::Ballots,
         Section::Calendar,
         Section::Units,
@@ -74,6 +77,7 @@ impl Section {
             Self::Notices => "notices",
             Self::Tasks => "tasks",
             Self::File => "file",
+            Self::Cases => "cases",
             Self::Ledger => "ledger",
             Self::Imports => "imports",
             Self::Rulebooks => "rulebooks",
@@ -98,6 +102,7 @@ impl Section {
             Self::Notices => "/notices",
             Self::Tasks => "/tasks",
             Self::File => "/file",
+            Self::Cases => "/cases",
             Self::Ledger => "/records",
             Self::Imports => "/imports",
             Self::Rulebooks => "/rulebooks",
@@ -120,6 +125,7 @@ impl Section {
         match self {
             Self::File | Self::Imports => library.kinds.values().any(|kind| files_somewhere(actor, kind)),
             Self::Tasks => has_assignments(library, actor),
+            Self::Cases => has_cases(library, actor),
             Self::Boards => has_boards(library, actor),
             Self::Drafts => writes_rulebooks(actor),
             Self::Reports => writes_reports(actor),

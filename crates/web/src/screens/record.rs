@@ -151,6 +151,7 @@ impl Page {
         let (address, word) = match self.shown.further? {
             Further::Sent => (format!("/tasks/{id}"), "web-task-board"),
             Further::Goal => (format!("/goals/{id}"), "web-goals"),
+            Further::Case => (format!("/cases/{id}"), "web-case-steps"),
             Further::FollowUps => (format!("/records/{id}/follow-ups"), "web-follow-ups"),
         };
         Some((address, self.frame.word(word)))

@@ -211,7 +211,7 @@ pub async fn file(
     Ok(download(&format!("{stem}.{format}"), kind, bytes))
 }
 
-fn media_type(format: ReportFormat) -> &'static str {
+pub(super) fn media_type(format: ReportFormat) -> &'static str {
     match format {
         ReportFormat::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ReportFormat::Html => "text/html; charset=utf-8",

@@ -10,6 +10,7 @@ use mingde_core::words::Locale;
 use mingde_web::booth;
 use tokio::net::TcpListener;
 
+use crate::cases::council;
 use crate::house::{Guest, Home, at_home};
 
 /// Serves somebody's pages until the story is over; gives back where.
@@ -50,8 +51,12 @@ fn stories_are_told_in_a_browser() {
             eprintln!("skipped in a browser: {missing} is missing");
             return;
         }
+        council(home).await;
         let reach = Reach::Unit(Unit::id_of("S1"));
         let houses = serde_json::json!({
+            "teacher": served(&home.guest("P04", &[], Locale::ZhCn)).await,
+            "discipline": served(&home.guest("P01", &[("discipline-office", Reach::Bureau)], Locale::ZhCn)).await,
+            "discipline_english": served(&home.guest("P01", &[("discipline-office", Reach::Bureau)], Locale::En)).await,
             "contact": served(&home.contact()).await,
             "english": served(&home.guest("P03", &[("school-contact", reach)], Locale::En)).await,
             "booth": served_by(home.contact().router().merge(home.ballot_box().router())).await,

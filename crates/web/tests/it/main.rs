@@ -5,6 +5,7 @@ mod balloting;
 mod boards;
 mod booths;
 mod browser;
+mod cases;
 mod channels;
 mod check_up;
 mod drafts;

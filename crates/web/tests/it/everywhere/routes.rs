@@ -187,6 +187,16 @@ pub const ROUTES: &[Route] = &[
         "/tasks/{id}/reminders",
         At(&[("/tasks/{task}/reminders", ""), ("/tasks/{task}/reminders", "unit={sent-unit}")]),
     ),
+    route("GET", "/cases", At(&[("/cases", "")])),
+    route("GET", "/cases/{id}", At(&[("/cases/{record}", "")])),
+    route(
+        "GET",
+        "/cases/{id}/letters/{letter}/{format}",
+        At(&[
+            ("/cases/{record}/letters/ethics-statement-notice/docx", ""),
+            ("/cases/{record}/letters/ethics-service/html", ""),
+        ]),
+    ),
     route("GET", "/goals", At(&[("/goals", "")])),
     route("GET", "/goals/{id}", At(&[("/goals/{record}", "")])),
     route("POST", "/goals/{id}/parts", At(&[("/goals/{record}/parts", "amount-S1=3")])),

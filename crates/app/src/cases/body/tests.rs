@@ -1,0 +1,71 @@
+use super::*;
+use mingde_core::kind::Share;
+
+const HALF: Majority = Majority { share: Share::Half, of_present: false };
+const HALF_OF_PRESENT: Majority = Majority { share: Share::Half, of_present: true };
+const TWO_THIRDS: Majority = Majority { share: Share::TwoThirds, of_present: false };
+
+/// What is told of a body of seven that decided, by who was there and how they voted.
+fn told(majority: Majority, present: Option<u32>, votes: [Option<u32>; 3]) -> Vec<&'static str> {
+    let body = DecidingBody {
+        role: "council".into(),
+        observers: None,
+        apart: Vec::new(),
+        present: "present".into(),
+        votes_for: "yes".into(),
+        against: "no".into(),
+        abstained: "neither".into(),
+        quorum: Share::TwoThirds,
+        majority,
+        source: String::new(),
+    };
+    let now = BodyNow {
+        name: Some("局领导班子".into()),
+        entitled: 7,
+        apart: 0,
+        least: body.quorum.least(7),
+        present,
+        votes,
+        wanted: wanted(majority, 7, present.unwrap_or(0)),
+        decided: Some("2025-09-20".parse().unwrap()),
+        doubts: Vec::new(),
+        source: String::new(),
+    };
+    doubts(&body, &now).iter().map(|doubt| doubt.code).collect()
+}
+
+fn votes(votes_for: u32, against: u32, abstained: u32) -> [Option<u32>; 3] {
+    [Some(votes_for), Some(against), Some(abstained)]
+}
+
+#[test]
+fn a_quorum_is_met_by_the_least_number_and_not_by_one_fewer() {
+    assert_eq!(told(HALF, Some(5), votes(5, 0, 0)), <[&str; 0]>::default());
+    assert_eq!(told(HALF, Some(4), votes(4, 0, 0)), ["case-no-quorum"]);
+    assert_eq!(told(HALF, Some(8), votes(8, 0, 0)), ["case-too-many-present"]);
+    assert_eq!(told(HALF, None, [None; 3]), ["case-nobody-counted"]);
+}
+
+#[test]
+fn an_abstention_is_no_vote_for_it() {
+    assert_eq!(told(HALF, Some(7), votes(4, 0, 3)), <[&str; 0]>::default());
+    assert_eq!(told(HALF, Some(7), votes(3, 0, 4)), ["case-no-majority"]);
+    assert_eq!(told(HALF_OF_PRESENT, Some(5), votes(3, 0, 2)), <[&str; 0]>::default());
+    assert_eq!(told(HALF_OF_PRESENT, Some(5), votes(2, 1, 2)), ["case-no-majority"]);
+    assert_eq!(told(TWO_THIRDS, Some(7), votes(5, 2, 0)), <[&str; 0]>::default());
+    assert_eq!(told(TWO_THIRDS, Some(7), votes(4, 2, 1)), ["case-no-majority"]);
+}
+
+#[test]
+fn a_tie_decides_nothing() {
+    assert_eq!(told(HALF, Some(6), votes(3, 3, 0)), ["case-tie"]);
+    assert_eq!(told(HALF_OF_PRESENT, Some(7), votes(3, 3, 1)), ["case-tie"]);
+    assert_eq!(told(HALF, Some(5), votes(0, 0, 5)), ["case-tie"]);
+}
+
+#[test]
+fn votes_add_up_to_those_who_were_there() {
+    assert_eq!(told(HALF, Some(5), votes(5, 1, 0)), ["case-too-many-votes"]);
+    assert_eq!(told(HALF, Some(6), votes(4, 1, 0)), ["case-too-few-votes"]);
+    assert_eq!(told(HALF, Some(5), [Some(5), None, None]), ["case-no-votes"]);
+}

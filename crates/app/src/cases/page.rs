@@ -1,0 +1,112 @@
+//! The page of a case.
+
+use mingde_core::date::Day;
+use mingde_core::diagnostic::Message;
+use mingde_core::id::RecordId;
+use mingde_core::kind::{Kind, Procedure};
+use mingde_core::policy::Actor;
+use mingde_core::record::{Content, State, Value, Who};
+
+use super::bars::{Bar, bars};
+use super::body::{BodyNow, body};
+use super::counted;
+use super::letter::{LetterLine, letters};
+use super::steps::{Said, Says, StepNow, StepState, steps};
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::glance::RowAt;
+use crate::library::Library;
+use crate::record_page::{ReplyLine, replies_to};
+use crate::records::{find, may_correct};
+use crate::view::Title;
+
+/// A case with what was done, what is due, and what follows.
+#[derive(Debug, Clone)]
+pub struct CasePage {
+    /// The record.
+    pub id: RecordId,
+    /// What its kind is called.
+    pub kind: Title,
+    /// Whom it concerns.
+    pub whom: Vec<String>,
+    /// The unit that reports it.
+    pub unit: String,
+    /// When it was found.
+    pub date: Day,
+    /// How its record stands.
+    pub state: State,
+    /// What is done, one after the other.
+    pub steps: Vec<StepNow>,
+    /// The body that decides, for whoever handles the case.
+    pub body: Option<BodyNow>,
+    /// What it keeps somebody from, while it does.
+    pub bars: Vec<Bar>,
+    /// Letters, for whoever handles it.
+    pub letters: Vec<LetterLine>,
+    /// Whether whoever asks may enter what was done.
+    pub may_correct: bool,
+    /// Whether whoever asks sees it by an office, and not because it concerns them.
+    pub by_office: bool,
+}
+
+/// A case, for whoever sees its record.
+///
+/// # Errors
+/// [`AppError::NotFound`] for what is not seen, and what is no case.
+pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> Result<CasePage, AppError> {
+    let record = find(bureau, actor, id).await?;
+    let present = bureau.present().await?;
+    let library = &present.library;
+    let kind: &Kind = library.kind(&record.content.kind)?;
+    let procedure = kind.procedure.as_ref().ok_or_else(unknown)?;
+    let (content, state) = (&record.content, record.head.state);
+    let stands = matches!(state, State::Submitted | State::Accepted | State::Returned);
+    let id = RecordId(record.head.id);
+    let sight = present.sight(actor);
+    let replies = replies_to(library, &sight, &kind.id).remove(&id).unwrap_or_default();
+    let steps = steps_said(procedure, content, &replies, library, today);
+    let is_in_force = steps.iter().any(|step| matches!(step.state, StepState::InForce(..)));
+    let row = RowAt::find(&present.snapshot, &kind.id, id).filter(|_| stands && is_in_force);
+    let about = procedure.about.as_deref();
+    let whom = content.participants.iter().filter(|part| Some(part.role.as_str()) == about);
+    let directories = present.directories();
+    let by_office = !actor.reads_by(kind, content.unit).is_empty() || actor.who().is_none();
+    Ok(CasePage {
+        id,
+        kind: Title::from(kind),
+        whom: whom.filter_map(|part| directories.called(part.who)).collect(),
+        unit: directories.called(Who::Unit(content.unit)).unwrap_or_default(),
+        date: content.date,
+        state,
+        // Who was there and how they voted is for whoever handles it.
+        body: body(&present.snapshot, procedure, content, today).filter(|_| by_office),
+        bars: row.map_or_else(Vec::new, |row| bars(&present, &row, today)),
+        letters: if stands { letters(library, actor, kind, &record) } else { Vec::new() },
+        may_correct: may_correct(actor, kind, &record),
+        by_office,
+        steps,
+    })
+}
+
+/// The steps of a case by the content of its record.
+pub(super) fn steps_said(
+    procedure: &Procedure,
+    content: &Content,
+    replies: &[ReplyLine],
+    library: &Library,
+    today: Day,
+) -> Vec<StepNow> {
+    let value = |name: &str| match content.fields.get(name)? {
+        Value::Date(day) => Some(Said::Day(*day)),
+        Value::Flag(yes) => yes.then_some(Said::Yes),
+        Value::Number(number) => counted(*number),
+        Value::Choice(code) => Some(Said::Code(code.clone())),
+        _ => None,
+    };
+    let says = Says { date: content.date, value: &value, replies };
+    steps(procedure, &says, library, today)
+}
+
+pub(super) fn unknown() -> AppError {
+    AppError::NotFound(Message::new("case-unknown"))
+}

@@ -1,0 +1,237 @@
+//! 案件办理: what was done in a case and what is due, the body that decides, what is in force, letters.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use mingde_app::{
+    BodyNow, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, OwnReply, ReportFormat, Slot,
+    StepNow, StepState, StepTime, case_page, cases, lay_out_report, letter, own_case_of, print_report,
+};
+use mingde_core::date::Day;
+use mingde_core::record::State as RecordState;
+use serde::Deserialize;
+
+use super::reports::{download, media_type};
+use crate::fault::Fault;
+use crate::frame::{Frame, Section, page};
+use crate::house::House;
+use crate::visitor::Visitor;
+
+#[derive(Template)]
+#[template(path = "cases/list.html")]
+struct List {
+    frame: Frame,
+    shown: CaseList,
+    /// The kind that alone is shown, where one is asked for.
+    only: String,
+}
+
+#[derive(Template)]
+#[template(path = "cases/one.html")]
+struct One {
+    frame: Frame,
+    shown: CasePage,
+    /// The ways in which whoever reads it may reply, if it concerns them.
+    replies: Vec<OwnReply>,
+    /// Whether letters can be had as PDF.
+    prints: bool,
+}
+
+/// Which cases are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    kind: String,
+}
+
+/// `GET /cases`
+pub async fn list(
+    State(house): State<House>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let shown = cases(&house.bureau, &visitor.actor, &asked.kind, house.today()).await?;
+    page(&List { frame: frame_of(&house, &visitor), shown, only: asked.kind })
+}
+
+/// `GET /cases/{id}`
+pub async fn one(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let (bureau, actor, today) = (&house.bureau, &visitor.actor, house.today());
+    // What is not seen is not there.
+    let shown = case_page(bureau, actor, &id, today).await.map_err(|_| Fault::missing())?;
+    let case = own_case_of(bureau, actor, &id, today).await?;
+    let replies = case.map_or_else(Vec::new, |case| case.replies);
+    let frame = frame_of(&house, &visitor);
+    let above = frame.title.clone();
+    let mut frame = if frame.has(Section::Cases) {
+        frame.under(above, "/cases")
+    } else {
+        let record = frame.word("web-case-record");
+        frame.under(record, format!("/records/{}", shown.id))
+    };
+    frame.title = shown.kind.say(visitor.locale).to_owned();
+    page(&One { frame, shown, replies, prints: house.printing().is_some() })
+}
+
+/// `GET /cases/{id}/letters/{letter}/{format}`
+pub async fn paper(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path((id, name, format)): Path<(String, String, String)>,
+) -> Result<Response, Fault> {
+    let known = ReportFormat::ALL.into_iter().find(|(_, ending)| *ending == format);
+    let printing = house.printing().filter(|_| format == "pdf");
+    if known.is_none() && printing.is_none() {
+        return Err(Fault::missing());
+    }
+    let written = letter(&house.bureau, &visitor.actor, (&id, &name), house.today()).await?;
+    let stem = written.form.clone();
+    let (kind, bytes) = match (known, printing) {
+        (Some((to, _)), _) => (media_type(to), lay_out_report(written, to).await?),
+        (None, Some(printing)) => ("application/pdf", print_report(printing, written).await?),
+        (None, None) => return Err(Fault::missing()),
+    };
+    Ok(download(&format!("{stem}.{format}"), kind, bytes))
+}
+
+fn frame_of(house: &House, visitor: &Visitor) -> Frame {
+    let mut frame = Frame::of(house, visitor, Section::Cases, "");
+    frame.title = frame.word("web-section-cases");
+    frame
+}
+
+/// Words of a step.
+impl Frame {
+    /// How a step stands: the name of a sign.
+    pub fn step_sign(&self, step: &StepNow) -> &'static str {
+        match step.state {
+            StepState::Done(_) if step.was_late() => "late",
+            StepState::Done(_) | StepState::Waived => "done",
+            StepState::InForce(..) => "not-met",
+            StepState::Ended(_) => "met",
+            StepState::Missing => "no-data",
+            StepState::Next => step.due.map_or("soon", |due| self.nearness(&due.last)),
+            StepState::Open | StepState::Begins(_) => "later",
+            StepState::Waits | StepState::NotTaken | StepState::Idle => "not-applicable",
+        }
+    }
+
+    /// The same in words.
+    pub fn step_state(&self, step: &StepNow) -> String {
+        let on = |code: &str, day: &Day| self.words(code, &[("day", &self.full_day(day))]);
+        match &step.state {
+            StepState::Done(day) if step.was_late() => on("web-case-done-late", day),
+            StepState::Done(day) => on("web-case-done", day),
+            StepState::Waived => self.word("web-case-waived"),
+            StepState::InForce(from, None) => on("web-case-in-force-open", from),
+            StepState::InForce(from, Some(last)) => {
+                let (from, last) = (self.full_day(from), self.full_day(last));
+                self.words("web-case-in-force", &[("from", &from), ("last", &last)])
+            }
+            StepState::Begins(day) => on("web-case-begins", day),
+            StepState::Ended(day) => on("web-case-ended", day),
+            StepState::Next if step.is_late(self.today) => self.word("web-case-late"),
+            StepState::Next if step.reply.is_some() => self.word("web-case-take-up"),
+            StepState::Next => self.word("web-case-next"),
+            StepState::Missing => self.word("web-case-missing"),
+            StepState::Open => self.word("web-case-open"),
+            StepState::Waits => self.word("web-case-waits"),
+            StepState::NotTaken => self.word("web-case-not-taken"),
+            StepState::Idle => self.word("web-case-idle"),
+        }
+    }
+
+    /// The time of a step: its last day, and by what that is counted.
+    pub fn step_clock(&self, step: &StepNow) -> String {
+        let within = match &step.time {
+            Some(StepTime::Days(days)) => self.counted("web-case-days", days),
+            Some(StepTime::Workdays(days)) => self.counted("web-case-workdays", days),
+            Some(StepTime::NotSet { .. }) => return self.word("web-case-not-set"),
+            None => String::new(),
+        };
+        let Some(due) = &step.due else { return within };
+        let last = self.words("web-case-until", &[("day", &self.full_day(&due.last))]);
+        let said = match within.is_empty() {
+            true => last,
+            false => self.words("web-case-until-within", &[("until", &last), ("within", &within)]),
+        };
+        if due.presumed { format!("{said} {}", self.word("web-case-presumed")) } else { said }
+    }
+
+    fn step_by(&self, step: &StepNow) -> String {
+        self.word(match step.by {
+            DoneBy::Office => "web-case-by-office",
+            DoneBy::Body => "web-case-by-body",
+            DoneBy::Person => "web-case-by-person",
+        })
+    }
+}
+
+impl List {
+    /// Those of a group that are listed.
+    fn first<'c>(&self, lines: &'c [CaseLine]) -> &'c [CaseLine] {
+        &lines[..lines.len().min(MOST_CASES)]
+    }
+
+    /// How many more there are.
+    fn further(&self, lines: &[CaseLine]) -> usize {
+        lines.len().saturating_sub(MOST_CASES)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.shown.open.is_empty() && self.shown.waiting.is_empty() && self.shown.in_force.is_empty()
+    }
+
+    /// The day that matters next in a case, or that of the case.
+    fn day<'c>(&self, line: &'c CaseLine) -> &'c Day {
+        match (&line.step.due, &line.step.state) {
+            (Some(due), _) => &due.last,
+            (None, StepState::InForce(_, Some(last))) => last,
+            (None, _) => &line.date,
+        }
+    }
+
+    /// Whether that day is yet to be kept, so that it is told how far it is.
+    fn runs(&self, line: &CaseLine) -> bool {
+        line.step.due.is_some()
+    }
+}
+
+impl One {
+    fn votes(&self, body: &BodyNow) -> String {
+        let [for_it, against, abstained] =
+            body.votes.map(|count| count.map_or_else(|| "–".to_owned(), |count| count.to_string()));
+        let wanted = body.wanted.to_string();
+        let args =
+            [("for", for_it.as_str()), ("against", &against), ("abstained", &abstained), ("wanted", &wanted)];
+        self.frame.words("web-case-votes", &args)
+    }
+
+    fn attendance(&self, body: &BodyNow) -> String {
+        let present = body.present.map_or_else(|| "–".to_owned(), |count| count.to_string());
+        let (entitled, least) = (body.entitled.to_string(), body.least.to_string());
+        let args = [("present", present.as_str()), ("entitled", &entitled), ("least", &least)];
+        self.frame.words("web-case-attendance", &args)
+    }
+
+    /// The letter lacks these.
+    fn lacks(&self, letter: &LetterLine) -> String {
+        let titles: Vec<&str> = letter.lacks.iter().map(|title| self.frame.titled(title)).collect();
+        self.frame.words("web-case-letter-lacks", &[("fields", &titles.join(&self.frame.word("web-and")))])
+    }
+
+    /// Where a step is entered, by whoever may and where that is to be done.
+    fn enters(&self, step: &StepNow) -> Option<String> {
+        let field = step.field.as_ref().filter(|_| self.shown.may_correct && step.is_next())?;
+        let anchor = Slot::Field(field.clone()).anchor();
+        Some(format!("/records/{}/correction#{anchor}", self.shown.id))
+    }
+
+    fn is_withdrawn(&self) -> bool {
+        self.shown.state == RecordState::Withdrawn
+    }
+}
