@@ -77,7 +77,7 @@ fn founded(reading: &Reading<'_>, claim: &Claim) -> Option<(i32, &'static str, R
     let lead = before.rev().take_while(|at| !matches!(chars[*at], '，' | '。' | '；' | '、' | '\n'));
     let before = lead.filter_map(|at| Some((at, FOUNDED.longest_at(chars, at)?))).find(|(at, w)| {
         let end = at + w.length;
-        end == claim.at.start || matches!(chars[end], '于' | '在') && end + 1 == claim.at.start
+        end == claim.at.start || matches!(chars.get(end), Some('于' | '在')) && end + 1 == claim.at.start
     });
     // 2016年9月，城东幼儿园投入使用: the name stands between.
     let comma = usize::from(matches!(chars.get(claim.at.end), Some('，' | ',')));

@@ -203,6 +203,34 @@ impl Subjects {
     }
 }
 
+/// The level that the first words of a paragraph name, where they are a sentence of their own, or the heading right above it.
+fn opening_level(
+    reading: &Reading<'_>,
+    claim: &Claim,
+    line: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<String> {
+    const SHORT: usize = 14;
+    let chars = reading.chars();
+    let level = |at: Range<usize>| {
+        let named = mentions(chars, at).into_iter().filter_map(|m| match m.owner {
+            Owner::Named(name) if is_level(&name) => Some(name),
+            _ => None,
+        });
+        // 小学和初中 are two.
+        let all: Vec<String> = named.collect();
+        if let [only] = &all[..] { Some(only.clone()) } else { None }
+    };
+    let opening = reading.outline.sentence(line.start, chars.len());
+    if opening.len() <= SHORT && opening.end < sentence.start {
+        return level(opening);
+    }
+    let above = reading.outline.items.partition_point(|item| item.line.start <= claim.at.start);
+    let heading = reading.outline.items[..above].last()?;
+    let is_above = heading.line.end < line.start && heading.is_heading(chars) && heading.line.len() <= SHORT;
+    if is_above { level(heading.line.clone()) } else { None }
+}
+
 /// Whose a claim is.
 pub(super) fn owner(reading: &Reading<'_>, subjects: &Subjects, claim: &Claim) -> Owner {
     let chars = reading.chars();
@@ -233,6 +261,12 @@ pub(super) fn owner(reading: &Reading<'_>, subjects: &Subjects, claim: &Claim) -
         _ => named.clone().find(|m| m.at.start >= sentence.start),
     };
     let is_of_level = |m: &Mention| matches!(&m.owner, Owner::Named(name) if is_level(name));
+    // ——小学。校数129所，…: what opens the paragraph, or is the heading above it, names the level of what it counts.
+    if own.is_none()
+        && let Some(level) = opening_level(reading, claim, &line, &sentence)
+    {
+        return Owner::Named(level);
+    }
     let found = own.or_else(|| named.find(|m| !is_of_level(m)));
     let level = all.iter().rev().find(|m| is_subject(m)).map(|m| m.owner.clone());
     let meant = found.map(|m| subjects.meant(m.owner.clone()));

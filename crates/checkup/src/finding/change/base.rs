@@ -58,7 +58,7 @@ pub(super) fn beside(reading: &Reading<'_>, claims: &[&Claim]) -> Option<(usize,
         && is_now
         && is_of_before(reading, one)
         && opens_with_change(reading, three)
-        && alike_but_for_time(one, two)
+        && same_thing_as(one, two)
     {
         return compared(reading, one, two, three).map(|finding| (3, finding));
     }
@@ -96,6 +96,11 @@ fn alike(one: &Claim, other: &Claim) -> bool {
         || one.subject.ends_with(&other.subject)
         || other.subject.ends_with(&one.subject);
     same_unit(&one.unit, &other.unit) && one.kind == other.kind && named
+}
+
+/// Whether two numbers are counted in one unit.
+fn same_thing_as(one: &Claim, other: &Claim) -> bool {
+    same_unit(&one.unit, &other.unit) && one.kind == other.kind
 }
 
 /// Whether two numbers are counted alike; the second says no more than when it was.
