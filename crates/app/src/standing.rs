@@ -1,11 +1,13 @@
 //! The figures of every rulebook as they stand, which follow behind the columns: one round at a time makes them of the latest
 //! present, however many commits came meanwhile, and nobody who files waits for it.
 //!
-//! Whoever reads waits for the round that holds everything committed when they asked, and for two rounds at the most. Where
+//! Whoever reads waits for the round that holds everything committed when they asked, and for two rounds at the most. All of them go on at
+//! once when it is done: handing a seat on from one to the next would put each behind all who have something to do. Where
 //! the bureau [may lag](crate::Bureau::may_lag), they take figures that are behind by no more than that, unless what they
 //! wrote themselves is not among them.
 
 use std::collections::{HashMap, VecDeque};
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,6 +15,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use mingde_core::policy::Account;
 use mingde_rulebook::AssessmentDate;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::assessed::{Assessed, Touched};
@@ -46,6 +49,10 @@ pub(crate) struct Standings {
     seat: tokio::sync::Mutex<()>,
     /// Somebody brings them up to date behind the commits.
     following: AtomicBool,
+    /// Somebody waits for a round: it is not rested before the next one.
+    wanted: Notify,
+    /// A round was made, or nobody makes any for now.
+    done: Notify,
     lag: Duration,
 }
 
@@ -64,6 +71,24 @@ struct Changed {
     nth: u64,
     when: Instant,
     touched: Touched,
+}
+
+/// Somebody follows the commits. Whoever waits for a round looks again when it ends, however it does.
+struct Following<'s>(&'s Standings);
+
+impl<'s> Following<'s> {
+    /// None where somebody does already, or nothing is kept.
+    fn begin(standings: &'s Standings) -> Option<Self> {
+        let is_idle = !standings.kept.load().is_empty() && !standings.following.swap(true, Ordering::AcqRel);
+        is_idle.then(|| Self(standings))
+    }
+}
+
+impl Drop for Following<'_> {
+    fn drop(&mut self) {
+        self.0.following.store(false, Ordering::Release);
+        self.0.done.notify_waiters();
+    }
 }
 
 impl Standings {
@@ -100,8 +125,16 @@ impl Standings {
         latest: impl Fn() -> Option<Arc<Present>>,
     ) -> Result<Arc<Standing>, AppError> {
         let current = |kept: &Arc<Standing>| kept.present.nth >= present.nth;
-        if let Some(kept) = self.kept(at).filter(|kept| current(kept) || self.may_serve(kept, account)) {
-            return Ok(kept);
+        loop {
+            let mut done = pin!(self.done.notified());
+            done.as_mut().enable();
+            match self.kept(at) {
+                Some(kept) if current(&kept) || self.may_serve(&kept, account) => return Ok(kept),
+                // Whoever follows makes these among others.
+                Some(_) if self.following.load(Ordering::Acquire) => self.wanted.notify_one(),
+                _ => break,
+            }
+            done.await;
         }
         let _seat = self.seat.lock().await;
         match self.kept(at).filter(current) {
@@ -112,9 +145,7 @@ impl Standings {
 
     /// Brings what is kept up to date with the latest present, and goes on until nothing is behind. Only one does.
     pub async fn follow(&self, latest: impl Fn() -> Option<Arc<Present>>) {
-        if self.kept.load().is_empty() || self.following.swap(true, Ordering::AcqRel) {
-            return;
-        }
+        let Some(mut following) = Following::begin(self) else { return };
         while let Some(present) = latest() {
             let begun = Instant::now();
             let dates: Vec<AssessmentDate> = self.kept.load().iter().map(|kept| kept.assessed.at).collect();
@@ -126,17 +157,17 @@ impl Standings {
                     tracing::warn!(%error, "figures could not be brought up to date");
                 }
             }
-            self.following.store(false, Ordering::Release);
+            drop(following);
             // What was committed in between found somebody following.
-            if latest().is_none_or(|now| now.nth == present.nth)
-                || self.following.swap(true, Ordering::AcqRel)
-            {
+            if latest().is_none_or(|now| now.nth == present.nth) {
                 return;
             }
-            // While everybody reads and files, a fifth of a core at most goes into this.
-            tokio::time::sleep((begun.elapsed() * REST).min(self.lag / 2)).await;
+            let Some(again) = Following::begin(self) else { return };
+            following = again;
+            // While everybody reads and files, a fifth of a core at most goes into this, unless somebody waits for it.
+            let rest = (begun.elapsed() * REST).min(self.lag / 2);
+            _ = tokio::time::timeout(rest, self.wanted.notified()).await;
         }
-        self.following.store(false, Ordering::Release);
     }
 
     /// Makes those of a day or period anew, or of those that are kept; whoever calls has the seat.

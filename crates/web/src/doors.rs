@@ -41,8 +41,9 @@ pub use meters::Meters;
 /// Requests that are answered at once; more are told to come back.
 const AT_ONCE: usize = 512;
 /// Pages that are made at once, the others in the order in which they were asked for. Each holds the bureau as it was when it began:
-/// two hundred half made ones held dozens of states of one table (docs/adr/0038).
-const READING: usize = 32;
+/// two hundred half made ones held dozens of states of one table (docs/adr/0038), and each waits behind the others whenever it waits for
+/// anything.
+const READING: usize = 16;
 /// Most bytes of a form without files.
 pub(crate) const LARGEST_FORM: usize = 1 << 20;
 
