@@ -17,7 +17,7 @@ DAY ?=
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test ui bench fuzz package docs notices fmt
+.PHONY: help demo test ui client bench fuzz package docs notices fmt
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do \
@@ -40,7 +40,7 @@ test: export CLIPPY_ARGS := -Dwarnings
 # What clippy compiles is optimised a little less than what the compiler does by itself, and takes more of the stack.
 test: export RUST_MIN_STACK := 8388608
 test: export RUSTDOC := $(CURDIR)/scripts/rustdoc-too
-test: ui ## format, lints, tests on SQLite, PostgreSQL and in Chromium, documentation
+test: ui client ## format, lints, tests on SQLite, PostgreSQL and in Chromium, documentation
 	@scripts/need rust rustfmt clippy cc postgres fonts chromium python
 	cargo fmt --all --check
 	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current
@@ -52,6 +52,11 @@ ui: ## the script of the pages, from TypeScript
 	@scripts/need node
 	cd crates/web/ui && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent check && \
 		npm run --silent build
+
+# Only the tests have it: a client that is generated from the document of the API, and what its answers are held against.
+client: ## what the API is tried with
+	@scripts/need node
+	cd crates/web/client && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 bench: ## measure against openpyxl, bare SQLite and the time limits, into bench/RESULTS.md
 	@scripts/need rust cc python

@@ -1,6 +1,8 @@
 //! Accounts: who may sign in to the pages, with what, and from where just now. An account is somebody's of the registry,
 //! under the staff number; what it may do is the sum of the offices that somebody holds ([`actor_of`](crate::actor_of)).
 
+mod answers;
+mod api_tokens;
 mod federated;
 mod holder;
 mod journey;
@@ -16,6 +18,11 @@ mod sweeping;
 mod throttle;
 mod token;
 
+pub use answers::{Begun, KeptUnder, Request, begin_request, end_request};
+pub use api_tokens::{
+    ApiToken, ApiTokenLine, TOKEN_DAYS, TokenWish, api_token, drop_api_token, list_api_tokens,
+    make_api_token, make_api_token_for, read_token, token_text,
+};
 pub use federated::{Arrived, CameBack, come_back, end_by_provider, provider_signs_out_at, send_to_provider};
 pub(crate) use holder::owner_of_account;
 pub use holder::{Owner, owner};

@@ -16,6 +16,7 @@ use mingde_core::id::RecordId;
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, accepts_somewhere, files_somewhere};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use asking::{Request, asks_for_figures, request_figure};
 pub use audience::{Audience, Audiences};
@@ -34,15 +35,16 @@ pub(crate) use standing::{Receipts, standing};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::library::Library;
-use crate::view::Title;
+use crate::view::{DayText, IdText, Title};
 
 /// So many that are done, and so many that were sent, are listed.
 const LISTED: usize = 100;
 
 /// Something that was sent to units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Assignment {
     /// The record.
+    #[schema(value_type = IdText)]
     pub id: RecordId,
     /// What its kind is called.
     pub kind: Title,
@@ -51,8 +53,10 @@ pub struct Assignment {
     /// The unit that sent it.
     pub sender: String,
     /// When.
+    #[schema(value_type = DayText)]
     pub sent: Day,
     /// By when it is to be done.
+    #[schema(value_type = Option<DayText>)]
     pub due: Option<Day>,
     /// The kind of record by which it is answered.
     pub answer: Option<(String, Title)>,

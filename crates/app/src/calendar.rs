@@ -8,6 +8,7 @@ use mingde_core::policy::Actor;
 use mingde_core::text::sort_key;
 use mingde_rulebook::{Assessment, AssessmentDate, Standing as Stands, Subject, owed_by};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::assessed::Assessed;
 use crate::bureau::Bureau;
@@ -16,7 +17,7 @@ use crate::long_work::apart;
 use crate::sight::Sight;
 use crate::standing::Standing;
 use crate::todo::rulebook_title;
-use crate::view::Title;
+use crate::view::{DayText, IdText, Title};
 
 /// So many weeks are shown at once.
 pub const WEEKS: i32 = 4;
@@ -31,29 +32,32 @@ pub struct CalendarWish {
 }
 
 /// Some weeks, and what they can be narrowed to.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Calendar {
     /// The weeks, one after another.
     pub weeks: Vec<CalendarWeek>,
     /// The units that the actor sees.
+    #[schema(value_type = Vec<(IdText, String)>)]
     pub units: Vec<(UnitId, String)>,
     /// Who has to see to something in these weeks, by pinyin.
     pub owners: Vec<String>,
 }
 
 /// A week.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CalendarWeek {
     /// Its Monday.
+    #[schema(value_type = DayText)]
     pub monday: Day,
     /// What is due in it, by day.
     pub duties: Vec<CalendarDuty>,
 }
 
 /// A duty that is due on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CalendarDuty {
     /// The day.
+    #[schema(value_type = DayText)]
     pub due: Day,
     /// The rulebook.
     pub rulebook: String,
@@ -74,8 +78,10 @@ pub struct CalendarDuty {
     /// How many of those only after its day, where that was looked at.
     pub late: usize,
     /// Whom it is asked of.
+    #[schema(value_type = String)]
     pub whom: Subject,
     /// Of whom, where it is one.
+    #[schema(value_type = Option<(IdText, String)>)]
     pub subject: Option<(EntityId, String)>,
     /// Its day is over and somebody has not done it.
     pub overdue: bool,

@@ -5,9 +5,11 @@
 mod alike;
 mod answers;
 mod blank;
+mod by_program;
 mod composing;
 mod drafts;
 mod elsewhere;
+mod given;
 mod moving;
 mod photos;
 mod slot;
@@ -30,10 +32,12 @@ use mingde_store::{Change, Head, StoreError, Telling, fingerprint};
 
 pub use answers::{Answer, AnswerSource, answers};
 pub use blank::{KindToFile, form_of, kinds_to_file, only_unit_to_file, units_to_file};
+pub use by_program::{correct_given, decide_given, file_given};
 pub(crate) use composing::Composer;
 pub(crate) use drafts::DRAFTS_KEPT;
 pub use drafts::{KeptForm, drop_form, keep_form, kept_form, kept_forms};
 pub(crate) use elsewhere::is_asked_about;
+pub use given::{GivenChange, GivenParticipant, GivenParty, GivenRecord, GivenValue};
 pub use slot::{Fault, Slot};
 pub use typed::Typed;
 

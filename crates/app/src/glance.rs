@@ -11,8 +11,9 @@ use mingde_core::snapshot::{
 use mingde_core::text::excerpt;
 use mingde_core::words::{Locale, say_code};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::view::Title;
+use crate::view::{DayText, IdText, StateText, Title};
 
 /// What is entered more than so many days after it happened is marked as a late entry (补录). Nothing follows from it.
 pub const LATE_DAYS: i32 = 30;
@@ -23,9 +24,10 @@ const MOST_NAMED: usize = 3;
 const MOST_NUMBERS: usize = 2;
 
 /// A record as a line of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Glance {
     /// Which one.
+    #[schema(value_type = IdText)]
     pub id: RecordId,
     /// Its kind.
     pub kind: String,
@@ -36,15 +38,18 @@ pub struct Glance {
     /// How many took part, and the numbers it states.
     pub amounts: Title,
     /// The unit that reports it.
+    #[schema(value_type = IdText)]
     pub unit: UnitId,
     /// What the unit is called.
     pub unit_name: String,
     /// When it happened.
+    #[schema(value_type = DayText)]
     pub date: Day,
     /// When the ledger first learned of it.
     #[serde(skip)]
     pub entered: Timestamp,
     /// State after the latest revision.
+    #[schema(value_type = StateText)]
     pub state: State,
     /// Whether it was entered late.
     pub late: bool,

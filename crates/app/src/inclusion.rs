@@ -6,26 +6,30 @@ use mingde_core::id::RecordId;
 use mingde_core::policy::Actor;
 use mingde_core::record::State;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::records::find;
-use crate::view::Title;
+use crate::view::{DayText, IdText, StateText, Title};
 
 /// A revision of a record with the proof that it stands in the log.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RecordProof {
     /// The record.
+    #[schema(value_type = IdText)]
     pub record: RecordId,
     /// What its kind is called.
     pub title: Title,
     /// When it happened.
+    #[schema(value_type = DayText)]
     pub date: Day,
     /// Which revision of it, from 1.
     pub number: u32,
     /// How many there are.
     pub revisions: u32,
     /// State after it.
+    #[schema(value_type = StateText)]
     pub state: State,
     /// When the ledger learned it.
     #[serde(skip)]
@@ -44,6 +48,30 @@ pub struct RecordProof {
     pub root: String,
     /// The same as a text that `mingde verify` reads (C2SP `tlog-proof`).
     pub text: String,
+}
+
+/// How far the log has come, signed: what proofs are held against, and what is noted elsewhere.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LogHead {
+    /// What the log is called.
+    pub origin: String,
+    /// How many revisions it has.
+    pub size: u64,
+    /// Its root.
+    pub root: String,
+    /// The signed note (C2SP `checkpoint`).
+    pub note: String,
+}
+
+/// How far the log has come by now.
+pub async fn log_head(bureau: &Bureau) -> Result<LogHead, AppError> {
+    let checkpoint = bureau.store.checkpoint().await?;
+    Ok(LogHead {
+        origin: bureau.store.origin().to_owned(),
+        size: checkpoint.size,
+        root: hex::encode(checkpoint.root),
+        note: checkpoint.note,
+    })
 }
 
 impl RecordProof {

@@ -146,6 +146,22 @@ pub fn ledger_page(sight: &Sight, wish: &LedgerWish, first: usize) -> LedgerPage
     }
 }
 
+/// The next records that fit and where the log has them: at most so many behind a position, in the order in which they last changed.
+pub(crate) fn ledger_behind(sight: &Sight, wish: &LedgerWish, after: Option<u64>, most: usize) -> Vec<u64> {
+    let place = |row: &RowAt<'_>| row.table.position[row.row];
+    let mut foremost = Foremost::of(most, Box::new(move |one, two| place(one).cmp(&place(two))));
+    for (_, rows) in sight.tables().filter(|(table, _)| wish.wants_kind(&table.kind)) {
+        for row in rows.filter(|row| after.is_none_or(|after| place(row) > after)) {
+            if wish.wants(&row, waits_for(sight.actor(), &row)) {
+                foremost.push(row);
+            }
+        }
+    }
+    let mut found: Vec<u64> = foremost.in_order().iter().map(place).collect();
+    found.truncate(most);
+    found
+}
+
 /// All records that fit, in the order asked for.
 pub fn ledger_ids(sight: &Sight, wish: &LedgerWish) -> Vec<RecordId> {
     wished(sight, wish).iter().map(|row| row.table.id[row.row]).collect()

@@ -31,6 +31,7 @@ mod glance;
 mod goals;
 pub mod import;
 mod inclusion;
+mod kinds_known;
 mod ledger;
 mod library;
 mod listing;
@@ -55,6 +56,7 @@ mod province;
 mod publish;
 mod published;
 mod record_page;
+mod record_stretch;
 mod records;
 mod renewing;
 mod reorganise;
@@ -128,15 +130,17 @@ pub use error::AppError;
 pub use export::export_parquet;
 pub use feed::{Feed, FeedEvent, feed};
 pub use filing::{
-    Answer, AnswerSource, Fault, Filed, Form, Intent, KeptForm, KindToFile, Looked, Slot, Twins, Typed,
-    answers, drop_form, file, form_of, keep_form, kept_form, kept_forms, kinds_to_file, only_unit_to_file,
-    units_to_file,
+    Answer, AnswerSource, Fault, Filed, Form, GivenChange, GivenParticipant, GivenParty, GivenRecord,
+    GivenValue, Intent, KeptForm, KindToFile, Looked, Slot, Twins, Typed, answers, correct_given,
+    decide_given, drop_form, file, file_given, form_of, keep_form, kept_form, kept_forms, kinds_to_file,
+    only_unit_to_file, units_to_file,
 };
 pub use follow_ups::{FollowUp, FollowUpPage, follow_up_page};
 pub use glance::{Glance, LATE_DAYS};
 pub use goals::{Goal, GoalPage, Part, Split, goal_page, goals, has_goals, split_goal};
 pub use import::LARGEST_WORKBOOK;
-pub use inclusion::{RecordProof, record_proof};
+pub use inclusion::{LogHead, RecordProof, log_head, record_proof};
+pub use kinds_known::{KindLine, KindList, KindView, kind_view, kinds_known};
 pub use ledger::{
     LINES, LedgerChoices, LedgerLine, LedgerPage, LedgerSort, LedgerWish, ledger_choices, ledger_ids,
     ledger_page, ledger_units,
@@ -180,6 +184,7 @@ pub use publish::{PublishedVersion, publish};
 pub use record_page::{
     Beside, Counted, EvidenceLine, Further, RecordPage, ReplyLine, RevisionLine, Use, record_page,
 };
+pub use record_stretch::{RecordHistory, RecordStretch, record_history, record_stretch, record_view};
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records, may_correct,
 };

@@ -178,7 +178,7 @@ async fn of_person(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<
 }
 
 /// Something sealed of a person, closed.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct SealedLine {
     /// Name of the field.
     pub name: String,

@@ -7,9 +7,11 @@ use mingde_core::id::UnitId;
 use mingde_core::snapshot::Snapshot;
 use mingde_core::text::sort_key;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::places::{UnitLine, heads, unit_line};
 use crate::sight::Sight;
+use crate::view::IdText;
 
 /// A unit in the tree, in the order in which it is read from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,7 +25,7 @@ pub struct TreeRow {
 }
 
 /// What happened to a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum UnitEvent {
     /// It has been there since.
@@ -31,6 +33,7 @@ pub enum UnitEvent {
     /// It took the place of others.
     CameFrom {
         /// Which.
+        #[schema(value_type = Vec<(IdText, String)>)]
         units: Vec<(UnitId, String)>,
     },
     /// It was called otherwise before.
@@ -43,6 +46,7 @@ pub enum UnitEvent {
     /// It belonged to a unit from then on.
     Below {
         /// Which.
+        #[schema(value_type = (IdText, String))]
         unit: (UnitId, String),
     },
     /// It was no longer there.
@@ -50,6 +54,7 @@ pub enum UnitEvent {
     /// Others took its place.
     ContinuedBy {
         /// Which.
+        #[schema(value_type = Vec<(IdText, String)>)]
         units: Vec<(UnitId, String)>,
     },
     /// Other names under which it is understood, of which no day is known.

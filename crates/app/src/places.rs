@@ -15,6 +15,7 @@ use mingde_core::snapshot::{NO_CHOICE, Posts, Snapshot};
 use mingde_core::text::{sort_key, sounds_like};
 use mingde_rulebook::{AssessmentDate, Subject};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -23,15 +24,16 @@ use crate::opening::{SealedLine, sealed_of_person};
 use crate::organisation::{UnitEvent, history};
 use crate::sight::Sight;
 use crate::todo::DutyCount;
-use crate::view::Title;
+use crate::view::{DayText, IdText, Title};
 
 /// Most persons and records listed.
 const MOST: usize = 60;
 
 /// A unit as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UnitLine {
     /// Its id.
+    #[schema(value_type = IdText)]
     pub id: UnitId,
     /// Its code.
     pub code: String,
@@ -40,17 +42,20 @@ pub struct UnitLine {
     /// What kind of unit it is.
     pub kind: Title,
     /// The unit above it on the day.
+    #[schema(value_type = Option<(IdText, String)>)]
     pub parent: Option<(UnitId, String)>,
     /// How many persons have their main post there on the day.
     pub persons: usize,
     /// The first day on which it is no longer there.
+    #[schema(value_type = Option<DayText>)]
     pub ended: Option<Day>,
 }
 
 /// A person as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PersonLine {
     /// Its id.
+    #[schema(value_type = IdText)]
     pub id: PersonId,
     /// Staff number.
     pub code: String,
@@ -59,11 +64,12 @@ pub struct PersonLine {
     /// What the main post on the day is called.
     pub post: String,
     /// Its unit.
+    #[schema(value_type = Option<(IdText, String)>)]
     pub unit: Option<(UnitId, String)>,
 }
 
 /// Units and persons whose names say what was looked for.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Places {
     /// Units, by pinyin.
     pub units: Vec<UnitLine>,
@@ -74,7 +80,7 @@ pub struct Places {
 }
 
 /// A unit.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct UnitPage {
     /// What it is.
     pub unit: UnitLine,
@@ -83,6 +89,7 @@ pub struct UnitPage {
     /// Persons who have their main post there, those of the highest ranks first.
     pub persons: Vec<PersonLine>,
     /// What became of it, the earliest first; the first day on which it was so.
+    #[schema(value_type = Vec<(Option<DayText>, UnitEvent)>)]
     pub history: Vec<(Option<Day>, UnitEvent)>,
     /// Its results; what is not met or not reported first.
     pub results: Vec<SubjectResult>,
@@ -95,7 +102,7 @@ pub struct UnitPage {
 }
 
 /// A person.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PersonPage {
     /// Who it is.
     pub person: PersonLine,
@@ -116,17 +123,20 @@ pub struct PersonPage {
 }
 
 /// A post.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PostLine {
     /// What it is called.
     pub title: String,
     /// Its rank.
     pub rank: Title,
     /// The unit.
+    #[schema(value_type = Option<(IdText, String)>)]
     pub unit: Option<(UnitId, String)>,
     /// First day, where it is known.
+    #[schema(value_type = Option<DayText>)]
     pub from: Option<Day>,
     /// Last day, where it has ended.
+    #[schema(value_type = Option<DayText>)]
     pub to: Option<Day>,
     /// It is held beside a main post.
     pub concurrent: bool,

@@ -12,6 +12,7 @@ use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, say};
 use mingde_rulebook::{Explanation, Proof, Reason, ResultKind, Row, Status, Step, StepKind};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::assess::{ExplainRequest, explain};
 use crate::bureau::Bureau;
@@ -19,13 +20,13 @@ use crate::error::AppError;
 use crate::library::Library;
 use crate::result_state::state_of;
 use crate::rulebook_page::{Viewpoint, request};
-use crate::view::Title;
+use crate::view::{DayText, IdText, Title};
 
 /// So many rows that were counted are listed, and so many of each reason for leaving some out.
 const MOST_ROWS: usize = 50;
 
 /// The proof of one result of one unit or person.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProofPage {
     /// Id and titles of the rulebook.
     pub rulebook: (String, Title),
@@ -35,8 +36,10 @@ pub struct ProofPage {
     pub subject: String,
     /// The period.
     #[serde(serialize_with = "crate::view::as_text")]
+    #[schema(value_type = String)]
     pub period: Period,
     /// As it stood on this day.
+    #[schema(value_type = DayText)]
     pub as_of: Day,
     /// The result.
     pub root: ProofStep,
@@ -50,13 +53,14 @@ pub struct ProofPage {
 }
 
 /// One step of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProofStep {
     /// Its title.
     pub title: String,
     /// How it stands; none where the value says all there is to say.
     pub status: Option<&'static str>,
     /// Value with the word of its unit; the title of a grade.
+    #[schema(value_type = Option<(String, String)>)]
     pub value: Option<(String, &'static str)>,
     /// Article: heading and text.
     pub article: Option<(String, String)>,
@@ -68,6 +72,7 @@ pub struct ProofStep {
     pub told: Vec<String>,
     /// How each week, month or quarter of a repeated duty stands.
     #[serde(serialize_with = "parts")]
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
     pub occurrences: Vec<(Period, &'static str)>,
     /// The formula in words, and with its numbers.
     pub formula: Option<[String; 2]>,
@@ -76,21 +81,24 @@ pub struct ProofStep {
     /// The document that a setting rests on.
     pub source: Option<String>,
     /// When it is due.
+    #[schema(value_type = Option<DayText>)]
     pub due: Option<Day>,
     /// Who must see to it.
     pub owner: String,
     /// What was counted.
     pub counted: Option<CountedRows>,
     /// What it is computed from.
+    #[schema(no_recursion)]
     pub inputs: Vec<ProofStep>,
 }
 
 /// What was counted, and what was left out.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CountedRows {
     /// What it was counted from.
     pub from: Title,
     /// Days.
+    #[schema(value_type = (DayText, DayText))]
     pub window: (Day, Day),
     /// The condition in words.
     pub condition: String,
@@ -131,11 +139,13 @@ impl CountedRows {
 }
 
 /// A row.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProofRow {
     /// The record; none for an entry of the registry.
+    #[schema(value_type = Option<IdText>)]
     pub record: Option<RecordId>,
     /// When it happened.
+    #[schema(value_type = Option<DayText>)]
     pub day: Option<Day>,
     /// Who took part.
     pub who: String,

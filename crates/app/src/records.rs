@@ -7,7 +7,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, RecordId};
 use mingde_core::kind::{Asked, Kind};
 use mingde_core::policy::{Actor, Before, Scope, Standing, may_append, may_file};
-use mingde_core::record::{Content, State, check_content};
+use mingde_core::record::{Content, State, Who, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_core::sealing::Payload;
 use mingde_rulebook::Objection;
@@ -93,7 +93,18 @@ pub async fn change_state(
     step: Step,
     reason: &str,
 ) -> Result<RecordLine, AppError> {
-    let record = find(bureau, actor, id).await?;
+    change_state_of(bureau, actor, now, &find(bureau, actor, id).await?, step, reason).await
+}
+
+/// The same of a record as it was looked at: one that has changed since is left.
+pub(crate) async fn change_state_of(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    record: &RecordLine,
+    step: Step,
+    reason: &str,
+) -> Result<RecordLine, AppError> {
     let library = bureau.library();
     let kind = library.kind(&record.content.kind)?;
     let next = step.leads_to();
@@ -296,6 +307,29 @@ pub(crate) async fn find_these(
         }
     }
     Ok(found)
+}
+
+/// Those records whose latest revisions stand at these positions and that the actor may see, in the order of the log.
+pub(crate) async fn records_at(
+    bureau: &Bureau,
+    actor: &Actor,
+    positions: &[u64],
+) -> Result<Vec<RecordLine>, AppError> {
+    let scope = scope(&bureau.library(), actor);
+    let found = bureau.store.standing_at(positions).await?;
+    let mut lines = Vec::with_capacity(found.len());
+    for one in found.into_iter().filter(|found| found.head.entity == EntityKind::Record) {
+        let line = line(one, &scope)?;
+        let content = &line.content;
+        let persons = content.participants.iter().filter_map(|part| match part.who {
+            Who::Person(person) => Some(person),
+            Who::Unit(_) | Who::Group(_) => None,
+        });
+        if scope.sees_record((&content.kind, content.unit, line.head.state), persons) {
+            lines.push(line);
+        }
+    }
+    Ok(lines)
 }
 
 fn line(found: Found, scope: &Scope) -> Result<RecordLine, AppError> {

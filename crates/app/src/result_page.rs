@@ -10,18 +10,19 @@ use mingde_core::text::sort_key;
 use mingde_rulebook::{ResultColumn, ResultKind, Subject};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::result_state::{RESULT_STATES, state_at};
 use crate::rulebook_page::{RulebookInView, Viewpoint, seen, titles};
-use crate::view::Title;
+use crate::view::{DayText, IdText, Title};
 
 /// So many are listed at once.
 pub const SUBJECTS: usize = 100;
 
 /// A result with all who have it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ResultPage {
     /// Id and titles of the rulebook.
     pub rulebook: (String, Title),
@@ -32,6 +33,7 @@ pub struct ResultPage {
     /// Who must see to it, for a duty.
     pub owner: String,
     /// When it is due, for a duty.
+    #[schema(value_type = Option<DayText>)]
     pub due: Option<Day>,
     /// Whether it says how somebody stands, beside a number: a duty does, a count does not.
     pub is_judged: bool,
@@ -39,14 +41,17 @@ pub struct ResultPage {
     pub of_persons: bool,
     /// The period.
     #[serde(serialize_with = "crate::view::as_text")]
+    #[schema(value_type = String)]
     pub period: Period,
     /// As it stood on this day.
+    #[schema(value_type = DayText)]
     pub as_of: Day,
     /// The word of its unit.
     pub unit: &'static str,
     /// The settings that nobody has set, where somebody has no result for the lack of them.
     pub unset: Vec<String>,
     /// How many there are of each state.
+    #[schema(value_type = std::collections::BTreeMap<String, usize>)]
     pub states: BTreeMap<&'static str, usize>,
     /// Those that were asked for, from the one that was asked for on.
     pub lines: Vec<ResultLine>,
@@ -55,9 +60,10 @@ pub struct ResultPage {
 }
 
 /// Somebody with what the result comes to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ResultLine {
     /// Who.
+    #[schema(value_type = IdText)]
     pub subject: EntityId,
     /// What they are called.
     pub name: String,

@@ -14,6 +14,7 @@ use mingde_core::translations::Translations;
 use mingde_core::words::Locale;
 use mingde_rulebook::{Assessment, AssessmentDate, ResultColumn, ResultKind, Rulebook, Status, Subject};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use self::margin::{DutyTally, Figure};
 use self::margin::{figure, tally};
@@ -22,7 +23,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::library::Library;
 use crate::sight::Sight;
-use crate::view::Title;
+use crate::view::{DayText, Title};
 
 /// From where one looks: all that is left out is as of today.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub struct Viewpoint {
 }
 
 /// A rulebook as it is listed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RulebookLine {
     /// Its id.
     pub id: String,
@@ -49,6 +50,7 @@ pub struct RulebookLine {
     /// Version.
     pub version: String,
     /// Who is assessed by it.
+    #[schema(value_type = String)]
     pub whom: Subject,
     /// How many of those who are seen are behind with a duty, as its page counts them.
     pub behind: usize,
@@ -57,7 +59,7 @@ pub struct RulebookLine {
 }
 
 /// A rulebook with its figures.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RulebookPage {
     /// Its id.
     pub id: String,
@@ -68,13 +70,17 @@ pub struct RulebookPage {
     /// Version.
     pub version: String,
     /// First day on which it holds.
+    #[schema(value_type = Option<DayText>)]
     pub from: Option<Day>,
     /// Who is assessed by it.
+    #[schema(value_type = String)]
     pub whom: Subject,
     /// The period that is shown.
     #[serde(serialize_with = "crate::view::as_text")]
+    #[schema(value_type = String)]
     pub period: Period,
     /// As it stood on this day.
+    #[schema(value_type = DayText)]
     pub as_of: Day,
     /// How many units or persons are seen.
     pub subjects: usize,
@@ -94,7 +100,7 @@ pub struct RulebookPage {
 }
 
 /// An article with what stands in its margin.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ArticlePage {
     /// Its heading.
     pub heading: String,

@@ -7,6 +7,8 @@ use mingde_core::date::Day;
 use mingde_core::id::UnitId;
 use mingde_core::policy::{Actor, files_somewhere};
 use mingde_core::text::{comparable, narrow, sort_key, sounds_like};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -18,7 +20,7 @@ use crate::present::Present;
 use crate::report::list_forms;
 use crate::report_page::writes_reports;
 use crate::sight::Sight;
-use crate::view::Title;
+use crate::view::{IdText, Title};
 
 /// Of each sort so many are listed.
 const LISTED: usize = 8;
@@ -28,7 +30,7 @@ const LONGEST: usize = 50;
 const AROUND: usize = 18;
 
 /// Those of one sort that fit.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Hits<T> {
     /// The first few of them.
     pub listed: Vec<T>,
@@ -50,16 +52,17 @@ impl<T> Hits<T> {
 }
 
 /// A group, with the unit it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct GroupHit {
     /// What it is called.
     pub name: String,
     /// Its unit, and what that is called.
+    #[schema(value_type = (IdText, String))]
     pub unit: (UnitId, String),
 }
 
 /// Something that has an id and a name: a rulebook, a kind, a report form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NamedHit {
     /// Its id.
     pub id: String,
@@ -68,7 +71,7 @@ pub struct NamedHit {
 }
 
 /// An article in which the text stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ArticleHit {
     /// Its rulebook.
     pub rulebook: NamedHit,
@@ -81,7 +84,7 @@ pub struct ArticleHit {
 }
 
 /// What was found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SearchPage {
     /// What was looked for.
     pub text: String,

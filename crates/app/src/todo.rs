@@ -18,19 +18,20 @@ use mingde_core::policy::Actor;
 use mingde_rulebook::{Assessment, AssessmentDate, ResultKind, Status, Subject};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::assignments::{Received, received};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::Glance;
-use crate::view::Title;
+use crate::view::{DayText, IdText, Title};
 use crate::writing::{DraftLine, waiting_for};
 
 /// So many days ahead is looked.
 pub const AHEAD: i32 = 31;
 
 /// What somebody has to do.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Todo {
     /// Its day is over.
     pub overdue: Vec<Task>,
@@ -60,11 +61,12 @@ pub struct Todo {
     /// The kinds filed most by one's units, the first few.
     pub usual: Vec<(String, Title)>,
     /// Where the only unit that is seen stands with its duties: its id and name, and how many stand how.
+    #[schema(value_type = Option<(IdText, String, DutyCount)>)]
     pub standing: Option<(UnitId, String, DutyCount)>,
 }
 
 /// Something owed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Task {
     /// The rulebook that asks for it.
     pub rulebook: String,
@@ -79,9 +81,11 @@ pub struct Task {
     /// Who must see to it, as the rulebook words it.
     pub owner: String,
     /// Last day on which it can be done in time; of several occurrences that were missed, the first.
+    #[schema(value_type = DayText)]
     pub due: Day,
     /// The week, month or quarter of a repeated duty.
     #[serde(serialize_with = "crate::view::some_as_text")]
+    #[schema(value_type = Option<String>)]
     pub part: Option<Period>,
     /// How many occurrences it stands for.
     pub occurrences: usize,
@@ -98,19 +102,23 @@ pub struct Task {
     /// Kinds of records by which it is done and which the actor files, the likeliest first.
     pub file: Vec<(String, Title)>,
     /// The unit to file them for.
+    #[schema(value_type = Option<IdText>)]
     pub unit: Option<UnitId>,
     /// The day that such a record bears: today, if it is still time, else the last day that counts. None where the whole period counts.
+    #[schema(value_type = Option<DayText>)]
     pub day: Option<Day>,
 }
 
 /// How far somebody has come with a duty, by its two sides.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Amount {
     /// What there is; none where nothing was reported.
     #[serde(serialize_with = "crate::view::some_as_text")]
+    #[schema(value_type = Option<String>)]
     pub has: Option<Decimal>,
     /// What there is to be.
     #[serde(serialize_with = "crate::view::as_text")]
+    #[schema(value_type = String)]
     pub bound: Decimal,
     /// At least, at most or just so much: `at-least`, `at-most`, `exactly`.
     pub reach: &'static str,
@@ -119,7 +127,7 @@ pub struct Amount {
 }
 
 /// Of whom something is asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TaskOf {
     /// Of whoever asks.
@@ -127,6 +135,7 @@ pub enum TaskOf {
     /// Of one unit or person.
     One {
         /// Its id.
+        #[schema(value_type = IdText)]
         id: EntityId,
         /// What it is called.
         name: String,
@@ -138,14 +147,16 @@ pub enum TaskOf {
         /// In all.
         of: usize,
         /// What they are.
+        #[schema(value_type = String)]
         whom: Subject,
     },
 }
 
 /// Somebody who lacks what is asked of several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Lacking {
     /// Its id.
+    #[schema(value_type = IdText)]
     pub id: EntityId,
     /// What it is called.
     pub name: String,
@@ -154,7 +165,7 @@ pub struct Lacking {
 }
 
 /// A record that came back.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ReturnedRecord {
     /// The record.
     #[serde(flatten)]
@@ -164,11 +175,12 @@ pub struct ReturnedRecord {
     /// Name of who returned it, where it may be known.
     pub by: Option<String>,
     /// When.
+    #[schema(value_type = DayText)]
     pub on: Day,
 }
 
 /// Records of a kind that wait.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Waiting {
     /// The kind.
     pub kind: String,
@@ -179,13 +191,14 @@ pub struct Waiting {
     /// Of how many units.
     pub units: usize,
     /// Since when the first of them waits.
+    #[schema(value_type = DayText)]
     pub since: Day,
     /// Offices that accept them.
     pub accepted_by: Vec<Title>,
 }
 
 /// How many duties of somebody stand how, each once however often it comes again. 待办 and the pages of units and persons count by it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DutyCount {
     /// Are met.
     pub met: usize,

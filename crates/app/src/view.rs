@@ -18,6 +18,7 @@ mod receipt;
 mod record;
 mod reorganised;
 mod rulebook;
+mod schema;
 mod told;
 
 pub use check::{BoundaryView, CheckedView, FindingView};
@@ -45,5 +46,6 @@ pub use reorganised::{Concerned, RecordsAfter, ReorganisedUnitView, ReorganisedV
 pub use rulebook::{
     ArticleView, EditionView, PublishedView, ResultView, RulebookLine, RulebookView, SettingView,
 };
+pub use schema::{DayText, IdText, MomentText, StateText};
 pub use told::{Title, Told};
 pub(crate) use told::{as_text, some_as_text};

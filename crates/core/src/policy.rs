@@ -10,6 +10,7 @@ mod account_keeping;
 mod actor;
 mod ballot;
 mod hierarchy;
+mod narrowing;
 mod permit;
 mod receipt;
 mod record;
@@ -21,6 +22,7 @@ pub use account_keeping::{may_keep_account, may_keep_providers};
 pub use actor::Actor;
 pub use ballot::{HoldingBallot, TakingBallot, may_hold_ballot, may_take_ballot};
 pub use hierarchy::Hierarchy;
+pub use narrowing::Narrowing;
 pub use permit::{
     Before, Permit, Permitted, PutForward, Standing, may_append, may_grant, may_open, may_publish, may_reply,
     may_reread, may_reseal, may_settle,

@@ -17,7 +17,7 @@ pub use ballots::{BallotAction, BallotArgs, BallotLevel};
 pub use ledger::{BackupArgs, ExportArgs, KeysAction, KeysArgs, LedgerAction, LedgerArgs, MoveArgs};
 pub use offices::{
     AccountAction, AccountArgs, ChangeArgs, ChannelAction, ChannelArgs, MailArgs, OfficeAction, OfficeArgs,
-    PersonAction, PersonArgs, ReachArgs, UnitAction, UnitArgs,
+    PersonAction, PersonArgs, ReachArgs, TokenArgs, UnitAction, UnitArgs,
 };
 pub use papers::{CheckupArgs, CheckupFormat, ReportAction, ReportArgs, ReportTo};
 pub use providers::{ProviderAction, ProviderArgs, ProviderSetArgs};

@@ -6,6 +6,8 @@
 //! [`Digest`]s, passwords as PHC strings, and what must be read again is sealed here.
 
 mod account;
+mod api_answer;
+mod api_token;
 mod attempt;
 mod channel;
 mod document;
@@ -35,6 +37,8 @@ use crate::store::{Left, Store};
 use crate::writer::Writer;
 
 pub use account::{AccountRow, NewAccount};
+pub use api_answer::ApiAnswer;
+pub use api_token::ApiTokenRow;
 pub use attempt::Attempts;
 pub use channel::ChannelRow;
 pub use document::{DocumentDraft, DocumentSave, NewDocument, Proposed};

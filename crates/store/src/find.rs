@@ -321,7 +321,16 @@ fn seen(part: &Part, filter: &Filter, conditions: &mut Conditions) -> Vec<String
     }
     let own = conditions.bind(blob(part.own.0));
     // Whom a draft is about knows of it when it is handed in.
-    seen.push(format!("state <> 'draft' AND position IN (SELECT position FROM concern WHERE who = {own})"));
+    let mut concerns =
+        format!("state <> 'draft' AND position IN (SELECT position FROM concern WHERE who = {own})");
+    match &part.own_kinds {
+        None => seen.push(concerns),
+        Some(kinds) if kinds.is_empty() => seen.push("1 = 0".to_owned()),
+        Some(kinds) => {
+            concerns += &format!(" AND kind || '' IN ({})", conditions.list(kinds.iter().map(Cell::text)));
+            seen.push(concerns);
+        }
+    }
     seen
 }
 
@@ -378,7 +387,8 @@ mod tests {
             kinds: Some(BTreeSet::from(["talk".to_owned(), "study".to_owned()])),
             units: Some(Arc::new(units.iter().map(|name| id(name)).collect::<IdSet>())),
         };
-        let part = |areas| Scope::Part(Arc::new(Part { own: PersonId(id("teacher")), areas }));
+        let part =
+            |areas| Scope::Part(Arc::new(Part { own: PersonId(id("teacher")), own_kinds: None, areas }));
         let (school, teacher) = (part(vec![area(&["school"])]), part(Vec::new()));
         let office = part(vec![Area { units: None, ..area(&[]) }]);
         mingde_testkit::on_every_database(async |url| {

@@ -41,6 +41,7 @@ mod restoration;
 mod revision;
 mod schema;
 mod since;
+mod standing_at;
 mod store;
 mod trail;
 mod verify;
@@ -52,10 +53,10 @@ pub use auditor::Auditor;
 pub use ballots::{Ballots, ElectionId, Entered, IssueBook, KeptBallots, Posted, Proceedings, Said};
 pub use batch::Batch;
 pub use beside::{
-    AccountRow, Ages, Attempts, Beside, ChannelRow, Digest, DocumentDraft, DocumentSave, Due, FindingVerdict,
-    FormDraft, ImportJob, JobState, LearnedHeading, LinkPurpose, NewAccount, NewDocument, NewNotice,
-    NewSession, NoticeRow, OneTimeLink, OutboxRow, OwnAddress, Proposed, ProviderRow, ReportText, Rhythm,
-    SecondFactor, SessionOrigin, SessionRow, Telling, Undelivered, Wish,
+    AccountRow, Ages, ApiAnswer, ApiTokenRow, Attempts, Beside, ChannelRow, Digest, DocumentDraft,
+    DocumentSave, Due, FindingVerdict, FormDraft, ImportJob, JobState, LearnedHeading, LinkPurpose,
+    NewAccount, NewDocument, NewNotice, NewSession, NoticeRow, OneTimeLink, OutboxRow, OwnAddress, Proposed,
+    ProviderRow, ReportText, Rhythm, SecondFactor, SessionOrigin, SessionRow, Telling, Undelivered, Wish,
 };
 pub use checkpoint::Checkpoint;
 pub use copying::BackedUp;

@@ -192,6 +192,17 @@ const STEPS: &[&[&str]] = &[
         draft {blob} NOT NULL, number {int} NOT NULL, author TEXT NOT NULL, saved {int} NOT NULL,
         text TEXT NOT NULL, cases TEXT NOT NULL, PRIMARY KEY (draft, number)) {keyed}",
     ],
+    &[
+        // Tokens by which programs act in somebody's name, by their hashes. `kinds` are apart by spaces; none for all.
+        "CREATE TABLE api_token (
+        token {blob} NOT NULL PRIMARY KEY, person {blob} NOT NULL, name TEXT NOT NULL, machine {int} NOT NULL,
+        reads_only {int} NOT NULL, kinds TEXT, made {int} NOT NULL, expires {int} NOT NULL, used {int}) {keyed}",
+        "CREATE INDEX api_token_person ON api_token (person)",
+        // What programs asked under a key of their own, by hashes, and what they were answered, sealed.
+        "CREATE TABLE api_answer (
+        token {blob} NOT NULL, key {blob} NOT NULL, request {blob} NOT NULL, begun {int} NOT NULL, answer TEXT,
+        PRIMARY KEY (token, key)) {keyed}",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

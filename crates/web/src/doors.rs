@@ -2,6 +2,7 @@
 
 mod answer;
 mod ballot_box;
+mod bearer;
 mod bringing;
 mod client;
 mod cookie;
@@ -10,6 +11,7 @@ mod guard;
 mod health;
 mod known;
 mod meters;
+mod rates;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -24,13 +26,16 @@ use mingde_core::policy::Actor;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
+use crate::api::api;
 use crate::house::House;
 use crate::router::router;
 use crate::screens::{
-    account, accounts, feed, link, missing, provider, providers, second_factor, set_up, sign_in, wall,
+    account, accounts, feed, link, missing, provider, providers, second_factor, set_up, sign_in, tokens, wall,
 };
 
 pub use ballot_box::ballot_box;
+pub(crate) use bearer::{Caller, WholeCaller, caller};
+pub(crate) use client::locale as accepted_language;
 pub use client::{Client, Way};
 pub use cookie::Cookie;
 pub use form::Typed;
@@ -73,6 +78,7 @@ struct Traffic {
     /// The threads on which requests run that may change something; none where they run with all others.
     changes: OnceLock<Handle>,
     owners: known::Owners,
+    rates: rates::Rates,
 }
 
 /// How a house that knows nobody yet is set up: whoever has the address that was printed in the terminal of the machine
@@ -103,6 +109,7 @@ impl Doors {
             numbers: AtomicU64::new(0),
             changes: OnceLock::new(),
             owners: known::Owners::default(),
+            rates: rates::Rates::default(),
         };
         Self(Arc::new(Inner { house, way, passwords, providers, rules, set_up, traffic }))
     }
@@ -139,6 +146,11 @@ impl Doors {
 
     fn owners(&self) -> &known::Owners {
         &self.0.traffic.owners
+    }
+
+    /// What each token asked lately.
+    fn rates(&self) -> &rates::Rates {
+        &self.0.traffic.rates
     }
 
     fn room(&self) -> &Semaphore {
@@ -206,6 +218,8 @@ pub fn site(doors: Doors) -> Router {
         .route("/account/appearance", post(account::appearance))
         .route("/account/sessions/others/end", post(account::end_others))
         .route("/account/sessions/{id}/end", post(account::end))
+        .route("/account/tokens", get(tokens::get).post(tokens::make))
+        .route("/account/tokens/{id}/removal", post(tokens::remove))
         .route("/account/feed", post(feed::make))
         .route("/account/feed/removal", post(feed::remove))
         .route("/feed/{token}/duties.ics", get(feed::get))
@@ -239,6 +253,7 @@ pub fn site(doors: Doors) -> Router {
         .merge(open)
         .layer(from_fn_with_state(doors.clone(), guard::own_forms))
         .layer(from_fn_with_state(doors.clone(), known::visitor))
+        .merge(api(doors.clone()))
         .layer(from_fn_with_state(doors, answer::answered))
         .merge(box_of_ballots)
 }

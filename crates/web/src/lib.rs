@@ -2,6 +2,7 @@
 //! calls one use case of `mingde_app` and fills in a template, which stands beside it in `screens/`.
 
 mod address;
+mod api;
 mod assets;
 pub mod booth;
 mod compressing;

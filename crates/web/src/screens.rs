@@ -39,6 +39,7 @@ pub mod sheets;
 pub mod sign_in;
 pub mod tasks;
 pub mod todo;
+pub mod tokens;
 pub mod trail;
 pub mod uploads;
 pub mod versions;

@@ -93,6 +93,15 @@ pub struct Owner {
     pub name: String,
     /// What they may do.
     pub actor: Actor,
+    /// Whether they have a post on that day.
+    pub in_post: bool,
+}
+
+impl From<Holder> for Owner {
+    fn from(holder: Holder) -> Self {
+        let in_post = !holder.works_at().is_empty();
+        Self { name: holder.person.name, actor: holder.actor, in_post }
+    }
 }
 
 /// The owner of an account.
@@ -100,8 +109,7 @@ pub struct Owner {
 /// # Errors
 /// [`AppError::NotFound`] for somebody who is no longer in the registry.
 pub async fn owner(bureau: &Bureau, account: &Account, day: Day) -> Result<Owner, AppError> {
-    let Holder { person, actor, .. } = Holder::of(bureau, account.as_str(), day).await?;
-    Ok(Owner { name: person.name, actor })
+    Ok(Holder::of(bureau, account.as_str(), day).await?.into())
 }
 
 /// The account of a person with its owner; none if it is closed, or its owner has left the registry.
@@ -113,7 +121,7 @@ pub(crate) async fn owner_of_account(
     let account = bureau.store.account_of(person).await?.filter(|account| account.closed.is_none());
     let Some(account) = account else { return Ok(None) };
     match Holder::of(bureau, &account.name, day).await {
-        Ok(holder) => Ok(Some((account, Owner { name: holder.person.name, actor: holder.actor }))),
+        Ok(holder) => Ok(Some((account, holder.into()))),
         Err(error) if error.class() == Class::NotFound => Ok(None),
         Err(error) => Err(error),
     }

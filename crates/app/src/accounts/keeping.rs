@@ -115,6 +115,7 @@ async fn change_closed(
         changes.forget_browsers(holder.id);
         changes.drop_links(holder.id);
         changes.drop_own_addresses(holder.id);
+        changes.drop_api_tokens(holder.id);
     }
     let action = if closed.is_some() { "close-account" } else { "open-account" };
     keep(bureau, actor, now, &holder, action, changes).await

@@ -176,6 +176,7 @@ pub async fn set_password_by_link(
     changes.end_sessions(holder.id);
     changes.forget_browsers(holder.id);
     changes.drop_own_addresses(holder.id);
+    changes.drop_api_tokens(holder.id);
     let mut writer = bureau.store.begin(&holder.actor, now).await?;
     match writer.change_beside(changes).await {
         Err(StoreError::Overtaken) => return Err(void()),

@@ -245,6 +245,7 @@ pub async fn change_password(
     changes.forget_browsers(session.person);
     changes.end_other_sessions(session.person, session.id);
     changes.drop_own_addresses(session.person);
+    changes.drop_api_tokens(session.person);
     write_own(bureau, now, actor, session, "change-password", changes).await
 }
 

@@ -4,6 +4,7 @@
 use mingde_core::date::Timestamp;
 use mingde_store::{Ages, Beside};
 
+use super::answers::ANSWERS_KEPT;
 use super::sessions::SessionRules;
 use super::sign_in::KNOWN_FOR;
 use super::throttle::FORGOTTEN_AFTER;
@@ -17,6 +18,8 @@ const DAY: i64 = 86_400 * 1_000_000;
 const LINKS_KEPT: i64 = 30 * DAY;
 /// So long it is known of a ticket that it was used: longer than any provider takes one.
 const USED_KEPT: i64 = DAY;
+/// So long a token is listed that expired.
+const TOKENS_KEPT: i64 = 30 * DAY;
 
 /// Removes it, unless somebody else writes just now. Gives whether it is done.
 pub async fn sweep(bureau: &Bureau, now: Timestamp, rules: SessionRules) -> Result<bool, AppError> {
@@ -31,6 +34,8 @@ pub async fn sweep(bureau: &Bureau, now: Timestamp, rules: SessionRules) -> Resu
         attempts: before(FORGOTTEN_AFTER),
         browsers: before(KNOWN_FOR),
         used: before(USED_KEPT),
+        api_answers: before(ANSWERS_KEPT),
+        api_tokens: before(TOKENS_KEPT),
         imports: before(UPLOADS_KEPT),
     });
     Ok(bureau.store.change_beside_if_free(changes).await?)

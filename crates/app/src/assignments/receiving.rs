@@ -6,6 +6,7 @@ use mingde_core::date::Day;
 use mingde_core::policy::{Actor, signs_for};
 use mingde_core::snapshot::Snapshot;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::sent::SentRow;
 use super::standing::{Receipts, UnitStanding, standing};
@@ -14,7 +15,7 @@ use crate::library::Library;
 use crate::sight::Sight;
 
 /// Something that came to a unit for which whoever asks signs.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Received {
     /// What.
     #[serde(flatten)]

@@ -72,6 +72,13 @@ impl Typed {
         self
     }
 
+    /// The same as a browser would have sent it.
+    pub(super) fn tidied(self) -> Self {
+        Self::new(self.0.into_iter().flat_map(|(name, texts)| {
+            texts.into_iter().map(move |text| (name.clone(), text)).collect::<Vec<_>>()
+        }))
+    }
+
     /// All that was typed, to be kept as a draft.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().flat_map(|(name, texts)| texts.iter().map(move |text| (name.as_str(), text.as_str())))

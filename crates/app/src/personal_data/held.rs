@@ -319,7 +319,11 @@ impl Asking<'_> {
     }
 
     async fn records(&self, bureau: &Bureau) -> Result<Vec<RecordHeld>, AppError> {
-        let own = Scope::Part(std::sync::Arc::new(ScopePart { own: self.person, areas: Vec::new() }));
+        let own = Scope::Part(std::sync::Arc::new(ScopePart {
+            own: self.person,
+            own_kinds: None,
+            areas: Vec::new(),
+        }));
         let filter = Filter { entity: Some(EntityKind::Record), ..Filter::default() };
         let (mut after, mut records) = (None, Vec::new());
         loop {

@@ -6,19 +6,20 @@ use mingde_core::date::Day;
 use mingde_core::id::EntityId;
 use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Standing as DutyStanding, Subject, owed_by};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::library::Library;
 use crate::result_state::{is_open, state_at};
 use crate::sight::Sight;
 use crate::standing::Standing;
 use crate::todo::{DutyCount, rulebook_title};
-use crate::view::Title;
+use crate::view::{DayText, Title};
 
 /// A duty of a period falls due within so many days after it.
 const YEAR: i32 = 366;
 
 /// A result of a unit or person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SubjectResult {
     /// The rulebook.
     pub rulebook: String,
@@ -33,12 +34,14 @@ pub struct SubjectResult {
     /// How it stands, by a name of [`RESULT_STATES`](crate::RESULT_STATES).
     pub status: &'static str,
     /// Value, with the word of its unit.
+    #[schema(value_type = Option<(String, String)>)]
     pub value: Option<(String, &'static str)>,
     /// The grade, for a grade.
     pub grade: Option<String>,
     /// The settings without which it says nothing, where nobody has set them.
     pub unset: Vec<String>,
     /// It is a duty that asks something: whoever has it owes it. Then the day of the first time that it is not done, where there is one.
+    #[schema(value_type = Option<DayText>)]
     pub owed: Option<Option<Day>>,
 }
 

@@ -25,6 +25,19 @@ pub enum FigureShown {
     None,
 }
 
+impl FigureShown {
+    /// As one text, for programs: a number as it is, a day as `2026-01-31`, names apart by `、`.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Number(text) | Self::Percent(text) | Self::Words(text) => text.clone(),
+            Self::Names(names) => names.join("、"),
+            Self::Day(day) => day.to_string(),
+            Self::Rows(count) => count.to_string(),
+            Self::None => String::new(),
+        }
+    }
+}
+
 impl From<&FigureValue> for FigureShown {
     fn from(value: &FigureValue) -> Self {
         match value {

@@ -8,14 +8,16 @@ use mingde_core::id::EntityId;
 use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Rulebook, Status};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::result_state::{RESULT_STATES, state_at};
+use crate::view::{DayText, IdText};
 
 /// So many of those behind are named.
 const MOST_BEHIND: usize = 3;
 
 /// A figure in the margin.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Figure {
     /// Id of the result.
     pub id: String,
@@ -36,11 +38,12 @@ pub struct Figure {
     /// The settings that nobody has set, where somebody has no value for the lack of them.
     pub unset: Vec<String>,
     /// Whose proof it has, where it is one's.
+    #[schema(value_type = Option<IdText>)]
     pub subject: Option<EntityId>,
 }
 
 /// How a duty stands with those who have it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DutyTally {
     /// Id of the result.
     pub id: String,
@@ -49,6 +52,7 @@ pub struct DutyTally {
     /// Who must see to it.
     pub owner: String,
     /// When it is due.
+    #[schema(value_type = Option<DayText>)]
     pub due: Option<Day>,
     /// It comes again every week, month or quarter.
     pub repeated: bool,
@@ -61,12 +65,15 @@ pub struct DutyTally {
     /// Of whom it asks nothing.
     pub not_applicable: usize,
     /// The first of those who have not met it.
+    #[schema(value_type = Vec<(IdText, String)>)]
     pub behind: Vec<(EntityId, String)>,
     /// The first of those who have reported nothing.
+    #[schema(value_type = Vec<(IdText, String)>)]
     pub silent: Vec<(EntityId, String)>,
     /// The settings without which it asks nothing, where nobody has set them.
     pub unset: Vec<String>,
     /// The only one that is seen, for its proof.
+    #[schema(value_type = Option<IdText>)]
     pub subject: Option<EntityId>,
 }
 

@@ -92,7 +92,8 @@ impl Sight {
                 Some(units) => seen.extend(units.iter().map(|unit| table.rows_of_unit(*unit))),
             }
         }
-        let own = named.own.into_iter().flat_map(|own| table.rows_of_person(own));
+        let own = named.own.filter(|_| part.has_own(&table.kind.id));
+        let own = own.into_iter().flat_map(|own| table.rows_of_person(own));
         let own = own.filter(|row| table.state[*row] != State::Draft);
         seen.extend(own.map(|row| row..row + 1));
         joined(seen)

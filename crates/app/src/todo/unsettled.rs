@@ -5,6 +5,7 @@ use mingde_core::date::Day;
 use mingde_core::policy::Actor;
 use mingde_rulebook::{AssessmentDate, ResultColumn, ResultKind};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::rulebook_title;
 use crate::assessed::Assessed;
@@ -15,7 +16,7 @@ use crate::sight::Sight;
 use crate::view::Title;
 
 /// A duty that asks nothing yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Unsettled {
     /// The rulebook.
     pub rulebook: String,

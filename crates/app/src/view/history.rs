@@ -10,14 +10,16 @@ use mingde_core::revision::Revision;
 use mingde_core::snapshot::BuildError;
 use mingde_core::words::Locale;
 use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
 
 use super::record::{Called, Shown, values};
+use super::schema::{MomentText, StateText};
 use super::{Title, as_text};
 use crate::error::AppError;
 use crate::library::Library;
 
 /// One revision.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RevisionView {
     /// From 1.
     pub number: u32,
@@ -25,12 +27,14 @@ pub struct RevisionView {
     pub position: u64,
     /// When the ledger learned it.
     #[serde(serialize_with = "as_text")]
+    #[schema(value_type = MomentText)]
     pub recorded: Timestamp,
     /// Who entered it.
     pub author: String,
     /// The import it came with.
     pub batch: Option<String>,
     /// State after it.
+    #[schema(value_type = StateText)]
     pub state: State,
     /// Why; empty where nothing was said.
     pub reason: String,
@@ -39,7 +43,7 @@ pub struct RevisionView {
 }
 
 /// Something that reads otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ShiftView {
     /// Field or role by its name; else `date`, `unit`, `number` or `evidence`.
     pub part: String,
@@ -48,9 +52,11 @@ pub struct ShiftView {
     pub title: Title,
     /// Before; none where nothing was stated.
     #[serde(serialize_with = "data")]
+    #[schema(value_type = Option<String>)]
     pub before: Option<Shown>,
     /// Afterwards.
     #[serde(serialize_with = "data")]
+    #[schema(value_type = Option<String>)]
     pub after: Option<Shown>,
 }
 

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::words::{Locale, say};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Told;
 use crate::import::{FileOutcome, LikelyDuplicate, ListedError, StrangeColumn};
 
 /// What came of a file, in the language of whoever imported it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FileOutcomeView<'o> {
     /// Its name without folders.
     pub file: &'o str,
@@ -49,11 +50,12 @@ pub struct FileOutcomeView<'o> {
     /// Remarks.
     pub notes: Vec<String>,
     /// Workbooks with the refused rows.
+    #[schema(value_type = Vec<String>)]
     pub rejects: &'o [PathBuf],
 }
 
 /// A column whose heading is not known.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StrangeColumnView<'o> {
     /// The sheet it stands in.
     pub sheet: &'o str,
@@ -68,10 +70,11 @@ pub struct StrangeColumnView<'o> {
 }
 
 /// An error or warning with its cell.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ListedErrorView<'o> {
     /// How bad it is.
     #[serde(serialize_with = "super::check::severity")]
+    #[schema(value_type = String)]
     pub severity: Severity,
     /// `人员!C12`.
     pub place: &'o str,
@@ -83,7 +86,7 @@ pub struct ListedErrorView<'o> {
 }
 
 /// Two staff numbers that may be one person.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LikelyDuplicateView<'o> {
     /// Line of the row.
     pub place: &'o str,

@@ -9,7 +9,9 @@ use mingde_core::record::{Participant, State, Value, Who};
 use mingde_core::words::Locale;
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
+use utoipa::ToSchema;
 
+use super::schema::{DayText, IdText, MomentText, StateText};
 use super::{RevisionView, Title, as_text};
 use crate::glance::measured;
 use crate::library::Library;
@@ -22,9 +24,10 @@ pub const SEALED: &str = "******";
 pub type Called<'n> = dyn Fn(Who) -> Option<String> + 'n;
 
 /// A record.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RecordView {
     /// Which one.
+    #[schema(value_type = IdText)]
     pub id: EntityId,
     /// Its kind.
     pub kind: String,
@@ -32,14 +35,17 @@ pub struct RecordView {
     #[serde(flatten)]
     pub title: Title,
     /// The unit that reports it.
+    #[schema(value_type = IdText)]
     pub unit: UnitId,
     /// What the unit is called.
     pub unit_name: Option<String>,
     /// When it happened.
+    #[schema(value_type = DayText)]
     pub date: Day,
     /// The reporter's own number for it.
     pub number: Option<String>,
     /// State after the latest revision.
+    #[schema(value_type = StateText)]
     pub state: State,
     /// Number of the latest revision, from 1.
     pub revision: u32,
@@ -47,9 +53,11 @@ pub struct RecordView {
     pub position: u64,
     /// When the ledger learned what it says now.
     #[serde(serialize_with = "as_text")]
+    #[schema(value_type = MomentText)]
     pub recorded: Timestamp,
     /// What is stated, in the order of the kind.
     #[serde(serialize_with = "by_name")]
+    #[schema(value_type = BTreeMap<String, String>)]
     pub fields: Vec<FieldView>,
     /// Who took part.
     pub participants: Vec<ParticipantView>,
@@ -100,7 +108,7 @@ pub enum ShownSort {
 }
 
 /// Somebody who took part.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ParticipantView {
     /// Role of the kind.
     pub role: String,
@@ -109,11 +117,13 @@ pub struct ParticipantView {
     pub title: Title,
     /// Who.
     #[serde(rename = "id", serialize_with = "entity")]
+    #[schema(value_type = IdText)]
     pub who: Who,
     /// What they are called.
     pub name: Option<String>,
     /// What is recorded about it.
     #[serde(serialize_with = "by_name")]
+    #[schema(value_type = BTreeMap<String, String>)]
     pub attributes: Vec<FieldView>,
 }
 

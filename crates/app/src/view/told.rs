@@ -4,9 +4,10 @@ use mingde_core::diagnostic::Message;
 use mingde_core::kind::{Choice, Evidence, Field, Kind, Role};
 use mingde_core::words::{Locale, say, say_code};
 use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
 
 /// What people call something, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Title {
     /// In Chinese.
     pub title: String,
@@ -48,9 +49,10 @@ macro_rules! titled {
 titled!(Choice, Evidence, Field, Kind, Role);
 
 /// A message in the language of whoever reads, with its code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Told {
     /// Its code.
+    #[schema(value_type = String)]
     pub code: &'static str,
     /// Its words.
     pub message: String,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
 mod accounts;
+mod api_tokens;
 mod boards;
 mod calendar;
 mod classes;

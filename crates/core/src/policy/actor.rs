@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Account;
 use super::hierarchy::Hierarchy;
+use super::narrowing::Narrowing;
 use super::refused::Refused;
 use crate::date::Day;
 use crate::grant::{Grant, Reach};
@@ -26,11 +27,13 @@ pub(super) struct Officer {
     pub(super) held: Vec<Held>,
     /// Holds powers of two administrations, so has those of none.
     divided: bool,
+    /// What is left of it to whoever acts in its name; none for the person.
+    pub(super) narrowing: Option<Narrowing>,
     schema: Arc<RegistrySchema>,
 }
 
 /// An office held.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Held {
     pub(super) office: Office,
     /// The units it is held for; none for the whole bureau.
@@ -75,8 +78,23 @@ impl Actor {
         let mut apart: Vec<_> = held.iter().filter_map(|h| h.office.administration()).collect();
         apart.sort_unstable();
         apart.dedup();
-        let officer = Officer { person, held, divided: apart.len() > 1, schema: schema.clone() };
+        let officer =
+            Officer { person, held, divided: apart.len() > 1, narrowing: None, schema: schema.clone() };
         Self { account, officer: Some(Arc::new(officer)) }
+    }
+
+    /// Something that acts in its name and may do less. Nobody acts in the name of the operator.
+    pub fn narrowed(&self, narrowing: &Narrowing) -> Option<Self> {
+        let Officer { person, held, divided, narrowing: before, schema } = self.officer()?;
+        let narrowing = before.as_ref().map_or_else(|| narrowing.clone(), |before| before.and(narrowing));
+        let officer = Officer {
+            person: *person,
+            held: held.clone(),
+            divided: *divided,
+            narrowing: Some(narrowing),
+            schema: schema.clone(),
+        };
+        Some(Self { account: self.account.clone(), officer: Some(Arc::new(officer)) })
     }
 
     /// The author of what it does.
@@ -135,7 +153,8 @@ impl Actor {
 impl Officer {
     /// The offices held that have a power. Of two administrations in one hand neither has any.
     pub(super) fn with_power(&self, power: Power) -> impl Iterator<Item = &Held> {
-        let void = self.divided && power.administration().is_some();
+        let left = self.narrowing.as_ref().is_none_or(|narrowing| narrowing.leaves(power));
+        let void = !left || self.divided && power.administration().is_some();
         self.held.iter().filter(move |held| !void && held.office.powers.contains(&power))
     }
 

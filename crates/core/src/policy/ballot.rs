@@ -32,6 +32,9 @@ pub fn may_hold_ballot(
     kind: &Kind,
     unit: UnitId,
 ) -> Result<Permitted<HoldingBallot>, Refused> {
+    if let Some(officer) = actor.officer() {
+        officer.in_person()?;
+    }
     may_file(actor, kind, unit)?;
     let what = HoldingBallot { kind: kind.id.clone(), unit };
     Ok(Permitted::to(actor, what))
@@ -45,6 +48,9 @@ pub fn may_take_ballot(
     actor: &Actor,
     is_on_roll: impl FnOnce(PersonId) -> bool,
 ) -> Result<Permitted<TakingBallot>, Refused> {
+    if let Some(officer) = actor.officer() {
+        officer.in_person()?;
+    }
     let voter = actor.who().filter(|who| is_on_roll(*who)).ok_or(Refused::NotConcerned)?;
     Ok(Permitted::to(actor, TakingBallot { voter }))
 }

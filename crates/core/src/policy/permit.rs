@@ -132,7 +132,8 @@ pub fn may_append(
     if grants && draft.state != State::Withdrawn {
         return Err(Refused::OtherWay);
     }
-    if actor.officer().is_some() {
+    if let Some(officer) = actor.officer() {
+        officer.changes()?;
         match draft.entity {
             _ if before == Before::Unseen => return Err(Refused::OtherWay),
             EntityKind::Record => may_bring(actor, &draft, &before, kind)?,
@@ -210,6 +211,9 @@ pub fn may_reply(
     if !matches!(reply.time(about, today), ReplyTime::Open { .. }) {
         return Err(Refused::NotTheTime);
     }
+    if let Some(officer) = actor.officer() {
+        officer.changes_kind(kind)?;
+    }
     let is_such = draft.entity == EntityKind::Record
         && draft.kind == kind.id
         && draft.state == State::Submitted
@@ -274,6 +278,7 @@ pub fn may_open(
     unit: Option<UnitId>,
 ) -> Result<Permitted<()>, Refused> {
     if let Some(officer) = actor.officer() {
+        officer.in_person()?;
         let there = |units: &Option<_>| units.is_none();
         let opens = officer.held.iter().any(|held| {
             held.office.opens(of, field) && unit.map_or_else(|| there(&held.units), |unit| held.covers(unit))
@@ -296,6 +301,9 @@ pub fn may_reread(
     field: &str,
     reply: &Content,
 ) -> Result<Permitted<()>, Refused> {
+    if let Some(officer) = actor.officer() {
+        officer.in_person()?;
+    }
     let own = actor.who().map(Who::Person);
     let said = kind.replies_to.as_ref().filter(|to| reply.kind == kind.id && to.text == field);
     let is_own = said.is_some_and(|to| {

@@ -34,6 +34,9 @@ pub fn may_sign(
     receipt: &Kind,
     (sends, sent): (&Sends, &Content),
 ) -> Result<Permitted<Draft>, Refused> {
+    if let Some(officer) = actor.officer() {
+        officer.in_person()?;
+    }
     let Some(unit) = draft.unit.map(UnitId) else { return Err(Refused::OtherWay) };
     let is_sent = sent.participants.iter().any(|part| part.role == sends.to && part.who == Who::Unit(unit));
     if !is_sent || !(signs_for(actor, receipt, unit) || owns(actor, sends, sent)) {

@@ -31,12 +31,16 @@ pub fn may_accept(actor: &Actor, kind: &Kind, unit: UnitId) -> Result<(), Refuse
 
 /// Whether `actor` files records of a kind for any unit at all: whether there is something to show.
 pub fn files_somewhere(actor: &Actor, kind: &Kind) -> bool {
-    actor.officer().is_none_or(|officer| officer.holds_somewhere(&kind.filed_by))
+    actor
+        .officer()
+        .is_none_or(|officer| officer.changes_kind(kind).is_ok() && officer.holds_somewhere(&kind.filed_by))
 }
 
 /// Whether `actor` accepts records of a kind of any unit at all.
 pub fn accepts_somewhere(actor: &Actor, kind: &Kind) -> bool {
-    actor.officer().is_none_or(|officer| officer.holds_somewhere(&kind.accepted_by))
+    actor.officer().is_none_or(|officer| {
+        officer.changes_kind(kind).is_ok() && officer.holds_somewhere(&kind.accepted_by)
+    })
 }
 
 /// Whether what `actor` files of a kind for a unit is accepted at once: one office may do both.
@@ -136,10 +140,12 @@ fn is_ones_own_to_withdraw(standing: &Standing<'_>) -> bool {
 }
 
 fn files(officer: &Officer, kind: &Kind, unit: UnitId) -> Result<(), Refused> {
+    officer.changes_kind(kind)?;
     if officer.holds_any(&kind.filed_by, unit) { Ok(()) } else { Err(officer.needs(&kind.filed_by)) }
 }
 
 fn accepts(officer: &Officer, kind: &Kind, unit: UnitId) -> Result<(), Refused> {
+    officer.changes_kind(kind)?;
     if officer.holds_any(&kind.accepted_by, unit) { Ok(()) } else { Err(officer.needs(&kind.accepted_by)) }
 }
 
@@ -148,7 +154,7 @@ fn both(officer: &Officer, kind: &Kind, unit: UnitId) -> Result<(), Refused> {
 }
 
 fn does_both(officer: &Officer, kind: &Kind, unit: UnitId) -> bool {
-    officer.holds_any(&named_for_both(kind), unit)
+    officer.changes_kind(kind).is_ok() && officer.holds_any(&named_for_both(kind), unit)
 }
 
 fn named_for_both(kind: &Kind) -> Vec<String> {

@@ -39,6 +39,9 @@ pub enum Refused {
     /// It is not time to reply.
     #[error("not the time")]
     NotTheTime,
+    /// Whoever acts in somebody's name was not given so much.
+    #[error("not given to whoever acts in somebody's name")]
+    Narrowed,
     /// The entity is not written in this way.
     #[error("not to be written in this way")]
     OtherWay,
@@ -72,6 +75,7 @@ impl Refused {
             Self::GrantWithoutEnd => Message::new("refused-grant-without-end"),
             Self::NotConcerned => Message::new("refused-not-concerned"),
             Self::NotTheTime => Message::new("refused-not-the-time"),
+            Self::Narrowed => Message::new("refused-narrowed"),
             Self::OtherWay => Message::new("refused-other-way"),
         }
     }

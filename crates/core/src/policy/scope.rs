@@ -23,6 +23,8 @@ pub enum Scope {
 pub struct Part {
     /// What concerns this person: records it takes part in, its own results.
     pub own: PersonId,
+    /// Of records that concern this person, those of these kinds; none for all.
+    pub own_kinds: Option<BTreeSet<String>>,
     /// And these.
     pub areas: Vec<Area>,
 }
@@ -41,9 +43,13 @@ impl Scope {
     /// the units it is held for; with [`Power::ReadEverything`] those of every kind.
     pub fn of<'k>(actor: &Actor, kinds: impl IntoIterator<Item = &'k Kind> + Clone) -> Self {
         let Some(officer) = actor.officer() else { return Self::Everything };
+        let left = officer.narrowing.as_ref().and_then(|narrowing| narrowing.kinds.clone());
         let mut areas: Vec<Area> = Vec::new();
         for held in &officer.held {
-            let kinds = kinds_of(held, kinds.clone());
+            let mut kinds = kinds_of(held, kinds.clone());
+            if let Some(left) = &left {
+                kinds = Some(kinds.map_or_else(|| left.clone(), |kinds| &kinds & left));
+            }
             if kinds.as_ref().is_some_and(BTreeSet::is_empty) {
                 continue;
             }
@@ -58,7 +64,7 @@ impl Scope {
                 None => areas.push(Area { kinds, units: held.units.clone() }),
             }
         }
-        Self::Part(Arc::new(Part { own: officer.person, areas }))
+        Self::Part(Arc::new(Part { own: officer.person, own_kinds: left, areas }))
     }
 
     /// Whether it is everything.
@@ -76,7 +82,8 @@ impl Scope {
         match self {
             Self::Everything => true,
             Self::Part(part) => {
-                part.reads(kind, unit) || state != State::Draft && persons.any(|person| person == part.own)
+                let mut concerns = || part.has_own(kind) && persons.any(|person| person == part.own);
+                part.reads(kind, unit) || state != State::Draft && concerns()
             }
         }
     }
@@ -134,6 +141,11 @@ impl Actor {
 }
 
 impl Part {
+    /// Whether records of a kind are seen because they concern the person.
+    pub fn has_own(&self, kind: &str) -> bool {
+        self.own_kinds.as_ref().is_none_or(|kinds| kinds.contains(kind))
+    }
+
     fn reads(&self, kind: &str, unit: UnitId) -> bool {
         self.areas.iter().any(|area| area.has_kind(kind) && area.covers(unit))
     }

@@ -189,6 +189,24 @@ pub enum AccountAction {
         #[arg(value_name = "PERSON")]
         person: String,
     },
+    Token(TokenArgs),
+}
+
+/// A token for a program that acts in somebody's name.
+#[derive(Debug, Args)]
+pub struct TokenArgs {
+    #[arg(value_name = "PERSON")]
+    pub person: String,
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    #[arg(long, value_name = "DAYS", default_value_t = 30)]
+    pub days: u32,
+    #[arg(long)]
+    pub machine: bool,
+    #[arg(long)]
+    pub reads_only: bool,
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
 }
 
 #[derive(Debug, Args)]

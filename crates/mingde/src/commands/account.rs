@@ -3,15 +3,15 @@
 use std::io::Read as _;
 
 use mingde_app::accounts::{
-    FirstPassword, PasswordCost, Passwords, close_account, create_account, list_accounts, open_account,
-    reset_password, reset_second_factor,
+    FirstPassword, PasswordCost, Passwords, TokenWish, close_account, create_account, list_accounts,
+    make_api_token_for, open_account, reset_password, reset_second_factor, token_text,
 };
 use mingde_app::{AppError, Bureau};
 use mingde_core::diagnostic::Message;
 use zeroize::Zeroizing;
 
 use super::Found;
-use crate::call::{AccountAction, Format};
+use crate::call::{AccountAction, Format, TokenArgs};
 use crate::context::{Context, chance};
 use crate::screen::{self, Table};
 
@@ -48,6 +48,7 @@ pub async fn run(context: &Context, action: AccountAction) -> anyhow::Result<Fou
             open_account(&bureau, actor, now, &person).await?;
             done(context, "account-opened", &person);
         }
+        AccountAction::Token(args) => token(context, &bureau, args).await?,
     }
     Ok(Found::Nothing)
 }
@@ -65,6 +66,15 @@ async fn link(context: &Context, bureau: &Bureau, person: &str) -> anyhow::Resul
     let token = reset_password(bureau, &context.actor, context.now(), person, &chance).await?;
     let path = format!("/link/{}", &*token.text());
     screen::say(&context.say(&Message::new("account-link").with("account", person).with("path", path)));
+    Ok(())
+}
+
+/// Prints a token, and nothing else: a script takes it from there.
+async fn token(context: &Context, bureau: &Bureau, args: TokenArgs) -> anyhow::Result<()> {
+    let TokenArgs { person, name, days, machine, reads_only, kind } = args;
+    let wish = TokenWish { name, machine, days, reads_only, kinds: kind };
+    let token = make_api_token_for(bureau, &context.actor, context.now(), &person, &wish, &chance).await?;
+    screen::say(&token_text(&token));
     Ok(())
 }
 

@@ -22,6 +22,7 @@ mod media;
 mod pages;
 mod papers;
 mod places;
+mod programs;
 mod providers;
 mod reports;
 mod served;

@@ -4,7 +4,8 @@ use mingde_core::registry::Sealed;
 use mingde_core::sealing::Binding;
 
 use super::{
-    Beside, channel, draft, person_cell, provider, read_person, report_text, second_factor, verdict, wish,
+    Beside, Digest, api_answer, channel, draft, person_cell, provider, read_person, report_text,
+    second_factor, verdict, wish,
 };
 use crate::dialect::{Cell, Cells};
 use crate::error::StoreError;
@@ -96,6 +97,17 @@ impl Store {
                 "SELECT content, name FROM channel",
                 "UPDATE channel SET content = $1 WHERE content = $2 AND name = $3",
                 |anew, row| anew(&channel::place(row.text(1)?), vec![Cell::text(row.text(1)?)]),
+            )
+            .await?,
+        );
+        former.extend(
+            self.former(
+                "SELECT answer, token, key FROM api_answer WHERE answer IS NOT NULL",
+                "UPDATE api_answer SET answer = $1 WHERE answer = $2 AND token = $3 AND key = $4",
+                |anew, row| {
+                    let (token, key) = (Digest::read(row, 1)?, Digest::read(row, 2)?);
+                    anew(&api_answer::place(&api_answer::name(token, key)), vec![token.cell(), key.cell()])
+                },
             )
             .await?,
         );

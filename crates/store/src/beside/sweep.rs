@@ -23,6 +23,10 @@ pub struct Ages {
     pub browsers: Timestamp,
     /// Tickets and answers that were used before.
     pub used: Timestamp,
+    /// Answers to programs that were begun before.
+    pub api_answers: Timestamp,
+    /// Tokens that expired before.
+    pub api_tokens: Timestamp,
     /// Imports that were begun before.
     pub imports: Timestamp,
 }
@@ -38,6 +42,8 @@ impl Beside {
         self.clear_sessions(ages.sessions_seen, ages.sessions_begun);
         self.clear_attempts(ages.attempts);
         self.clear_import_jobs(ages.imports);
+        self.add("DELETE FROM api_answer WHERE begun < $1", vec![Cell::int(ages.api_answers.0)]);
+        self.add("DELETE FROM api_token WHERE expires < $1", vec![Cell::int(ages.api_tokens.0)]);
         self.add("DELETE FROM known_browser WHERE seen < $1", vec![Cell::int(ages.browsers.0)]);
         self.add("DELETE FROM used_once WHERE used < $1", vec![Cell::int(ages.used.0)]);
     }

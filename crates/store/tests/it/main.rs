@@ -18,6 +18,7 @@ mod moving;
 mod notices;
 mod objects;
 mod place;
+mod programs;
 mod providers;
 mod reading;
 mod recovery;

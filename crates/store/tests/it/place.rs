@@ -15,7 +15,7 @@ pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Tables beside the ledger.
-pub const BESIDE: [&str; 22] = [
+pub const BESIDE: [&str; 24] = [
     "account",
     "session",
     "second_factor",
@@ -38,6 +38,8 @@ pub const BESIDE: [&str; 22] = [
     "wall_address",
     "document_draft",
     "document_save",
+    "api_token",
+    "api_answer",
 ];
 
 pub struct Place {

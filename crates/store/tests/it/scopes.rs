@@ -52,7 +52,7 @@ fn part(own: &str, areas: &[(&[&str], &[&str])]) -> Scope {
             .then(|| kinds.iter().map(|kind| (*kind).to_owned()).collect::<BTreeSet<_>>()),
         units: (!units.is_empty()).then(|| Arc::new(units.iter().map(|unit| id(unit)).collect::<IdSet>())),
     };
-    Scope::Part(Arc::new(Part { own: who(own), areas: areas.iter().map(area).collect() }))
+    Scope::Part(Arc::new(Part { own: who(own), own_kinds: None, areas: areas.iter().map(area).collect() }))
 }
 
 /// Twelve talks and checks at three schools: number 0 to 11, the kind changing each time, the school every second.

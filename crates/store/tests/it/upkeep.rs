@@ -45,6 +45,8 @@ fn what_is_older_than_anybody_needs_goes_and_the_rest_stays() {
             attempts: before,
             browsers: before,
             used: before,
+            api_answers: before,
+            api_tokens: before,
             imports: before,
         };
         store.change_beside(change(|c| c.sweep(ages))).await.unwrap();
@@ -91,13 +93,16 @@ fn after_the_key_was_renewed_what_is_beside_the_ledger_is_sealed_with_the_new_on
             on("2025-09-01"),
             keys,
         );
+        let under = (token("program"), token("k-1"));
+        changes.begin_api_answer(under, token("asked"), on("2025-09-01"));
+        changes.keep_api_answer(under, "回答", keys);
         store.change_beside(changes).await.unwrap();
         assert_eq!(store.sealed_anew_beside().await.unwrap().1, 0, "nothing to do with the key in force");
         store.close().await.unwrap();
         let key = renew_field_key(place.data(), &mut dice(5)).unwrap();
         let store = place.open().await;
         let (changes, values) = store.sealed_anew_beside().await.unwrap();
-        assert_eq!(values, 6);
+        assert_eq!(values, 7);
         store.change_beside(changes).await.unwrap();
         assert_eq!(store.sealed_anew_beside().await.unwrap().1, 0);
         assert_eq!(*store.second_factor(wang()).await.unwrap().unwrap().secret, "00ff");
@@ -114,5 +119,7 @@ fn after_the_key_was_renewed_what_is_beside_the_ledger_is_sealed_with_the_new_on
         assert_eq!(store.provider("county").await.unwrap(), Some(provider("county")));
         assert_eq!(*store.second_factor(wang()).await.unwrap().unwrap().secret, "00ff");
         assert!(store.verdicts(wang(), &[1; 32]).await.unwrap() == [verdict]);
+        let answer = store.api_answer(under).await.unwrap().unwrap().answer.unwrap();
+        assert_eq!(*answer, "回答");
     });
 }

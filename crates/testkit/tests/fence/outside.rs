@@ -98,6 +98,8 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("ring", &["federation", "testkit"]),
     // The transport of whoever serves without a proxy, and of a provider in tests.
     ("rustls", &["federation", "testkit", "web"]),
+    // What answers of the API look like.
+    ("utoipa", &["app", "web"]),
     ("seccompiler", &["reader", "testkit"]),
     (
         "sha2",

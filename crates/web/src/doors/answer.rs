@@ -13,6 +13,7 @@ use tracing::Instrument as _;
 
 use super::Doors;
 use super::client::Client;
+use crate::api::{accepted_by, in_words, is_for_programs};
 use crate::fault::Fault;
 use crate::screens::missing::{self, Number};
 
@@ -39,13 +40,16 @@ pub async fn answered(State(doors): State<Doors>, mut request: Request, next: Ne
     let (number, begun) = (doors.next_number(), doors.house().now());
     let client = Client::of(doors.way(), &request);
     let method = request.method().clone();
+    let (for_programs, accepted) = (is_for_programs(request.uri().path()), accepted_by(request.headers()));
     let route = request.extensions().get::<MatchedPath>().map_or("–", MatchedPath::as_str).to_owned();
     request.extensions_mut().insert(Number(number));
     let span = tracing::error_span!("request", number);
     let changes = doors.changes().filter(|_| !request.method().is_safe());
     let mut response = run(request, next, span.clone(), changes).await;
-    // What a fault says, where nothing further inside made a page of it.
-    if let Some(message) = response.extensions_mut().remove::<Message>() {
+    // What a fault says, where nothing further inside made a page of it, or told a program.
+    if for_programs {
+        response = in_words(response, (accepted, Some(Number(number))), &method);
+    } else if let Some(message) = response.extensions_mut().remove::<Message>() {
         let told = (response.status(), Some(Number(number)));
         response = missing::page_of(doors.house(), None, (client.locale, client.in_clear), told, &message);
     }

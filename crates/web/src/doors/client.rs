@@ -130,7 +130,7 @@ fn agent(text: &str) -> String {
 }
 
 /// English where it is asked for before Chinese.
-pub(super) fn locale(accepted: &str) -> Locale {
+pub(crate) fn locale(accepted: &str) -> Locale {
     let first = accepted.split(',').map(str::trim).find(|one| one.starts_with("zh") || one.starts_with("en"));
     if first.is_some_and(|first| first.starts_with("en")) { Locale::En } else { Locale::ZhCn }
 }

@@ -13,7 +13,7 @@ use mingde_app::unread_notices;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::id::PersonId;
-use mingde_core::policy::Actor;
+use mingde_core::policy::{Account, Actor};
 
 use super::Doors;
 use super::client::Client;
@@ -101,28 +101,34 @@ fn led_elsewhere(asked: Gate, path: &str) -> Option<&'static str> {
 pub(super) struct Owners(Mutex<HashMap<PersonId, Known>>);
 
 #[derive(Debug, Clone)]
-struct Known {
+pub(super) struct Known {
     /// As of which the offices were read.
     as_of: (u64, Day),
-    name: Arc<str>,
-    actor: Arc<Actor>,
-    offices: Arc<[(String, String)]>,
+    pub(super) name: Arc<str>,
+    pub(super) actor: Arc<Actor>,
+    pub(super) offices: Arc<[(String, String)]>,
+    /// Whether they have a post.
+    pub(super) in_post: bool,
 }
 
 /// Most owners that are kept in mind.
 const MOST: usize = 10_000;
 
-/// The owner of a session; none who is no longer in the registry. Offices are read again when the ledger has moved on, or
+/// The owner of an account; none who is no longer in the registry. Offices are read again when the ledger has moved on, or
 /// the day.
-async fn somebody(doors: &Doors, own: &Session, token: String) -> Result<Option<Visitor>, Fault> {
+pub(super) async fn owner_now(
+    doors: &Doors,
+    person: PersonId,
+    account: &Account,
+) -> Result<Option<Known>, Fault> {
     let house = doors.house();
     let as_of = (house.bureau.position().await?, house.today());
     let owners = &doors.owners().0;
-    let known = owners.lock().unwrap_or_else(PoisonError::into_inner).get(&own.person).cloned();
+    let known = owners.lock().unwrap_or_else(PoisonError::into_inner).get(&person).cloned();
     let known = match known.filter(|known| known.as_of == as_of) {
         Some(known) => known,
         None => {
-            let owner = match owner(&house.bureau, &own.account, as_of.1).await {
+            let owner = match owner(&house.bureau, account, as_of.1).await {
                 Ok(owner) => owner,
                 Err(error) if error.class() == Class::NotFound => return Ok(None),
                 Err(error) => return Err(error.into()),
@@ -130,17 +136,24 @@ async fn somebody(doors: &Doors, own: &Session, token: String) -> Result<Option<
             let offices = owner.actor.offices();
             let offices =
                 offices.into_iter().map(|office| (office.title.clone(), office.english.clone())).collect();
-            let known = Known { as_of, name: owner.name.into(), actor: Arc::new(owner.actor), offices };
+            let (name, actor, in_post) = (owner.name.into(), Arc::new(owner.actor), owner.in_post);
+            let known = Known { as_of, name, actor, offices, in_post };
             let mut owners = owners.lock().unwrap_or_else(PoisonError::into_inner);
             if owners.len() >= MOST {
                 owners.clear();
             }
-            owners.insert(own.person, known.clone());
+            owners.insert(person, known.clone());
             known
         }
     };
+    Ok(Some(known))
+}
+
+/// The owner of a session.
+async fn somebody(doors: &Doors, own: &Session, token: String) -> Result<Option<Visitor>, Fault> {
+    let Some(known) = owner_now(doors, own.person, &own.account).await? else { return Ok(None) };
     let Known { name, actor, offices, .. } = known;
-    let unread = unread_notices(&house.bureau, own.person).await?;
+    let unread = unread_notices(&doors.house().bureau, own.person).await?;
     Ok(Some(Visitor {
         actor,
         name,

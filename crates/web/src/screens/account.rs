@@ -13,6 +13,7 @@ use mingde_core::words::Locale;
 use serde::Deserialize;
 
 use super::provider::OwnPassword;
+use super::tokens::{TokenLine, lines};
 use crate::doors::{Doors, OwnSession, Typed};
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
@@ -26,6 +27,7 @@ struct Page {
     second_factor: bool,
     sessions: Vec<Line>,
     feed: Option<String>,
+    tokens: Vec<TokenLine>,
     least: usize,
     english: bool,
     large: bool,
@@ -78,6 +80,7 @@ pub async fn get(
         "sessions" => Some(Message::new("web-sessions-ended")),
         "other-sessions" => Some(Message::new("web-other-sessions-ended")),
         "second-factor" => Some(Message::new("web-second-factor-removed")),
+        "token" => Some(Message::new("web-token-dropped")),
         "feed" => Some(Message::new("web-feed-dropped")),
         "appearance" => Some(Message::new("web-appearance-kept")),
         _ => None,
@@ -177,6 +180,7 @@ async fn shown(
         second_factor: own.0.second_factor,
         sessions: sessions.into_iter().map(line).collect(),
         feed: feed.map(|made| made.to_string()),
+        tokens: lines(doors, own, &frame).await?,
         least: least_password(),
         english: own.0.language == Locale::En,
         large: own.0.large_print,

@@ -386,7 +386,7 @@ fn titled(house: &House, visitor: &Visitor, code: &str) -> Frame {
     frame
 }
 
-pub(super) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+pub(crate) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
     const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let name: String = name.bytes().map(|b| format!("%{b:02X}")).collect();
     let headers: [(HeaderName, String); 2] = [

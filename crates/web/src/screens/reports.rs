@@ -211,7 +211,7 @@ pub async fn file(
     Ok(download(&format!("{stem}.{format}"), kind, bytes))
 }
 
-pub(super) fn media_type(format: ReportFormat) -> &'static str {
+pub(crate) fn media_type(format: ReportFormat) -> &'static str {
     match format {
         ReportFormat::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ReportFormat::Html => "text/html; charset=utf-8",
@@ -221,7 +221,7 @@ pub(super) fn media_type(format: ReportFormat) -> &'static str {
 }
 
 /// A file to be kept under a name.
-pub(super) fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+pub(crate) fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let name = address::escaped(name);
     let headers: [(HeaderName, String); 2] = [
         (CONTENT_TYPE, kind.to_owned()),

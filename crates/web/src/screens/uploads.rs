@@ -232,7 +232,7 @@ pub async fn evidence(
 }
 
 /// A file for whoever may see it: a picture to be looked at, anything else to be kept. Nothing in it runs.
-fn shown(picture: Picture) -> Response {
+pub(crate) fn shown(picture: Picture) -> Response {
     let (kind, disposition) = match picture.media_type {
         Some(kind) => (kind, "inline"),
         None => ("application/octet-stream", "attachment"),

@@ -1,7 +1,7 @@
 //! Every route for everybody who signs in to the demo: no page, list, download, picker or count shows what the scope hides,
 //! and whoever guesses a name is answered as if there were nothing of it.
 
-mod people;
+pub mod people;
 mod routes;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! Pages as a browser gets them.
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
+mod api;
 mod balloting;
 mod boards;
 mod booths;

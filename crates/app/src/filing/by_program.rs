@@ -1,0 +1,124 @@
+//! Filing and correcting by a program: the same as by a form.
+
+use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::Message;
+use mingde_core::policy::{Actor, files_somewhere, may_file};
+use mingde_core::record::State;
+
+use super::{Filed, Form, GivenChange, GivenRecord, Intent, Looked, Twins, file, form_of};
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::import::Directories;
+use crate::records::{RecordLine, Step, change_state_of, find};
+use crate::uploads::uploaded_evidence;
+
+/// Files a record. `spare` is its number where it is another one than those that are alike, and nothing else tells them apart.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a kind that there is not or that the actor does not file; otherwise those of [`file`].
+pub async fn file_given(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    given: &GivenRecord,
+    spare: &str,
+) -> Result<Filed, AppError> {
+    let library = bureau.library();
+    let kind = library.kinds.get(&given.kind).filter(|kind| files_somewhere(actor, kind));
+    let unknown = || AppError::Invalid(Message::new("api-kind").with("kind", &given.kind));
+    let kind = kind.ok_or_else(unknown)?;
+    let (typed, faults) = given.typed(kind, &Directories::load(bureau).await?);
+    if !faults.is_empty() {
+        return Ok(Filed::Open(Looked { faults, ..Looked::default() }));
+    }
+    let evidence = uploaded_evidence(bureau, actor, &given.evidence)?;
+    let form = Form {
+        kind,
+        typed: &typed,
+        evidence: &evidence,
+        uploads: &given.evidence,
+        intent: if given.draft { Intent::Keep } else { Intent::Submit },
+        of: None,
+        twins: twins(given.another, spare),
+    };
+    file(bureau, actor, now, &form).await
+}
+
+/// Corrects a record that stands as whoever corrects it has seen it, at a revision of this number.
+///
+/// # Errors
+/// [`AppError::NotFound`] for one that may not be seen; `api-unseen` where nothing is said of what was seen, `api-overtaken` where it no
+/// longer stands so.
+pub async fn correct_given(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    (id, seen): (&str, Option<u32>),
+    change: &GivenChange,
+    spare: &str,
+) -> Result<Filed, AppError> {
+    let record = find(bureau, actor, id).await?;
+    let library = bureau.library();
+    let kind = library.kind(&record.content.kind)?;
+    may_file(actor, kind, record.content.unit)?;
+    if record.head.state == State::Withdrawn {
+        return Err(AppError::Conflict(Message::new("api-withdrawn")));
+    }
+    if seen.is_none() {
+        return Err(AppError::Conflict(Message::new("api-unseen")));
+    }
+    stands_so(&record, seen)?;
+    let stands = form_of(bureau, kind, &record).await?;
+    let (typed, faults) = change.typed(kind, &Directories::load(bureau).await?, stands);
+    if !faults.is_empty() {
+        return Ok(Filed::Open(Looked { faults, ..Looked::default() }));
+    }
+    let (kept, uploads) = evidence(&record, change);
+    let evidence = [kept, uploaded_evidence(bureau, actor, &uploads)?].concat();
+    let handed_in = matches!(record.head.state, State::Submitted | State::Accepted);
+    let form = Form {
+        kind,
+        typed: &typed,
+        evidence: &evidence,
+        uploads: &uploads,
+        intent: if handed_in || change.submit { Intent::Submit } else { Intent::Keep },
+        of: Some(&record),
+        twins: twins(change.another, spare),
+    };
+    file(bureau, actor, now, &form).await
+}
+
+/// Brings a record into another state, if it stands as whoever asks has seen it; none, if that does not matter to them.
+///
+/// # Errors
+/// `api-overtaken` where it no longer stands so; otherwise those of [`change_state`](crate::change_state).
+pub async fn decide_given(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    (id, seen): (&str, Option<u32>),
+    step: Step,
+    reason: &str,
+) -> Result<RecordLine, AppError> {
+    let record = find(bureau, actor, id).await?;
+    stands_so(&record, seen)?;
+    change_state_of(bureau, actor, now, &record, step, reason).await
+}
+
+fn stands_so(record: &RecordLine, seen: Option<u32>) -> Result<(), AppError> {
+    if seen.is_some_and(|seen| seen != record.head.number) {
+        return Err(AppError::Conflict(Message::new("api-overtaken")));
+    }
+    Ok(())
+}
+
+fn twins(another: bool, spare: &str) -> Twins<'_> {
+    if another { Twins::Another(spare) } else { Twins::Unasked }
+}
+
+/// The evidence that stays, and the files of what is new.
+fn evidence(record: &RecordLine, change: &GivenChange) -> (Vec<String>, Vec<String>) {
+    let stood = &record.content.evidence;
+    let Some(given) = &change.evidence else { return (stood.clone(), Vec::new()) };
+    given.iter().cloned().partition(|named| stood.contains(named))
+}

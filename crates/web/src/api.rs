@@ -1,0 +1,72 @@
+//! What the pages do, for programs: the same use cases and views, as JSON, for whoever shows a token. Each route is said once, with what
+//! it takes and answers; the router and the document ([`document`]) are made of that.
+
+mod document;
+mod duties;
+mod evidence;
+mod filing;
+mod imports;
+mod kinds;
+mod me;
+mod notices;
+mod once;
+mod operation;
+mod problem;
+mod proofs;
+mod records;
+mod registry;
+mod reports;
+mod rulebooks;
+mod search;
+mod sent;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, get};
+
+use self::document::Document;
+use self::once::Routes;
+use self::operation::{Api, operation};
+pub(crate) use self::problem::{Problem, accepted_by, in_words};
+use crate::doors::{Doors, caller};
+use crate::house::House;
+
+/// Whether an address is one of those that programs ask.
+pub fn is_for_programs(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// The routes for programs behind their own door, and the document about them, which everybody may read.
+pub fn api(doors: Doors) -> Router {
+    let Api { router, operations } = routes();
+    let house = doors.house().clone();
+    let asked = Routes::of(house.clone(), &operations);
+    let document = Arc::new(Document::of(operations));
+    let behind = router.with_state(house);
+    let behind = Router::route(behind, "/api", any(async || Problem::missing()));
+    let behind = Router::route(behind, "/api/{*rest}", any(async || Problem::missing()));
+    let open =
+        Router::route(Router::new(), "/api/openapi.json", get(move || async move { document.answer() }));
+    let behind = behind.layer(from_fn_with_state(asked, once::once));
+    let behind = behind.layer(from_fn_with_state(doors, caller));
+    behind.merge(open)
+}
+
+fn routes() -> Api<House> {
+    Api::new()
+        .read(operation("/api/v1/me", "me", "Who acts, and by which token").answers::<me::Me>(), me::get)
+        .merge(kinds::routes())
+        .merge(records::routes())
+        .merge(filing::routes())
+        .merge(evidence::routes())
+        .merge(proofs::routes())
+        .merge(registry::routes())
+        .merge(rulebooks::routes())
+        .merge(duties::routes())
+        .merge(search::routes())
+        .merge(notices::routes())
+        .merge(reports::routes())
+        .merge(imports::routes())
+}

@@ -1,0 +1,63 @@
+//! What is to be done, and by when.
+
+use axum::extract::{Query, State};
+use mingde_app::view::DayText;
+use mingde_app::{Calendar, CalendarWish, Todo, calendar, todo};
+use mingde_core::date::Day;
+use mingde_core::id::UnitId;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::operation::{Api, operation};
+use super::problem::Problem;
+use super::records::unfit;
+use crate::doors::WholeCaller;
+use crate::house::House;
+use crate::json::Json;
+
+pub fn routes() -> Api<House> {
+    Api::new()
+        .read(
+            operation("/api/v1/todo", "read_todo", "What the owner of the token has to do").answers::<Todo>(),
+            own,
+        )
+        .read(
+            operation("/api/v1/calendar", "read_calendar", "Duties by week")
+                .asks::<Asked>()
+                .answers::<Calendar>(),
+            weeks,
+        )
+}
+
+/// From which week on, and whose.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Asked {
+    /// A day of the first week; this week if nothing is said.
+    #[schema(value_type = Option<DayText>)]
+    from: Option<String>,
+    /// Of one unit, its people and its groups: its id.
+    unit: Option<String>,
+    /// What one owner has to see to, as the rulebook calls them.
+    owner: String,
+}
+
+/// `GET /api/v1/todo`
+async fn own(State(house): State<House>, WholeCaller(caller): WholeCaller) -> Result<Json<Todo>, Problem> {
+    Ok(Json(todo(&house.bureau, &caller.actor, house.today()).await?))
+}
+
+/// `GET /api/v1/calendar`
+async fn weeks(
+    State(house): State<House>,
+    WholeCaller(caller): WholeCaller,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Calendar>, Problem> {
+    let today = house.today();
+    let from = asked.from.as_deref();
+    let day = from.map(|from| from.parse::<Day>().map_err(|_| unfit("from", from))).transpose()?;
+    let unit = asked.unit.as_deref();
+    let unit = unit.map(|unit| unit.parse::<UnitId>().map_err(|_| unfit("unit", unit))).transpose()?;
+    let wish = CalendarWish { unit, owner: asked.owner.trim().to_owned() };
+    Ok(Json(calendar(&house.bureau, &caller.actor, (day.unwrap_or(today), today), &wish).await?))
+}

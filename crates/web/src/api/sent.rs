@@ -1,0 +1,47 @@
+//! What a program sends.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::{CONTENT_TYPE, IF_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use mingde_core::diagnostic::Message;
+use serde::de::DeserializeOwned;
+
+use super::problem::Problem;
+
+/// A value as JSON.
+#[derive(Debug)]
+pub struct Sent<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+        let media = kind.split(';').next().unwrap_or_default().trim();
+        if !media.eq_ignore_ascii_case("application/json") {
+            let told = Message::new("api-media").with("wanted", "application/json");
+            return Err(Problem::said(StatusCode::UNSUPPORTED_MEDIA_TYPE, told).into_response());
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        let unreadable = |why: serde_json::Error| Message::new("api-body").with("why", why);
+        let read = serde_json::from_slice(&bytes).map(Self);
+        read.map_err(|why| Problem::said(StatusCode::BAD_REQUEST, unreadable(why)).into_response())
+    }
+}
+
+/// The number of the revision that whoever changes a record has looked at; none where that is not said.
+///
+/// # Errors
+/// For what is no tag of ours.
+pub fn seen(headers: &HeaderMap) -> Result<Option<u32>, Problem> {
+    let Some(tag) = headers.get(IF_MATCH) else { return Ok(None) };
+    let tag = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+    tag.map(Some).ok_or_else(overtaken)
+}
+
+/// Somebody changed it since it was looked at.
+pub fn overtaken() -> Problem {
+    Problem::said(StatusCode::PRECONDITION_FAILED, Message::new("api-overtaken"))
+}

@@ -1,0 +1,25 @@
+# 接口告诉程序的话。
+api-missing = 没有这样东西，或者它不在令牌可见的范围内。
+api-broken = 服务器出错了。日志里按编号可以查到经过。
+api-method = 这个地址不能这样请求。
+api-large = 发送的内容超过了这里接受的大小。
+api-address-unreadable = 地址里的内容读不懂，请见 /api/openapi.json。
+api-unreadable = 发送的内容读不懂，请见 /api/openapi.json。
+api-value = `{ $value }` 不是 { $name } 的值，请见 /api/openapi.json
+api-body = 发送的内容读不懂：{ $why }
+api-media = 这里要以 { $wanted } 发送。
+api-slow = 发送的内容迟迟没有收全，请重新发送。
+api-kind = 没有令牌可以填报的记录种类 `{ $kind }`，请见 /api/v1/kinds
+api-faults = 发送的内容不合要求，各处的问题见 errors。
+api-doubts = 校验对发送的内容有疑问。请改正，或者在 reason 里说明后重新发送。
+api-alike = 可能已有这条记录。如果确是另一条，请加上 "another": true 重新发送。
+api-overtaken = 查看之后它已被改动，请重新查看；这次没有写入。
+api-withdrawn = 它已撤回，请重新填报。
+api-unseen = 需要 If-Match，写上所查看内容的 ETag，以免覆盖没有看过的改动。
+api-token-unknown = 需要令牌：Authorization: Bearer …。这个令牌没有发放过，或已到期，或已收回。
+api-token-reads-only = 这个令牌只读。
+api-token-of-kinds = 这个令牌只限几种记录，不能用于其他内容。
+api-too-often = 这个令牌请求过于频繁，请在 { $seconds } 秒后再试
+api-key = Idempotency-Key 为 1 到 { $most } 个字符
+api-key-of-another = 这个 Idempotency-Key 之前用于另一个请求；新的请求要用新的键
+api-key-in-use = 这个 Idempotency-Key 的请求正在处理，请稍候再试
