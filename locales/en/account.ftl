@@ -27,3 +27,8 @@ account-second-factor-asked = administrators have a second factor and cannot tur
 account-set-up-done = somebody can sign in already; set-up is done once
 account-set-up-empty = every field is needed
 account-operator = Operator (command line)
+
+# Where programs are told.
+hook-elsewhere = a program is told at an address that begins with https:// and is on the whole net; one of a network of your own is set on the server (mingde account hook)
+hook-no-address = this is no address
+hook-unknown = no address is set at which the program of this token is told

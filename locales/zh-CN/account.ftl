@@ -24,3 +24,8 @@ account-second-factor-asked = 管理员必须使用二次验证，不能停用
 account-set-up-done = 已经有人能登录，不能再启用一次
 account-set-up-empty = 每一栏都要填写
 account-operator = 操作员（命令行）
+
+# 通知程序的地址。
+hook-elsewhere = 回调地址要以 https:// 开头，并在公网上；本单位内网的地址在服务器上设置（mingde account hook）
+hook-no-address = 这不是一个地址
+hook-unknown = 这个令牌没有设置回调地址

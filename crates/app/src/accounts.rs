@@ -23,6 +23,7 @@ pub use api_tokens::{
     ApiToken, ApiTokenLine, TOKEN_DAYS, TokenWish, api_token, drop_api_token, list_api_tokens,
     make_api_token, make_api_token_for, read_token, token_text,
 };
+pub(crate) use api_tokens::{acting_by, called, token_called};
 pub use federated::{Arrived, CameBack, come_back, end_by_provider, provider_signs_out_at, send_to_provider};
 pub(crate) use holder::owner_of_account;
 pub use holder::{Owner, owner};

@@ -29,6 +29,7 @@ mod filing;
 mod follow_ups;
 mod glance;
 mod goals;
+mod hooks;
 pub mod import;
 mod inclusion;
 mod kinds_known;
@@ -138,6 +139,7 @@ pub use filing::{
 pub use follow_ups::{FollowUp, FollowUpPage, follow_up_page};
 pub use glance::{Glance, LATE_DAYS};
 pub use goals::{Goal, GoalPage, Part, Split, goal_page, goals, has_goals, split_goal};
+pub use hooks::{HookView, drop_hook, hook_of, set_hook, set_hook_for, tell_next_hook};
 pub use import::LARGEST_WORKBOOK;
 pub use inclusion::{LogHead, RecordProof, log_head, record_proof};
 pub use kinds_known::{KindLine, KindList, KindView, kind_view, kinds_known};

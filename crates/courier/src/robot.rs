@@ -200,7 +200,7 @@ fn meant(robot: Robot, code: i64) -> Option<Undelivered> {
     })
 }
 
-fn unheard(error: &ureq::Error) -> Undelivered {
+pub(crate) fn unheard(error: &ureq::Error) -> Undelivered {
     match error {
         ureq::Error::Rustls(_) | ureq::Error::Tls(_) => Undelivered::Untrusted,
         ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => Undelivered::Untrusted,

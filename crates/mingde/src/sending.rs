@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mingde_app::{Bureau, Sending, send_next, tell_duties};
+use mingde_app::{AppError, Bureau, Sending, send_next, tell_duties, tell_next_hook};
 use mingde_core::policy::Actor;
 use tokio::sync::watch;
 
@@ -42,13 +42,20 @@ pub async fn keep_sending(bureau: Arc<Bureau>, actor: Actor, mut ended: watch::R
                 Err(error) => tracing::warn!(%error, "nobody was told what falls due"),
             }
         }
-        pause = match send_next(&bureau, &actor, clock()).await {
-            Ok(Sending::Nothing) => IDLE,
-            Ok(_) => BUSY,
+        pause = match send_one(&bureau, &actor).await {
+            Ok(false) => IDLE,
+            Ok(true) => BUSY,
             Err(error) => {
                 tracing::warn!(%error, "the outbox could not be read or written");
                 TROUBLED
             }
         };
     }
+}
+
+/// Sends a message and tells a program, where something is due; whether anything was.
+async fn send_one(bureau: &Bureau, actor: &Actor) -> Result<bool, AppError> {
+    let sent = send_next(bureau, actor, clock()).await?;
+    let told = tell_next_hook(bureau, clock()).await?;
+    Ok(sent != Sending::Nothing || told != Sending::Nothing)
 }

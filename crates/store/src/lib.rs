@@ -54,7 +54,7 @@ pub use ballots::{Ballots, ElectionId, Entered, IssueBook, KeptBallots, Posted, 
 pub use batch::Batch;
 pub use beside::{
     AccountRow, Ages, ApiAnswer, ApiTokenRow, Attempts, Beside, ChannelRow, Digest, DocumentDraft,
-    DocumentSave, Due, FindingVerdict, FormDraft, ImportJob, JobState, LearnedHeading, LinkPurpose,
+    DocumentSave, Due, FindingVerdict, FormDraft, HookRow, ImportJob, JobState, LearnedHeading, LinkPurpose,
     NewAccount, NewDocument, NewNotice, NewSession, NoticeRow, OneTimeLink, OutboxRow, OwnAddress, Proposed,
     ProviderRow, ReportText, Rhythm, SecondFactor, SessionOrigin, SessionRow, Telling, Undelivered, Wish,
 };

@@ -203,6 +203,13 @@ const STEPS: &[&[&str]] = &[
         token {blob} NOT NULL, key {blob} NOT NULL, request {blob} NOT NULL, begun {int} NOT NULL, answer TEXT,
         PRIMARY KEY (token, key)) {keyed}",
     ],
+    &[
+        // Where the programs of tokens are told that something has changed, sealed, and of how many revisions they know. Without
+        // `not_before` it was given up.
+        "CREATE TABLE hook (
+        token {blob} NOT NULL PRIMARY KEY, content TEXT NOT NULL, made {int} NOT NULL, told {int} NOT NULL,
+        not_before {int}, attempts {int} NOT NULL, error TEXT NOT NULL, sent {int}) {keyed}",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

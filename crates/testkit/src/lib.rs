@@ -3,6 +3,7 @@
 mod actors;
 mod bureau;
 mod databases;
+mod hook_server;
 mod hostile;
 mod identity;
 mod mail_server;
@@ -18,6 +19,7 @@ mod workbook;
 pub use actors::{operator, permitted, permitted_after};
 pub use bureau::{Bureau, Entry, SEALED, bureau};
 pub use databases::{dump, edit_embedded, embedded_of, on_every_database};
+pub use hook_server::{HookServer, ToldHook};
 pub use hostile::{HostileFile, HostileKind, hostile_file, kinds, ordinary_document};
 pub use identity::{
     Asked, CLIENT, CLIENT_SECRET, CasProvider, OidcProvider, Said, Server, Signer, Tampering, decoded,

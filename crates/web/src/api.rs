@@ -5,6 +5,7 @@ mod document;
 mod duties;
 mod evidence;
 mod filing;
+mod hook;
 mod imports;
 mod kinds;
 mod me;
@@ -57,6 +58,7 @@ pub fn api(doors: Doors) -> Router {
 fn routes() -> Api<House> {
     Api::new()
         .read(operation("/api/v1/me", "me", "Who acts, and by which token").answers::<me::Me>(), me::get)
+        .merge(hook::routes())
         .merge(kinds::routes())
         .merge(records::routes())
         .merge(filing::routes())

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use mingde_core::date::Timestamp;
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Class, Message};
 use mingde_core::id::PersonId;
 use mingde_core::policy::{Account, Actor, Narrowing};
 use mingde_core::words::Locale;
 use mingde_store::{ApiTokenRow, Beside, Digest, StoreError};
 use zeroize::Zeroizing;
 
+use super::holder::{Holder, owner};
 use super::keeping::kept_holder;
 use super::passwords::Passwords;
 use super::sessions::{Session, expect_password};
@@ -232,7 +233,7 @@ async fn write(
 }
 
 /// What a token is called in the trail.
-pub(super) fn called(token: Digest) -> String {
+pub(crate) fn called(token: Digest) -> String {
     token.to_hex()[..16].to_owned()
 }
 
@@ -260,18 +261,59 @@ pub async fn list_api_tokens(
 /// is noted once a minute, and not while somebody else writes.
 pub async fn api_token(bureau: &Bureau, now: Timestamp, token: &Token) -> Result<Option<ApiToken>, AppError> {
     let id = token.digest(PURPOSE);
+    let Some((token, used)) = good(bureau, now, id).await? else { return Ok(None) };
+    if used.is_none_or(|used| now.0 - used.0 >= MINUTE) {
+        let mut changes = Beside::default();
+        changes.use_api_token(id, now);
+        bureau.store.change_beside_if_free(changes).await?;
+    }
+    Ok(Some(token))
+}
+
+/// What acts by a token that nobody shows just now; nobody where it is void, or its owner has left.
+pub(crate) async fn acting_by(
+    bureau: &Bureau,
+    now: Timestamp,
+    id: Digest,
+) -> Result<Option<Actor>, AppError> {
+    let Some((token, _)) = good(bureau, now, id).await? else { return Ok(None) };
+    match owner(bureau, &token.account, now.day()).await {
+        Ok(owner) => Ok(token.acting(&owner.actor, owner.in_post)),
+        Err(error) if error.class() == Class::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The good token that somebody calls by a name; the one that was made last, if they call several so.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whoever has no such token.
+pub(crate) async fn token_called(
+    bureau: &Bureau,
+    now: Timestamp,
+    code: &str,
+    name: &str,
+) -> Result<Digest, AppError> {
+    let person = Holder::read(bureau, code, now.day()).await?.id;
+    let rows = bureau.store.api_tokens_of(person).await?.into_iter();
+    let mut good = rows.filter(|row| row.name == name && now < row.expires);
+    let unknown = || AppError::NotFound(Message::new("account-token-unknown"));
+    good.next().map(|row| row.token).ok_or_else(unknown)
+}
+
+/// A token that holds, and when it was used last.
+async fn good(
+    bureau: &Bureau,
+    now: Timestamp,
+    id: Digest,
+) -> Result<Option<(ApiToken, Option<Timestamp>)>, AppError> {
     let row = bureau.store.api_token(id).await?;
     let Some(row) = row.filter(|row| row.made <= now && now < row.expires) else { return Ok(None) };
     let account = bureau.store.account_of(row.person).await?.filter(|account| account.closed.is_none());
     let Some(account) = account else { return Ok(None) };
     let Ok(name) = Account::parse(&account.name) else { return Ok(None) };
-    if row.used.is_none_or(|used| now.0 - used.0 >= MINUTE) {
-        let mut changes = Beside::default();
-        changes.use_api_token(id, now);
-        bureau.store.change_beside_if_free(changes).await?;
-    }
     let kinds = row.kinds.map(|kinds| kinds.into_iter().collect());
-    Ok(Some(ApiToken {
+    let token = ApiToken {
         id,
         name: row.name,
         person: row.person,
@@ -279,5 +321,6 @@ pub async fn api_token(bureau: &Bureau, now: Timestamp, token: &Token) -> Result
         language: account.language,
         narrowing: Narrowing { reads_only: row.reads_only, kinds },
         expires: row.expires,
-    }))
+    };
+    Ok(Some((token, row.used)))
 }

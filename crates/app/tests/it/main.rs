@@ -16,6 +16,7 @@ mod filing;
 mod forms;
 mod going_by;
 mod headings;
+mod hooks;
 mod import_jobs;
 mod kinds;
 mod known;

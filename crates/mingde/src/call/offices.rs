@@ -190,6 +190,14 @@ pub enum AccountAction {
         person: String,
     },
     Token(TokenArgs),
+    Hook {
+        #[arg(value_name = "PERSON")]
+        person: String,
+        #[arg(long, value_name = "NAME")]
+        token: String,
+        #[arg(value_name = "URL")]
+        url: String,
+    },
 }
 
 /// A token for a program that acts in somebody's name.

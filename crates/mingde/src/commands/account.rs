@@ -6,7 +6,7 @@ use mingde_app::accounts::{
     FirstPassword, PasswordCost, Passwords, TokenWish, close_account, create_account, list_accounts,
     make_api_token_for, open_account, reset_password, reset_second_factor, token_text,
 };
-use mingde_app::{AppError, Bureau};
+use mingde_app::{AppError, Bureau, set_hook_for};
 use mingde_core::diagnostic::Message;
 use zeroize::Zeroizing;
 
@@ -49,6 +49,11 @@ pub async fn run(context: &Context, action: AccountAction) -> anyhow::Result<Fou
             done(context, "account-opened", &person);
         }
         AccountAction::Token(args) => token(context, &bureau, args).await?,
+        AccountAction::Hook { person, token, url } => {
+            let of = (person.as_str(), token.as_str());
+            let hook = set_hook_for(&bureau, actor, now, of, &url, &chance).await?;
+            screen::say(hook.secret.as_deref().unwrap_or_default());
+        }
     }
     Ok(Found::Nothing)
 }

@@ -57,17 +57,19 @@ impl Beside {
         self.add("UPDATE api_token SET used = $1 WHERE token = $2", vec![Cell::int(now.0), token.cell()]);
     }
 
-    /// Takes a token of somebody back, which has to be there.
+    /// Takes a token of somebody back, which has to be there, with its hook.
     pub fn drop_api_token(&mut self, person: PersonId, token: Digest) {
         self.claim(
             "DELETE FROM api_token WHERE token = $1 AND person = $2 RETURNING 1",
             vec![token.cell(), person_cell(person)],
         );
+        self.drop_lost_hooks();
     }
 
-    /// Takes all tokens of somebody back.
+    /// Takes all tokens of somebody back, with their hooks.
     pub fn drop_api_tokens(&mut self, person: PersonId) {
         self.add("DELETE FROM api_token WHERE person = $1", vec![person_cell(person)]);
+        self.drop_lost_hooks();
     }
 }
 

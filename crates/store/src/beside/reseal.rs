@@ -4,7 +4,7 @@ use mingde_core::registry::Sealed;
 use mingde_core::sealing::Binding;
 
 use super::{
-    Beside, Digest, api_answer, channel, draft, person_cell, provider, read_person, report_text,
+    Beside, Digest, api_answer, channel, draft, hook, person_cell, provider, read_person, report_text,
     second_factor, verdict, wish,
 };
 use crate::dialect::{Cell, Cells};
@@ -107,6 +107,17 @@ impl Store {
                 |anew, row| {
                     let (token, key) = (Digest::read(row, 1)?, Digest::read(row, 2)?);
                     anew(&api_answer::place(&api_answer::name(token, key)), vec![token.cell(), key.cell()])
+                },
+            )
+            .await?,
+        );
+        former.extend(
+            self.former(
+                "SELECT content, token FROM hook",
+                "UPDATE hook SET content = $1 WHERE content = $2 AND token = $3",
+                |anew, row| {
+                    let token = Digest::read(row, 1)?;
+                    anew(&hook::place(&token.to_hex()), vec![token.cell()])
                 },
             )
             .await?,

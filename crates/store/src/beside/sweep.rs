@@ -44,6 +44,7 @@ impl Beside {
         self.clear_import_jobs(ages.imports);
         self.add("DELETE FROM api_answer WHERE begun < $1", vec![Cell::int(ages.api_answers.0)]);
         self.add("DELETE FROM api_token WHERE expires < $1", vec![Cell::int(ages.api_tokens.0)]);
+        self.drop_lost_hooks();
         self.add("DELETE FROM known_browser WHERE seen < $1", vec![Cell::int(ages.browsers.0)]);
         self.add("DELETE FROM used_once WHERE used < $1", vec![Cell::int(ages.used.0)]);
     }

@@ -81,8 +81,8 @@ const POSTGRES_MADE: &[(&str, &[&str])] = &[
     ("index", &["wall_address_pkey", "wall_address_person"]),
     ("table", &["document_draft", "document_save"]),
     ("index", &["document_draft_pkey", "document_save_pkey"]),
-    ("table", &["api_token", "api_answer"]),
-    ("index", &["api_token_pkey", "api_token_person", "api_answer_pkey"]),
+    ("table", &["api_token", "api_answer", "hook"]),
+    ("index", &["api_token_pkey", "api_token_person", "api_answer_pkey", "hook_pkey"]),
     (
         "index",
         &[

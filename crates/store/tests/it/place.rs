@@ -15,7 +15,7 @@ pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Tables beside the ledger.
-pub const BESIDE: [&str; 24] = [
+pub const BESIDE: [&str; 25] = [
     "account",
     "session",
     "second_factor",
@@ -40,6 +40,7 @@ pub const BESIDE: [&str; 24] = [
     "document_save",
     "api_token",
     "api_answer",
+    "hook",
 ];
 
 pub struct Place {

@@ -103,3 +103,43 @@ fn an_answer_is_begun_once_and_sealed_to_its_token_and_key() {
         assert!(!bytes.windows("不宜公开".len()).any(|window| window == "不宜公开".as_bytes()));
     });
 }
+
+#[test]
+fn a_hook_is_claimed_by_one_told_how_far_it_came_and_goes_with_its_token() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let keys = store.sealing().read().unwrap();
+        let (day, next) = (on("2025-09-01"), on("2025-09-02"));
+        for text in ["one", "two"] {
+            let token = row(text, "2025-09-01", "2025-12-01");
+            store.change_beside(change(|c| c.give_api_token(&token))).await.unwrap();
+            let url = format!("https://{text}.example.cn/geheim");
+            store.change_beside(change(|c| c.set_hook(token.token, &url, (4, day), keys))).await.unwrap();
+        }
+        assert!(store.next_hook(4, day).await.unwrap().is_none(), "they know of all there is");
+        let first = store.next_hook(5, day).await.unwrap().unwrap();
+        store.change_beside(change(|c| c.claim_hook(&first, next))).await.unwrap();
+        assert!(refused(&store, change(|c| c.claim_hook(&first, next))).await);
+        let second = store.next_hook(5, day).await.unwrap().unwrap();
+        assert_ne!(first.token, second.token);
+        // Whoever claimed it and did not come back is no matter later.
+        assert_eq!(store.next_hook(5, next).await.unwrap().unwrap().told, 4);
+        let told = |claimed| change(|c| c.hook_told(&first, claimed, 5, (Some(day), next)));
+        store.change_beside(told(day)).await.unwrap();
+        assert_eq!(store.hook_of(first.token).await.unwrap().unwrap().told, 4, "that was no claim");
+        store.change_beside(told(next)).await.unwrap();
+        let after = store.hook_of(first.token).await.unwrap().unwrap();
+        assert_eq!((after.told, after.sent, after.attempts), (5, Some(day), 0));
+        store.change_beside(change(|c| c.claim_hook(&second, next))).await.unwrap();
+        store.change_beside(change(|c| c.hook_failed(&second, next, "busy", None))).await.unwrap();
+        let given_up = store.hook_of(second.token).await.unwrap().unwrap();
+        assert_eq!((given_up.error.as_str(), given_up.not_before, given_up.attempts), ("busy", None, 1));
+        assert!(store.next_hook(9, on("2030-01-01")).await.unwrap().unwrap().token == first.token);
+        store.change_beside(change(|c| c.drop_api_token(wang(), first.token))).await.unwrap();
+        assert!(store.hook_of(first.token).await.unwrap().is_none());
+        assert!(refused(&store, change(|c| c.drop_hook(first.token))).await);
+        store.close().await.unwrap();
+        let bytes = std::fs::read(place.data().join("mingde.sqlite3")).unwrap_or_default();
+        assert!(!bytes.windows(6).any(|window| window == b"geheim"));
+    });
+}

@@ -96,13 +96,14 @@ fn after_the_key_was_renewed_what_is_beside_the_ledger_is_sealed_with_the_new_on
         let under = (token("program"), token("k-1"));
         changes.begin_api_answer(under, token("asked"), on("2025-09-01"));
         changes.keep_api_answer(under, "回答", keys);
+        changes.set_hook(token("program"), "https://hooks.example.cn/", (3, on("2025-09-01")), keys);
         store.change_beside(changes).await.unwrap();
         assert_eq!(store.sealed_anew_beside().await.unwrap().1, 0, "nothing to do with the key in force");
         store.close().await.unwrap();
         let key = renew_field_key(place.data(), &mut dice(5)).unwrap();
         let store = place.open().await;
         let (changes, values) = store.sealed_anew_beside().await.unwrap();
-        assert_eq!(values, 7);
+        assert_eq!(values, 8);
         store.change_beside(changes).await.unwrap();
         assert_eq!(store.sealed_anew_beside().await.unwrap().1, 0);
         assert_eq!(*store.second_factor(wang()).await.unwrap().unwrap().secret, "00ff");
@@ -121,5 +122,7 @@ fn after_the_key_was_renewed_what_is_beside_the_ledger_is_sealed_with_the_new_on
         assert!(store.verdicts(wang(), &[1; 32]).await.unwrap() == [verdict]);
         let answer = store.api_answer(under).await.unwrap().unwrap().answer.unwrap();
         assert_eq!(*answer, "回答");
+        let hook = store.hook_of(token("program")).await.unwrap().unwrap();
+        assert_eq!((hook.content.as_str(), hook.told), ("https://hooks.example.cn/", 3));
     });
 }

@@ -18,6 +18,9 @@ use crate::everywhere::people::{ACCOUNTS, BUREAU_WIDE, bureau, filled, nothing, 
 /// of a secret.
 const ASKED: &[(&str, &str, &str, &str)] = &[
     ("get", "/api/v1/me", "/api/v1/me", ""),
+    ("get", "/api/v1/me/hook", "/api/v1/me/hook", ""),
+    ("post", "/api/v1/me/hook", "/api/v1/me/hook", r#"{"url":"https://hooks.example.cn/"}"#),
+    ("delete", "/api/v1/me/hook", "/api/v1/me/hook", ""),
     ("get", "/api/v1/kinds", "/api/v1/kinds", ""),
     ("get", "/api/v1/kinds/{id}", "/api/v1/kinds/{kind}", ""),
     ("get", "/api/v1/kinds/{id}", "/api/v1/kinds/heart-to-heart-talk", ""),
@@ -212,8 +215,12 @@ async fn each_route_is_asked_and_answers_as_it_is_described() {
     let refused: Vec<_> =
         listed.iter().filter(|(method, path)| *method == "get" && !done.contains(path)).collect();
     // What nobody of these has is asked for in a story of its own.
-    let elsewhere =
-        ["/api/v1/imports/{id}", "/api/v1/imports/{id}/returned", "/api/v1/records/{id}/evidence/{address}"];
+    let elsewhere = [
+        "/api/v1/me/hook",
+        "/api/v1/imports/{id}",
+        "/api/v1/imports/{id}/returned",
+        "/api/v1/records/{id}/evidence/{address}",
+    ];
     assert!(refused.iter().all(|(_, path)| elsewhere.contains(path)), "nobody is answered at {refused:?}");
     for (_, program) in &programs {
         for (method, path, address, body) in ASKED.iter().filter(|(method, ..)| *method != "get") {

@@ -1,0 +1,68 @@
+//! Where the program of a token is told that something has changed.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use mingde_app::{HookView, drop_hook, hook_of, set_hook};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::operation::{Api, operation};
+use super::problem::Problem;
+use super::sent::Sent;
+use crate::doors::{Caller, OWN_HOOK};
+use crate::house::House;
+use crate::json::Json;
+
+pub fn routes() -> Api<House> {
+    Api::new()
+        .read(
+            operation(
+                OWN_HOOK,
+                "read_hook",
+                "Where the program of this token is told that something has changed",
+            )
+            .answers::<HookView>(),
+            get,
+        )
+        .act(
+            operation(
+                OWN_HOOK,
+                "set_hook",
+                "Has the program of this token told, at an address of the whole net",
+            )
+            .takes::<GivenHook>()
+            .answers::<HookView>(),
+            set,
+        )
+        .remove(operation(OWN_HOOK, "drop_hook", "It is told nothing any more").answers_nothing(), remove)
+}
+
+/// Where it is told.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GivenHook {
+    /// An address that begins with `https://`.
+    #[schema(max_length = 1024)]
+    url: String,
+}
+
+/// `GET /api/v1/me/hook`
+async fn get(State(house): State<House>, caller: Caller) -> Result<Json<HookView>, Problem> {
+    Ok(Json(hook_of(&house.bureau, &caller.token).await?))
+}
+
+/// `POST /api/v1/me/hook`
+async fn set(
+    State(house): State<House>,
+    caller: Caller,
+    Sent(given): Sent<GivenHook>,
+) -> Result<Json<HookView>, Problem> {
+    let hook = set_hook(&house.bureau, &caller.actor, house.now(), &caller.token, &given.url, house.chance());
+    Ok(Json(hook.await?))
+}
+
+/// `DELETE /api/v1/me/hook`
+async fn remove(State(house): State<House>, caller: Caller) -> Result<StatusCode, Problem> {
+    drop_hook(&house.bureau, &caller.actor, house.now(), &caller.token).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
