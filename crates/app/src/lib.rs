@@ -29,6 +29,7 @@ mod filing;
 mod follow_ups;
 mod glance;
 mod goals;
+mod groups_seen;
 mod hooks;
 pub mod import;
 mod inclusion;
@@ -139,6 +140,7 @@ pub use filing::{
 pub use follow_ups::{FollowUp, FollowUpPage, follow_up_page};
 pub use glance::{Glance, LATE_DAYS};
 pub use goals::{Goal, GoalPage, Part, Split, goal_page, goals, has_goals, split_goal};
+pub use groups_seen::{GroupLine, GroupList, MemberLine, groups_seen};
 pub use hooks::{HookView, drop_hook, hook_of, set_hook, set_hook_for, tell_next_hook};
 pub use import::LARGEST_WORKBOOK;
 pub use inclusion::{LogHead, RecordProof, log_head, record_proof};
@@ -237,10 +239,10 @@ pub use writing::{
     DraftFinding, DraftLine, DraftPage, DraftPreview, DraftSort, FieldWish, FoundArticle, ImpactLine,
     ImpactOf, ImpactSide, KindPreview, KnownElsewhere, KnownName, LONGEST_DRAFT, NotUnderstood,
     OfferedDemand, Pasted, Phrase, Piece, Proposal, PutForwardLine, ReadyRule, SaveLine, TakenApart,
-    VersionLine, VersionsPage, begin_blank, begin_draft, begin_draft_of, begin_from_text, check_draft,
-    draft_list, draft_page, draft_preview, drop_draft, kind_preview, kinds_to_write, known_elsewhere,
-    names_for, phrases, phrases_for, propose_draft, publish_draft, publishes_rulebooks, rulebooks_to_write,
-    save_draft, take_apart, take_back_draft, versions_page, with_field, writes_rulebooks,
+    VersionLine, VersionPublished, VersionsPage, begin_blank, begin_draft, begin_draft_of, begin_from_text,
+    check_draft, draft_list, draft_page, draft_preview, drop_draft, kind_preview, kinds_to_write,
+    known_elsewhere, names_for, phrases, phrases_for, propose_draft, publish_draft, publishes_rulebooks,
+    rulebooks_to_write, save_draft, take_apart, take_back_draft, versions_page, with_field, writes_rulebooks,
 };
 /// A text that is wiped when it is no longer needed.
 pub type Secret = zeroize::Zeroizing<String>;

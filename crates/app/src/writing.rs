@@ -33,7 +33,7 @@ pub use self::phrases::{ArticlePhrases, Phrase, phrases, phrases_for};
 pub use self::preview::{DraftPreview, ImpactLine, ImpactOf, ImpactSide, draft_preview};
 pub use self::publishing::{Proposal, propose_draft, publish_draft, take_back_draft};
 pub(crate) use self::sections::{Section, sections};
-pub use self::versions::{VersionLine, VersionsPage, versions_page};
+pub use self::versions::{VersionLine, VersionPublished, VersionsPage, versions_page};
 pub use self::wizard::{
     Demand, FoundArticle, NotUnderstood, OfferedDemand, Pasted, ReadyRule, TakenApart, begin_from_text,
     take_apart,

@@ -34,7 +34,7 @@ use crate::screens::{
 };
 
 pub use ballot_box::ballot_box;
-pub(crate) use bearer::{Caller, OWN_HOOK, WholeCaller, caller};
+pub(crate) use bearer::{Caller, WholeCaller, caller};
 pub(crate) use client::locale as accepted_language;
 pub use client::{Client, Way};
 pub use cookie::Cookie;

@@ -9,16 +9,19 @@ use mingde_report::figure::Receipt;
 use mingde_report::provenance::Asked;
 use mingde_report::verify::{Judged, Standing};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Told;
+use super::schema::{IdText, MomentText};
 use crate::provenance::{Cause, Now, Verified, VerifiedFigure};
 
 /// A paper that was asked about its figures.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct VerifiedView<'v> {
     /// Id of the form it was written from.
     pub form: &'v str,
     /// What was asked when it was written.
+    #[schema(value_type = Option<Object>)]
     pub asked: Option<&'v Asked>,
     /// Number of revisions in the ledger now.
     pub ledger: u64,
@@ -31,7 +34,7 @@ pub struct VerifiedView<'v> {
 }
 
 /// One figure of a paper.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct VerifiedFigureView<'v> {
     /// Key within the form.
     pub figure: &'v str,
@@ -42,6 +45,7 @@ pub struct VerifiedFigureView<'v> {
     /// Exact value that the paper states; none for no data.
     pub stated: Option<&'v str>,
     /// Where it came from.
+    #[schema(value_type = Object)]
     pub receipt: &'v Receipt,
     /// What the ledger says today.
     pub now: NowView<'v>,
@@ -50,7 +54,7 @@ pub struct VerifiedFigureView<'v> {
 }
 
 /// What the ledger says of a figure today.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(tag = "status", rename_all = "kebab-case")]
 pub enum NowView<'v> {
     /// It could not be asked again.
@@ -74,11 +78,13 @@ pub enum NowView<'v> {
 }
 
 /// One reason why a figure changed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CauseView<'v> {
     /// What happened.
+    #[schema(value_type = String)]
     pub kind: &'static str,
     /// The record or registry entry.
+    #[schema(value_type = Option<IdText>)]
     pub id: Option<EntityId>,
     /// What it is.
     pub title: &'v str,
@@ -88,6 +94,7 @@ pub struct CauseView<'v> {
     pub position: Option<u64>,
     /// When that was recorded.
     #[serde(serialize_with = "super::some_as_text")]
+    #[schema(value_type = Option<MomentText>)]
     pub recorded: Option<Timestamp>,
     /// By whom.
     pub author: &'v str,
@@ -96,7 +103,7 @@ pub struct CauseView<'v> {
 }
 
 /// A field that reads otherwise now.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ShiftedField<'v> {
     /// Title of the field.
     pub field: &'v str,
@@ -110,11 +117,12 @@ pub struct ShiftedField<'v> {
 }
 
 /// A place where a figure is stated, and what became of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PlaceView<'v> {
     /// As it was printed.
     pub printed: &'v str,
     /// `as-written`, `other-words`, `edited`, `gone`.
+    #[schema(value_type = String)]
     pub standing: &'static str,
     /// What stands there now.
     pub says: Option<&'v str>,

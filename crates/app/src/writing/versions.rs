@@ -3,31 +3,48 @@
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::{Account, Actor};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{ChangedArticle, changed_articles};
 use crate::bureau::Bureau;
 use crate::editions::Edition;
 use crate::error::AppError;
 use crate::rulebook_page::titles;
-use crate::view::Title;
+use crate::view::{DayText, MomentText, Title};
 
 /// A version in the list of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct VersionLine {
     /// Version; empty where it cannot be read.
     pub version: String,
     /// First day on which it holds; `None` for ever.
+    #[schema(value_type = Option<DayText>)]
     pub from: Option<Day>,
     /// First day on which it no longer holds.
+    #[schema(value_type = Option<DayText>)]
     pub to: Option<Day>,
-    /// When it was published, by whom, and who had put it forward; none for the file of the library.
-    pub published: Option<(Timestamp, Title, Option<Title>)>,
+    /// How it was published; none for the file of the library.
+    pub published: Option<VersionPublished>,
     /// Whether it is the one that holds today.
     pub holds: bool,
 }
 
+/// How a version was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct VersionPublished {
+    /// When.
+    #[serde(serialize_with = "crate::view::as_text")]
+    #[schema(value_type = MomentText)]
+    pub at: Timestamp,
+    /// By whom; without words for whoever may not be seen.
+    pub by: Title,
+    /// Who had put it forward.
+    pub proposed_by: Option<Title>,
+}
+
 /// The versions of a rulebook.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct VersionsPage {
     /// Its id.
     pub id: String,
@@ -36,6 +53,7 @@ pub struct VersionsPage {
     /// All of them, the latest first.
     pub versions: Vec<VersionLine>,
     /// The two that are compared: the earlier and the later one, and the articles that differ.
+    #[serde(skip)]
     pub compared: Option<(String, String, Vec<ChangedArticle>)>,
 }
 
@@ -69,10 +87,11 @@ pub async fn versions_page(
             version: edition.version.clone(),
             from: edition.from.or_else(|| edition.rulebook.as_ref().ok().and_then(|r| r.effective.from)),
             to: edition.to,
-            published: edition
-                .published
-                .as_ref()
-                .map(|p| (p.at, author(&p.by), p.proposed_by.as_ref().map(author))),
+            published: edition.published.as_ref().map(|published| VersionPublished {
+                at: published.at,
+                by: author(&published.by),
+                proposed_by: published.proposed_by.as_ref().map(author),
+            }),
             holds: held.as_ref() == Some(&edition.version),
         })
         .collect();

@@ -3,7 +3,7 @@
 use mingde_app::accounts::*;
 use mingde_app::{
     AppError, Bureau, GrantRequest, LedgerWish, ReachRequest, Step, actor_of, audit_trail, change_state,
-    grant_office, kinds_known, ledger_page, record_stretch,
+    grant_office, groups_seen, kinds_known, ledger_page, record_stretch,
 };
 use mingde_core::date::Timestamp;
 use mingde_core::policy::{Actor, Narrowing, Refused, may_file, may_open};
@@ -196,6 +196,29 @@ fn what_acts_in_somebodys_name_may_less_and_never_more() {
             .await
             .unwrap_err();
         assert!(matches!(refused, AppError::Refused(Refused::Narrowed)), "{refused:?}");
+    });
+}
+
+#[test]
+fn groups_are_seen_with_those_of_their_members_who_are() {
+    in_an_office(async |office| {
+        let reach = ReachRequest::Below("示范区教育局".into());
+        holds(office, "civilisation-office", "P01", reach).await;
+        holds(office, "school-contact", "P03", ReachRequest::Unit("第一小学".into())).await;
+        let seen = async |by: &Actor, wish: (&str, Option<_>)| {
+            groups_seen(&office.bureau.sight(by, None).await.unwrap(), wish, day("2025-11-03")).groups
+        };
+        let head = actor(office, "P01").await;
+        let group = seen(&head, ("", None)).await.remove(0);
+        assert_eq!((group.code.as_str(), group.unit.1.as_str(), group.others), ("G1", "示范区教育局", 0));
+        let members: Vec<_> =
+            group.members.iter().map(|member| (&*member.name, &*member.role.title)).collect();
+        assert_eq!(members, [("林科长", "组长"), ("陈老师", "成员")]);
+        assert_eq!(seen(&head, ("hongzhu", None)).await.len(), 1);
+        assert!(seen(&head, ("没有", None)).await.is_empty());
+        assert!(seen(&head, ("", Some(Unit::id_of("S1")))).await.is_empty());
+        let contact = actor(office, "P03").await;
+        assert!(seen(&contact, ("", None)).await.is_empty(), "it is the bureau's");
     });
 }
 

@@ -9,15 +9,17 @@ use utoipa::ToSchema;
 use super::operation::{Api, operation};
 use super::problem::Problem;
 use super::sent::Sent;
-use crate::doors::{Caller, OWN_HOOK};
+use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
+
+const PATH: &str = "/api/v1/me/hook";
 
 pub fn routes() -> Api<House> {
     Api::new()
         .read(
             operation(
-                OWN_HOOK,
+                PATH,
                 "read_hook",
                 "Where the program of this token is told that something has changed",
             )
@@ -25,16 +27,15 @@ pub fn routes() -> Api<House> {
             get,
         )
         .act(
-            operation(
-                OWN_HOOK,
-                "set_hook",
-                "Has the program of this token told, at an address of the whole net",
-            )
-            .takes::<GivenHook>()
-            .answers::<HookView>(),
+            operation(PATH, "set_hook", "Has the program of this token told, at an address of the whole net")
+                .takes::<GivenHook>()
+                .answers::<HookView>(),
             set,
         )
-        .remove(operation(OWN_HOOK, "drop_hook", "It is told nothing any more").answers_nothing(), remove)
+        .remove(
+            operation(PATH, "drop_hook", "It is told nothing any more").harmless().answers_nothing(),
+            remove,
+        )
 }
 
 /// Where it is told.

@@ -47,25 +47,25 @@ const HEADS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 #[derive(Clone)]
 pub struct Routes {
     house: House,
-    /// Most bytes that are sent to each.
-    largest: Arc<HashMap<(&'static str, &'static str), usize>>,
+    /// By method and path, those that may change something or take something: whether they are harmless, and most bytes that are sent.
+    known: Arc<HashMap<(&'static str, &'static str), (bool, usize)>>,
     /// Places for files that come in: each stands in memory until it is answered. Those of the pages are theirs.
     files: Arc<Semaphore>,
 }
 
 impl Routes {
     pub fn of(house: House, operations: &[Operation]) -> Self {
-        let largest = |one: &Operation| ((one.method, one.path), one.largest);
-        let largest = Arc::new(operations.iter().map(largest).collect());
-        Self { house, largest, files: Arc::new(Semaphore::new(FILES)) }
+        let known = |one: &Operation| ((one.method, one.path), (one.harmless, one.largest));
+        let known = Arc::new(operations.iter().map(known).collect());
+        Self { house, known, files: Arc::new(Semaphore::new(FILES)) }
     }
 
-    /// What a request asks, and most bytes of it; none for an address that is none of ours, or is not asked so.
-    fn asked(&self, request: &Request) -> Option<(String, usize)> {
+    /// What a request asks, whether that is harmless, and most bytes of it; none for an address that is none of ours, or is not asked so.
+    fn asked(&self, request: &Request) -> Option<(String, bool, usize)> {
         let path = request.extensions().get::<MatchedPath>()?.as_str();
         let method = request.method().as_str();
-        let largest = self.largest.get(&(method.to_ascii_lowercase().as_str(), path))?;
-        Some((format!("{method} {path}"), *largest))
+        let (harmless, largest) = *self.known.get(&(method.to_ascii_lowercase().as_str(), path))?;
+        Some((format!("{method} {path}"), harmless, largest))
     }
 }
 
@@ -76,7 +76,11 @@ pub async fn once(State(routes): State<Routes>, caller: Caller, request: Request
     }
     let (method, number) = (request.method().clone(), request.extensions().get::<Number>().copied());
     // What is answered as unknown is not written down.
-    let Some((route, largest)) = routes.asked(&request) else { return next.run(request).await };
+    let Some((route, harmless, largest)) = routes.asked(&request) else { return next.run(request).await };
+    if caller.token.narrowing.reads_only && !harmless {
+        let told = Message::new("api-token-reads-only");
+        return Problem::said(StatusCode::FORBIDDEN, told).into_response();
+    }
     let full = || Problem::said(StatusCode::SERVICE_UNAVAILABLE, Message::new("web-full")).after(1);
     let place = (largest > LARGEST_FORM).then(|| routes.files.try_acquire()).transpose();
     let Ok(_place) = place else { return full().into_response() };

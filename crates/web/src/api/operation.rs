@@ -24,6 +24,8 @@ pub struct Operation {
     /// The values of the address behind the question mark, as the fields of a type.
     pub query: Option<Shape>,
     pub body: Option<Body>,
+    /// Whoever only reads may ask it, whatever its method.
+    pub harmless: bool,
     /// So many bytes may be sent.
     pub largest: usize,
     pub answers: Vec<Answer>,
@@ -83,6 +85,7 @@ pub fn operation(path: &'static str, id: &'static str, about: &'static str) -> O
         about,
         query: None,
         body: None,
+        harmless: false,
         largest: LARGEST_FORM,
         answers: Vec::new(),
         tagged: false,
@@ -120,6 +123,10 @@ impl Operation {
     pub fn answers_nothing(mut self) -> Self {
         self.answers.push(Answer { status: 204, sort: AnswerSort::Nothing });
         self
+    }
+
+    pub fn harmless(self) -> Self {
+        Self { harmless: true, ..self }
     }
 
     pub fn tagged(self) -> Self {

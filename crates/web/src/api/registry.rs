@@ -1,7 +1,8 @@
 //! Units and persons with their posts, as far as the owner of the token sees them.
 
 use axum::extract::{Path, Query, State};
-use mingde_app::{PersonPage, Places, UnitPage, person_page, places, unit_page};
+use mingde_app::{GroupList, PersonPage, Places, UnitPage, groups_seen, person_page, places, unit_page};
+use mingde_core::registry::Unit;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -37,6 +38,12 @@ pub fn routes() -> Api<House> {
                 .answers::<PersonPage>(),
             person,
         )
+        .read(
+            operation("/api/v1/groups", "list_groups", "Groups of units that are seen, with their members")
+                .asks::<GroupsAsked>()
+                .answers::<GroupList>(),
+            groups,
+        )
 }
 
 /// What is looked for.
@@ -45,6 +52,16 @@ pub fn routes() -> Api<House> {
 pub struct Asked {
     /// A part of a name, its sound, or a code; all units if nothing is said.
     text: String,
+}
+
+/// Which groups are looked for.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct GroupsAsked {
+    /// A part of a name, its sound, or a code; all groups if nothing is said.
+    text: String,
+    /// Of one unit: its code or id.
+    unit: Option<String>,
 }
 
 /// `GET /api/v1/units`
@@ -73,4 +90,15 @@ async fn person(
     Path(id): Path<String>,
 ) -> Result<Json<PersonPage>, Problem> {
     Ok(Json(person_page(&house.bureau, &caller.actor, &id, house.today()).await?))
+}
+
+/// `GET /api/v1/groups`
+async fn groups(
+    State(house): State<House>,
+    caller: Caller,
+    Query(asked): Query<GroupsAsked>,
+) -> Result<Json<GroupList>, Problem> {
+    let sight = house.bureau.sight(&caller.actor, None).await?;
+    let unit = asked.unit.as_ref().map(|unit| unit.parse().unwrap_or_else(|_| Unit::id_of(unit)));
+    Ok(Json(groups_seen(&sight, (&asked.text, unit), house.today())))
 }

@@ -1,8 +1,10 @@
 //! Reports: the forms, and a report on what is asked for, as JSON or as a file.
 
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
-use mingde_app::view::{DayText, Title};
+use axum::response::{IntoResponse as _, Response};
+use mingde_app::provenance::{LARGEST_SENT, verify_sent};
+use mingde_app::view::{DayText, Title, VerifiedView};
 use mingde_app::{
     FigureShown, ReportFormat, ReportWish, lay_out_report, print_report, report_list, report_page,
     report_to_write,
@@ -53,7 +55,26 @@ pub fn routes() -> Api<House> {
             .answers_file(FILES),
             file,
         )
+        .act(
+            operation(
+                "/api/v1/reports/verification",
+                "verify_report",
+                "Asks a report that somebody has as a file whether each of its figures still holds; nothing of it is kept",
+            )
+            .takes_file(PAPERS, LARGEST_SENT as u64)
+            .harmless()
+            .answers::<VerifiedView<'static>>(),
+            verify,
+        )
 }
+
+/// What papers come as.
+const PAPERS: &[&str] = &[
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/pdf",
+    "text/html",
+    "application/octet-stream",
+];
 
 /// Forms of reports.
 #[derive(Debug, Serialize, ToSchema)]
@@ -205,4 +226,14 @@ async fn file(
         (None, None) => return Err(Problem::missing()),
     };
     Ok(download(&format!("{stem}.{format}"), kind, bytes))
+}
+
+/// `POST /api/v1/reports/verification`
+async fn verify(
+    State(house): State<House>,
+    WholeCaller(caller): WholeCaller,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
+    let verified = verify_sent(&house.bureau, &caller.actor, bytes.into()).await?;
+    Ok(Json(VerifiedView::of(&verified, caller.locale)).into_response())
 }

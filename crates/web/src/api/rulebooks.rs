@@ -3,8 +3,8 @@
 use axum::extract::{Path, Query, State};
 use mingde_app::view::DayText;
 use mingde_app::{
-    ProofPage, RESULT_STATES, ResultPage, ResultWish, RulebookLine, RulebookPage, Viewpoint, proof_page,
-    result_page, rulebook_list, rulebook_page,
+    ProofPage, RESULT_STATES, ResultPage, ResultWish, RulebookLine, RulebookPage, VersionsPage, Viewpoint,
+    proof_page, result_page, rulebook_list, rulebook_page, versions_page,
 };
 use mingde_core::date::Day;
 use mingde_core::id::UnitId;
@@ -35,6 +35,11 @@ pub fn routes() -> Api<House> {
             .asks::<Viewed>()
             .answers::<RulebookPage>(),
             one,
+        )
+        .read(
+            operation("/api/v1/rulebooks/{id}/versions", "list_versions", "Its versions, the latest first")
+                .answers::<VersionsPage>(),
+            versions,
         )
         .read(
             operation(
@@ -133,6 +138,15 @@ async fn one(
 ) -> Result<Json<RulebookPage>, Problem> {
     let (viewpoint, today) = (viewed.viewpoint()?, house.today());
     Ok(Json(rulebook_page(&house.bureau, &caller.actor, &id, &viewpoint, today, caller.locale).await?))
+}
+
+/// `GET /api/v1/rulebooks/{id}/versions`
+async fn versions(
+    State(house): State<House>,
+    WholeCaller(caller): WholeCaller,
+    Path(id): Path<String>,
+) -> Result<Json<VersionsPage>, Problem> {
+    Ok(Json(versions_page(&house.bureau, &caller.actor, &id, ("", ""), house.today()).await?))
 }
 
 /// `GET /api/v1/rulebooks/{id}/results/{result}`

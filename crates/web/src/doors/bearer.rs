@@ -57,9 +57,6 @@ impl<S: Send + Sync> FromRequestParts<S> for WholeCaller {
     }
 }
 
-/// Where a program says where it is told of changes: that changes nothing but what it knows, so that one may which only reads.
-pub const OWN_HOOK: &str = "/api/v1/me/hook";
-
 /// Nobody acts by it: it was never given out, or is void, or was taken back, or its owner has left. All are told alike.
 fn unknown() -> Problem {
     Problem::said(StatusCode::UNAUTHORIZED, Message::new("api-token-unknown"))
@@ -73,8 +70,7 @@ pub async fn caller(State(doors): State<Doors>, mut request: Request, next: Next
         return Problem::said(StatusCode::MISDIRECTED_REQUEST, told).into_response();
     }
     let (headers, safe) = (request.headers().clone(), request.method().is_safe());
-    let changes = !safe && request.uri().path() != OWN_HOOK;
-    match found(&doors, &headers, changes).await {
+    match found(&doors, &headers).await {
         Err(problem) => problem.into_response(),
         Ok(caller) => {
             let person = (!safe).then_some(caller.token.person);
@@ -92,7 +88,7 @@ pub async fn caller(State(doors): State<Doors>, mut request: Request, next: Next
     }
 }
 
-async fn found(doors: &Doors, headers: &HeaderMap, changes: bool) -> Result<Caller, Problem> {
+async fn found(doors: &Doors, headers: &HeaderMap) -> Result<Caller, Problem> {
     let house = doors.house();
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let shown = text(header::AUTHORIZATION).and_then(|shown| shown.split_once(' '));
@@ -102,9 +98,6 @@ async fn found(doors: &Doors, headers: &HeaderMap, changes: bool) -> Result<Call
     if let Err(seconds) = doors.rates().take(token.id, house.now()) {
         let told = Message::new("api-too-often").with("seconds", seconds);
         return Err(Problem::said(StatusCode::TOO_MANY_REQUESTS, told).after(seconds));
-    }
-    if token.narrowing.reads_only && changes {
-        return Err(Problem::said(StatusCode::FORBIDDEN, Message::new("api-token-reads-only")));
     }
     let owner = owner_now(doors, token.person, &token.account).await.map_err(Problem::from)?;
     let owner = owner.ok_or_else(unknown)?;

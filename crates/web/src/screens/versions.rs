@@ -58,9 +58,9 @@ impl Versions {
     }
 
     fn by(&self, line: &VersionLine) -> String {
-        let Some((at, by, proposed)) = &line.published else { return self.frame.word("web-versions-file") };
-        let (when, by) = (self.frame.moment(at), by.say(self.frame.locale));
-        let proposed = proposed.as_ref().map_or("", |proposed| proposed.say(self.frame.locale));
+        let Some(published) = &line.published else { return self.frame.word("web-versions-file") };
+        let (when, by) = (self.frame.moment(&published.at), published.by.say(self.frame.locale));
+        let proposed = published.proposed_by.as_ref().map_or("", |proposed| proposed.say(self.frame.locale));
         match (by.is_empty(), proposed.is_empty()) {
             (true, _) => self.frame.words("web-versions-on", &[("when", &when)]),
             (false, false) => self
