@@ -46,7 +46,7 @@ fn what_was_asked_under_a_key_is_answered_as_before_by_a_house_that_came_back_an
     let printed = desk.run(&["account", "token", "P03", "--name", "校园一卡通"]).done();
     let bearer = format!("Bearer {}", printed.trim());
     let body = json!({
-        "kind": "heart-to-heart-talk", "unit": "S1", "date": "2025-09-10", "reason": "补录",
+        "kind": "heart-to-heart-talk", "unit": "S1", "date": "2025-06-10", "reason": "补录",
         "participants": { "organiser": ["王校长"], "counterpart": ["陈老师"] },
         "fields": { "topic": "regular", "minutes": 35 },
     });

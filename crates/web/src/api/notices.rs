@@ -38,7 +38,7 @@ pub fn routes() -> Api<House> {
 #[serde(default, deny_unknown_fields)]
 pub struct Asked {
     /// From this one on, from 0.
-    from: u64,
+    from: usize,
 }
 
 /// A page of notices.
@@ -72,7 +72,7 @@ pub struct Notice {
     date: Option<String>,
     /// The kind of the records, the rulebook of the duty or the office that it is about.
     title: Option<Title>,
-    /// The duty, or the file of an import.
+    /// The duty, the file of an import, or what was sent.
     name: Option<String>,
     /// Why a record was returned or withdrawn.
     reason: Option<String>,
@@ -100,6 +100,7 @@ impl Notice {
             }
             About::Kind(_, title) | About::Office(title) => notice.title = Some(title),
             About::Duty(title, name) => (notice.title, notice.name) = (Some(title), Some(name)),
+            About::Assignment(id, what) => (notice.record, notice.name) = (Some(id.to_string()), Some(what)),
             About::Import(file) => notice.name = Some(file),
             About::Account | About::Gone => {}
         }
@@ -113,7 +114,8 @@ async fn list(
     WholeCaller(caller): WholeCaller,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Notices>, Problem> {
-    let lines = notices_page(&house.bureau, &caller.actor, asked.from.min(u64::from(u32::MAX))).await?;
+    let from = asked.from.min(u32::MAX as usize) as u64;
+    let lines = notices_page(&house.bureau, &caller.actor, from).await?;
     let more = lines.len() as u64 > NOTICES;
     let notices = lines.into_iter().take(NOTICES as usize).map(Notice::of).collect();
     Ok(Json(Notices { notices, more }))

@@ -43,29 +43,40 @@ struct Kept {
 /// Heads of an answer that are kept.
 const HEADS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 
-/// What is known of routes before they are asked.
+/// What is known of a route before it is asked.
+#[derive(Clone, Copy)]
+struct Known {
+    /// Whoever only reads may ask it.
+    harmless: bool,
+    /// Most bytes that are sent.
+    largest: usize,
+}
+
+/// What is known of all routes before they are asked.
 #[derive(Clone)]
 pub struct Routes {
     house: House,
-    /// By method and path, those that may change something or take something: whether they are harmless, and most bytes that are sent.
-    known: Arc<HashMap<(&'static str, &'static str), (bool, usize)>>,
+    /// By method and path.
+    known: Arc<HashMap<(&'static str, &'static str), Known>>,
     /// Places for files that come in: each stands in memory until it is answered. Those of the pages are theirs.
     files: Arc<Semaphore>,
 }
 
 impl Routes {
     pub fn of(house: House, operations: &[Operation]) -> Self {
-        let known = |one: &Operation| ((one.method, one.path), (one.harmless, one.largest));
+        let known = |one: &Operation| {
+            ((one.method, one.path), Known { harmless: one.harmless, largest: one.largest })
+        };
         let known = Arc::new(operations.iter().map(known).collect());
         Self { house, known, files: Arc::new(Semaphore::new(FILES)) }
     }
 
-    /// What a request asks, whether that is harmless, and most bytes of it; none for an address that is none of ours, or is not asked so.
-    fn asked(&self, request: &Request) -> Option<(String, bool, usize)> {
+    /// What a request asks, and what is known of that; none for an address that is none of ours, or is not asked so.
+    fn asked(&self, request: &Request) -> Option<(String, Known)> {
         let path = request.extensions().get::<MatchedPath>()?.as_str();
         let method = request.method().as_str();
-        let (harmless, largest) = *self.known.get(&(method.to_ascii_lowercase().as_str(), path))?;
-        Some((format!("{method} {path}"), harmless, largest))
+        let known = *self.known.get(&(method.to_ascii_lowercase().as_str(), path))?;
+        Some((format!("{method} {path}"), known))
     }
 }
 
@@ -76,7 +87,9 @@ pub async fn once(State(routes): State<Routes>, caller: Caller, request: Request
     }
     let (method, number) = (request.method().clone(), request.extensions().get::<Number>().copied());
     // What is answered as unknown is not written down.
-    let Some((route, harmless, largest)) = routes.asked(&request) else { return next.run(request).await };
+    let Some((route, Known { harmless, largest })) = routes.asked(&request) else {
+        return next.run(request).await;
+    };
     if caller.token.narrowing.reads_only && !harmless {
         let told = Message::new("api-token-reads-only");
         return Problem::said(StatusCode::FORBIDDEN, told).into_response();

@@ -80,8 +80,7 @@ pub struct Asked {
 impl Asked {
     fn wish(&self) -> Result<(LedgerWish, Option<u64>, usize), Problem> {
         let day = |name: &str, text: &Option<String>| -> Result<Option<Day>, Problem> {
-            let text = text.as_deref().filter(|text| !text.is_empty());
-            text.map(|text| text.parse().map_err(|_| unfit(name, text))).transpose()
+            text.as_deref().map(|text| text.parse().map_err(|_| unfit(name, text))).transpose()
         };
         let state = self.state.as_deref();
         let state =

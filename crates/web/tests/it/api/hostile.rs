@@ -138,8 +138,8 @@ async fn whatever_a_stretch_goes_on_from_it_shows_nobody_elses() {
     let home = bureau().await;
     let contact = Program::of(&home, "P03", TokenWish::default()).await;
     contact.post("/api/v1/records", talk("2025-10-13")).await.done();
-    let everything = record_stretch(&home.bureau, &home.operator, &LedgerWish::default(), None, 200);
-    let everything = everything.await.unwrap();
+    let wish = LedgerWish::default();
+    let everything = record_stretch(&home.bureau, &home.operator, &wish, None, 200).await.unwrap();
     let other = Program::of(&home, "P05", TokenWish::default()).await;
     for after in ["", "0", "1", &everything.next, "18446744073709551615"] {
         let seen = other.get(&format!("/api/v1/records?after={after}")).await.done();
