@@ -15,7 +15,7 @@ use crate::uploads::uploaded_evidence;
 /// Files a record. `spare` is its number where it is another one than those that are alike, and nothing else tells them apart.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for a kind that there is not or that the actor does not file; otherwise those of [`file`].
+/// [`AppError::Invalid`] for a kind that there is not or that the actor does not file; otherwise those of [`file`](fn@super::file).
 pub async fn file_given(
     bureau: &Bureau,
     actor: &Actor,
