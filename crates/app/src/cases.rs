@@ -171,5 +171,5 @@ fn steps_of(
 }
 
 fn counted(number: Fixed) -> Option<Said> {
-    u32::try_from(number.raw() / Fixed::whole(1).raw()).ok().map(Said::Number)
+    u32::try_from(number.truncated()).ok().map(Said::Number)
 }

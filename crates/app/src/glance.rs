@@ -101,12 +101,17 @@ impl<'s> RowAt<'s> {
 
     /// The persons who take part.
     pub fn persons(&self) -> impl Iterator<Item = PersonId> + use<'s> {
-        let Self { snapshot, table, row } = *self;
-        let parts = table.participations.of(row);
-        parts.filter_map(move |at| {
+        let snapshot = self.snapshot;
+        self.person_places().map(|at| snapshot.persons.id[at])
+    }
+
+    /// The same, by their places in the columns.
+    pub fn person_places(&self) -> impl Iterator<Item = usize> + use<'s> {
+        let Self { table, row, .. } = *self;
+        table.participations.of(row).filter_map(move |at| {
             let role = &table.kind.roles[usize::from(table.participations.role[at])];
             let index = table.participations.who[at];
-            (role.of == Party::Person && index != NO_INDEX).then(|| snapshot.persons.id[index as usize])
+            (role.of == Party::Person && index != NO_INDEX).then_some(index as usize)
         })
     }
 

@@ -47,6 +47,11 @@ impl Fixed {
         self.0
     }
 
+    /// The whole units of it, towards zero.
+    pub const fn truncated(self) -> i64 {
+        self.0 / Self::ONE.0
+    }
+
     /// From the stored integer.
     pub const fn from_raw(raw: i64) -> Self {
         Self(raw)

@@ -1,9 +1,10 @@
 //! A program elsewhere that is told that something has changed, and looks at what it is told.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
+
+use crate::loopback::Loopback;
 
 /// What it was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,41 +27,27 @@ struct Book {
     told: Vec<ToldHook>,
     /// What it answers next; 204 where nothing is said.
     answers: Vec<String>,
-    ended: bool,
 }
 
 /// The program; it ends with the value.
 #[derive(Debug)]
 pub struct HookServer {
-    address: SocketAddr,
+    server: Loopback,
     book: Arc<Mutex<Book>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl HookServer {
     /// Starts one at a port that is free.
     pub fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("its address");
         let book = Arc::new(Mutex::new(Book::default()));
         let kept = book.clone();
-        let thread = std::thread::spawn(move || {
-            for client in listener.incoming() {
-                if kept.lock().expect("the book").ended {
-                    break;
-                }
-                if let Ok(client) = client {
-                    // Whoever hangs up is no matter.
-                    _ = answer(client, &kept);
-                }
-            }
-        });
-        Self { address, book, thread: Some(thread) }
+        let server = Loopback::start(move |client| answer(client, &kept));
+        Self { server, book }
     }
 
     /// Where it is told.
     pub fn url(&self) -> String {
-        format!("http://{}/mingde", self.address)
+        format!("http://{}/mingde", self.server.address())
     }
 
     /// What it was told, the first first.
@@ -71,17 +58,6 @@ impl HookServer {
     /// What it answers next: a status, and heads behind it.
     pub fn will_answer(&self, status: &str) {
         self.book.lock().expect("the book").answers.push(status.to_owned());
-    }
-}
-
-impl Drop for HookServer {
-    fn drop(&mut self) {
-        self.book.lock().expect("the book").ended = true;
-        // The listener looks up once more.
-        _ = TcpStream::connect(self.address);
-        if let Some(thread) = self.thread.take() {
-            _ = thread.join();
-        }
     }
 }
 

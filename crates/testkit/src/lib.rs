@@ -6,6 +6,7 @@ mod databases;
 mod hook_server;
 mod hostile;
 mod identity;
+mod loopback;
 mod mail_server;
 mod photo;
 mod robot_server;

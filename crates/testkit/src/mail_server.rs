@@ -1,15 +1,16 @@
 //! A server that takes mail by SMTP, over TLS from the first byte or after STARTTLS, from whoever signs in.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use crate::loopback::Loopback;
 
 /// The authority that vouches for the server as `localhost`.
 pub const AUTHORITY: &str = include_str!("mail_server/authority.pem");
@@ -45,9 +46,8 @@ pub struct TakenMail {
 /// The server; it ends with the value.
 #[derive(Debug)]
 pub struct MailServer {
-    address: SocketAddr,
+    server: Loopback,
     book: Arc<Mutex<Book>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 #[derive(Debug, Default)]
@@ -57,33 +57,20 @@ struct Book {
     in_clear: Vec<String>,
     /// Answers to the next mails instead of taking them.
     answers: Vec<String>,
-    ended: bool,
 }
 
 impl MailServer {
     /// Starts one at a port that is free.
     pub fn start(begins: Begins) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("its address");
         let book = Arc::new(Mutex::new(Book::default()));
         let (kept, config) = (book.clone(), config());
-        let thread = std::thread::spawn(move || {
-            for client in listener.incoming() {
-                if kept.lock().expect("the book").ended {
-                    break;
-                }
-                if let Ok(client) = client {
-                    // Whoever hangs up, or trusts nobody, is no matter.
-                    _ = serve(client, begins, &config, &kept);
-                }
-            }
-        });
-        Self { address, book, thread: Some(thread) }
+        let server = Loopback::start(move |client| serve(client, begins, &config, &kept));
+        Self { server, book }
     }
 
     /// Its port at `localhost`.
     pub fn port(&self) -> u16 {
-        self.address.port()
+        self.server.address().port()
     }
 
     /// What was taken.
@@ -99,17 +86,6 @@ impl MailServer {
     /// Answers the next recipient with this line.
     pub fn will_answer(&self, line: &str) {
         self.book.lock().expect("the book").answers.push(line.to_owned());
-    }
-}
-
-impl Drop for MailServer {
-    fn drop(&mut self) {
-        self.book.lock().expect("the book").ended = true;
-        // The listener looks up once more.
-        _ = TcpStream::connect(self.address);
-        if let Some(thread) = self.thread.take() {
-            _ = thread.join();
-        }
     }
 }
 

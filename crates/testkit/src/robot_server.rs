@@ -2,15 +2,16 @@
 //! many come in a minute, and answers with their codes. Its minutes pass when a story says so.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use sha2::Sha256;
+
+use crate::loopback::Loopback;
 
 /// Messages taken in a minute.
 const A_MINUTE: usize = 20;
@@ -49,46 +50,32 @@ struct Book {
     this_minute: usize,
     blocked: bool,
     mishaps: Vec<Mishap>,
-    ended: bool,
 }
 
 /// The server; it ends with the value.
 #[derive(Debug)]
 pub struct RobotServer {
-    address: SocketAddr,
+    server: Loopback,
     path: &'static str,
     book: Arc<Mutex<Book>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl RobotServer {
     /// Starts one at a port that is free.
     pub fn start(manner: Manner) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("its address");
         let book = Arc::new(Mutex::new(Book::default()));
         let path = match manner {
             Manner::WeCom => "/cgi-bin/webhook/send?key=key-of-the-test",
             Manner::DingTalk { .. } => "/robot/send?access_token=token-of-the-test",
         };
         let kept = book.clone();
-        let thread = std::thread::spawn(move || {
-            for client in listener.incoming() {
-                if kept.lock().expect("the book").ended {
-                    break;
-                }
-                if let Ok(client) = client {
-                    // Whoever hangs up is no matter.
-                    _ = answer(client, &manner, path, &kept);
-                }
-            }
-        });
-        Self { address, path, book, thread: Some(thread) }
+        let server = Loopback::start(move |client| answer(client, &manner, path, &kept));
+        Self { server, path, book }
     }
 
     /// The address that a group would show.
     pub fn url(&self) -> String {
-        format!("http://{}{}", self.address, self.path)
+        format!("http://{}{}", self.server.address(), self.path)
     }
 
     /// The messages that were taken, in Markdown.
@@ -111,17 +98,6 @@ impl RobotServer {
         let mut book = self.book.lock().expect("the book");
         book.this_minute = 0;
         book.blocked &= minutes < 10;
-    }
-}
-
-impl Drop for RobotServer {
-    fn drop(&mut self) {
-        self.book.lock().expect("the book").ended = true;
-        // The listener looks up once more.
-        _ = TcpStream::connect(self.address);
-        if let Some(thread) = self.thread.take() {
-            _ = thread.join();
-        }
     }
 }
 

@@ -46,6 +46,12 @@ impl Fault {
         Self { status, message }
     }
 
+    /// Why nothing is shown at an address. Whatever is wrong with it, what it names is not there; what the house failed at is told as that.
+    pub fn at_address(error: AppError) -> Self {
+        let fault = Self::from(error);
+        if fault.status.is_server_error() { fault } else { Self::missing() }
+    }
+
     /// What is said.
     pub fn message(&self) -> &Message {
         &self.message
@@ -109,5 +115,19 @@ mod tests {
             (StatusCode::INSUFFICIENT_STORAGE, "web-disk-full")
         );
         assert!(fault.message().args.is_empty());
+    }
+
+    #[test]
+    fn an_address_that_names_nothing_is_missing_and_a_house_that_fails_is_not() {
+        let told = |error| Fault::at_address(error).status();
+        let message = || Message::new("app-several-records").with("id", "a");
+        for error in
+            [AppError::NotFound(message()), AppError::Invalid(message()), AppError::Conflict(message())]
+        {
+            assert_eq!(told(error), StatusCode::NOT_FOUND);
+        }
+        let file = |kind: std::io::ErrorKind| AppError::File { path: "/srv/a".into(), cause: kind.into() };
+        assert_eq!(told(file(std::io::ErrorKind::PermissionDenied)), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(told(file(std::io::ErrorKind::StorageFull)), StatusCode::INSUFFICIENT_STORAGE);
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::id::PersonId;
-use mingde_core::policy::{Account, Actor, Narrowing};
+use mingde_core::policy::{Account, Actor, Narrowing, Refused};
 use mingde_core::words::Locale;
 use mingde_store::{ApiTokenRow, Beside, Digest, StoreError};
 use zeroize::Zeroizing;
@@ -138,7 +138,7 @@ pub async fn make_api_token_for(
     chance: &Chance<'_>,
 ) -> Result<Token, AppError> {
     if actor.who().is_some() {
-        return Err(mingde_core::policy::Refused::OtherWay.into());
+        return Err(Refused::OtherWay.into());
     }
     check(&bureau.library(), wish)?;
     let holder = kept_holder(bureau, actor, now, code).await?;

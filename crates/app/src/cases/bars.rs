@@ -31,8 +31,11 @@ pub struct Bar {
 }
 
 /// What is in force today because of a record.
-pub(super) fn bars(present: &Present, row: &RowAt<'_>, today: Day) -> Vec<Bar> {
-    let Ok(rulebooks) = present.library.rulebooks_on(today) else { return Vec::new() };
+///
+/// # Errors
+/// When a rulebook that was published cannot be read.
+pub(super) fn bars(present: &Present, row: &RowAt<'_>, today: Day) -> Result<Vec<Bar>, AppError> {
+    let rulebooks = present.library.rulebooks_on(today)?;
     let kind = row.kind().id.as_str();
     let vetoes = |rulebook: &&Rulebook| -> Vec<(String, String, usize)> {
         let of_kind = rulebook.results.iter().filter(|result| {
@@ -41,10 +44,7 @@ pub(super) fn bars(present: &Present, row: &RowAt<'_>, today: Day) -> Vec<Bar> {
         of_kind.map(|veto| (veto.id.clone(), veto.title.clone(), veto.article)).collect()
     };
     let snapshot = &present.snapshot;
-    let persons = row.persons().filter_map(|person| {
-        let at = snapshot.persons.id.iter().position(|id| *id == person)?;
-        Some(snapshot.persons.code[at].to_string())
-    });
+    let persons = row.person_places().map(|at| snapshot.persons.code[at].to_string());
     let unit = snapshot.units.unit.get(row.table.unit[row.row] as usize).map(|unit| unit.code.clone());
     let codes: Vec<String> = persons.chain(unit).collect();
     let mut bars = Vec::new();
@@ -75,13 +75,13 @@ pub(super) fn bars(present: &Present, row: &RowAt<'_>, today: Day) -> Vec<Bar> {
             });
         }
     }
-    bars
+    Ok(bars)
 }
 
 /// By which cases somebody who takes part in a record is kept from it: told to whoever sees these cases, and to nobody else.
 ///
 /// # Errors
-/// When the ledger cannot be read.
+/// When the ledger, or a rulebook that was published, cannot be read.
 pub(crate) async fn why_barred(
     bureau: &Bureau,
     actor: &Actor,
@@ -96,7 +96,7 @@ pub(crate) async fn why_barred(
     });
     let mut why = Vec::new();
     for row in persons.flat_map(|at| sight.rows_of_person(at)) {
-        if row.kind().procedure.is_none() || bars(&present, &row, today).is_empty() {
+        if row.kind().procedure.is_none() || bars(&present, &row, today)?.is_empty() {
             continue;
         }
         let kind = row.kind();

@@ -4,7 +4,6 @@ use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{GroupId, PersonId};
 use mingde_core::kind::{DecidingBody, Majority, Procedure};
-use mingde_core::number::Fixed;
 use mingde_core::record::{Content, Value, Who};
 use mingde_core::snapshot::Snapshot;
 
@@ -72,7 +71,7 @@ pub(super) fn body(
     let members =
         group.map_or(Members { entitled: 0, apart: 0 }, |group| members(snapshot, body, group, &apart, on));
     let count = |name: &str| match content.fields.get(name) {
-        Some(Value::Number(number)) => u32::try_from(number.raw() / Fixed::whole(1).raw()).ok(),
+        Some(Value::Number(number)) => u32::try_from(number.truncated()).ok(),
         _ => None,
     };
     let found = group.and_then(|group| snapshot.groups.id.iter().position(|id| *id == group));

@@ -52,7 +52,7 @@ pub struct CasePage {
 /// A case, for whoever sees its record.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for what is not seen, and what is no case.
+/// [`AppError::NotFound`] for what is not seen, and what is no case; when the ledger, or a rulebook that was published, cannot be read.
 pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> Result<CasePage, AppError> {
     let record = find(bureau, actor, id).await?;
     let present = bureau.present().await?;
@@ -80,7 +80,7 @@ pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> 
         state,
         // Who was there and how they voted is for whoever handles it.
         body: body(&present.snapshot, procedure, content, today).filter(|_| by_office),
-        bars: row.map_or_else(Vec::new, |row| bars(&present, &row, today)),
+        bars: row.map_or_else(|| Ok(Vec::new()), |row| bars(&present, &row, today))?,
         letters: if stands { letters(library, actor, kind, &record) } else { Vec::new() },
         may_correct: may_correct(actor, kind, &record),
         by_office,

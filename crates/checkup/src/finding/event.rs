@@ -135,7 +135,7 @@ fn whose(reading: &Reading<'_>, subjects: &Subjects, claim: &Claim, verb: &Range
 fn age(reading: &Reading<'_>, known: &[Founding<'_>], claim: &Claim) -> Option<Finding> {
     let chars = reading.chars();
     let years = claim.value.as_ref()?.number().filter(|n| n.fract().is_zero())?;
-    let years = i32::try_from(years.mantissa()).ok()?;
+    let years = i32::try_from(years.normalize().mantissa()).ok()?;
     let is_jubilee = claim.unit == "周年"
         && ["建校", "办学", "成立", "建园"].iter().any(|w| stands_before(chars, claim.at.start, w));
     let is_history = claim.unit == "年" && list("histories").iter().any(|w| stands(chars, claim.at.end, w));

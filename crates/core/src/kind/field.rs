@@ -7,6 +7,7 @@ use super::meant;
 use super::names::{check_name, fields_of, place, titles};
 use super::{Choice, Field, FieldKind, Measure};
 use crate::diagnostic::Message;
+use crate::number::Fixed;
 use crate::text::{comparable, nearest};
 use crate::yaml::{Data, Entry, Fields, Findings, Node};
 
@@ -60,7 +61,7 @@ const LONGEST_TEXT: i64 = 20_000;
 
 fn text(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> FieldKind {
     let Some(max) = fields.number("max", findings) else { return FieldKind::Text { max: 500 } };
-    let whole = max.raw() / 10_000;
+    let whole = max.truncated();
     if max.decimals() > 0 || !(1..=LONGEST_TEXT).contains(&whole) {
         findings.error(place(node, "max"), Message::new("kind-bad-max").with("most", LONGEST_TEXT));
     }
@@ -81,7 +82,7 @@ fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> Fiel
             Measure::Items
         }),
     };
-    let decimals = fields.number("decimals", findings).map_or(0, |n| n.raw() / 10_000);
+    let decimals = fields.number("decimals", findings).map_or(0, Fixed::truncated);
     if !(0..=4).contains(&decimals) {
         findings.error(place(node, "decimals"), Message::new("kind-bad-decimals"));
     }

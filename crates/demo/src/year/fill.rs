@@ -279,7 +279,7 @@ impl Filling<'_> {
                 number(part(dice, staff as i64, *low, *high))
             }
             Draw::Part { of, low, high } => match earlier(of)? {
-                Value::Number(whole) => number(part(dice, whole.raw() / 10_000, *low, *high)),
+                Value::Number(whole) => number(part(dice, whole.truncated(), *low, *high)),
                 _ => None,
             },
             Draw::Unit(pool) => {

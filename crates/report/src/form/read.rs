@@ -65,7 +65,7 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
     let name = fields.required_text("name", findings).to_owned();
     let english = fields.required_text("english", findings).to_owned();
     let period = fields.node("period").and_then(|node| period(node, findings));
-    let limit = fields.number("limit", findings).map(|n| (n.raw() / 10_000).max(0) as usize);
+    let limit = fields.number("limit", findings).map(|n| n.truncated().max(0) as usize);
     let (numbered, signed) = (fields.flag("numbered", findings), fields.flag("signed", findings));
     let (figures, broken) = requests(fields.entries("figures", findings), findings);
     let names = Names { figures: &figures, broken: &broken };

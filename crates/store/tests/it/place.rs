@@ -10,7 +10,7 @@ use mingde_core::record::{Content, State};
 use mingde_core::registry::{Person, Sex};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::{Binding, Part, Payload};
-use mingde_store::{Database, Filter, Head, Page, Store, StoreError, Verification};
+use mingde_store::{Ages, Database, Filter, Head, Page, Store, StoreError, Verification};
 pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -42,6 +42,22 @@ pub const BESIDE: [&str; 25] = [
     "api_answer",
     "hook",
 ];
+
+/// What is older than this, of every sort.
+pub fn older_than(before: Timestamp) -> Ages {
+    Ages {
+        links: before,
+        drafts: before,
+        sessions_seen: before,
+        sessions_begun: before,
+        attempts: before,
+        browsers: before,
+        used: before,
+        api_answers: before,
+        api_tokens: before,
+        imports: before,
+    }
+}
 
 pub struct Place {
     pub folder: tempfile::TempDir,

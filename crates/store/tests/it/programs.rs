@@ -21,22 +21,6 @@ fn row(text: &str, made: &str, expires: &str) -> ApiTokenRow {
     }
 }
 
-fn nothing_older() -> Ages {
-    let before = Timestamp(0);
-    Ages {
-        links: before,
-        drafts: before,
-        sessions_seen: before,
-        sessions_begun: before,
-        attempts: before,
-        browsers: before,
-        used: before,
-        api_answers: before,
-        api_tokens: before,
-        imports: before,
-    }
-}
-
 async fn refused(store: &Store, changes: Beside) -> bool {
     matches!(store.change_beside(changes).await, Err(StoreError::Overtaken))
 }
@@ -60,10 +44,10 @@ fn a_token_is_kept_as_it_was_given_and_taken_back_by_its_owner_alone() {
         assert_eq!(store.api_tokens_of(wang()).await.unwrap().len(), 2);
         store.change_beside(change(|c| c.drop_api_token(wang(), token("one")))).await.unwrap();
         assert!(refused(&store, change(|c| c.drop_api_token(wang(), token("one")))).await);
-        let ages = Ages { api_tokens: on("2025-10-01"), ..nothing_older() };
+        let ages = Ages { api_tokens: on("2025-10-01"), ..older_than(Timestamp(0)) };
         store.change_beside(change(|c| c.sweep(ages))).await.unwrap();
         assert_eq!(store.api_tokens_of(wang()).await.unwrap(), [two]);
-        let ages = Ages { api_tokens: on("2025-10-02"), ..nothing_older() };
+        let ages = Ages { api_tokens: on("2025-10-02"), ..older_than(Timestamp(0)) };
         store.change_beside(change(|c| c.sweep(ages))).await.unwrap();
         assert!(store.api_tokens_of(wang()).await.unwrap().is_empty());
     });
@@ -95,7 +79,7 @@ fn an_answer_is_begun_once_and_sealed_to_its_token_and_key() {
         let moved_to = (token("program"), token("program"));
         let moved = store.api_answer(moved_to).await;
         assert!(matches!(moved, Err(StoreError::Unsealable)));
-        let ages = Ages { api_answers: on("2025-09-03"), ..nothing_older() };
+        let ages = Ages { api_answers: on("2025-09-03"), ..older_than(Timestamp(0)) };
         store.change_beside(change(|c| c.sweep(ages))).await.unwrap();
         assert!(store.api_answer(moved_to).await.unwrap().is_none());
         store.close().await.unwrap();

@@ -3,7 +3,7 @@
 use mingde_core::date::Timestamp;
 use mingde_core::registry::Person;
 use mingde_store::{
-    Ages, Beside, FindingVerdict, FormDraft, LinkPurpose, OneTimeLink, Rhythm, Wish, renew_field_key,
+    Beside, FindingVerdict, FormDraft, LinkPurpose, OneTimeLink, Rhythm, Wish, renew_field_key,
 };
 use zeroize::Zeroizing;
 
@@ -37,19 +37,7 @@ fn what_is_older_than_anybody_needs_goes_and_the_rest_stays() {
         changes.use_once(token("ST-1"), on("2025-08-01"));
         store.change_beside(changes).await.unwrap();
         let before = on("2025-09-01");
-        let ages = Ages {
-            links: before,
-            drafts: before,
-            sessions_seen: before,
-            sessions_begun: before,
-            attempts: before,
-            browsers: before,
-            used: before,
-            api_answers: before,
-            api_tokens: before,
-            imports: before,
-        };
-        store.change_beside(change(|c| c.sweep(ages))).await.unwrap();
+        store.change_beside(change(|c| c.sweep(older_than(before)))).await.unwrap();
         let mut links = Vec::new();
         for text in ["void", "good", "used"] {
             links.push(store.link(token(text)).await.unwrap().is_some());

@@ -5,16 +5,16 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mingde_app::view::DayText;
-use mingde_app::{LARGEST_PHOTO, begin_upload, continue_upload, drop_upload, evidence_of_record, take_photo};
+use mingde_app::{LARGEST_PHOTO, drop_upload, evidence_of_record, take_photo};
 use mingde_core::diagnostic::Class;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::operation::{Api, operation};
 use super::problem::Problem;
 use super::records::named;
+use super::sent::{Called, sent_whole};
 use crate::doors::Caller;
-use crate::fault::Fault;
 use crate::house::House;
 use crate::json::Json;
 use crate::screens::uploads::shown;
@@ -43,14 +43,6 @@ pub fn routes() -> Api<House> {
         )
 }
 
-/// What a file is called.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Called {
-    /// The name of the file.
-    name: String,
-}
-
 /// A photo that a record may name.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Taken {
@@ -77,10 +69,7 @@ async fn send(
     bytes: Bytes,
 ) -> Result<Response, Problem> {
     let (bureau, actor) = (&house.bureau, &caller.actor);
-    let id = house.random().map_err(Fault::broken)?;
-    let what = (called.name.as_str(), bytes.len() as u64, LARGEST_PHOTO);
-    let upload = begin_upload(bureau, actor, house.now(), id, what)?;
-    continue_upload(bureau, actor, &upload.id, 0, &bytes)?;
+    let upload = sent_whole(&house, actor, &called, &bytes, LARGEST_PHOTO)?;
     let attached = match take_photo(bureau, actor, &upload.id).await {
         Ok(attached) => attached,
         Err(error) => {

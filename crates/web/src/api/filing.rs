@@ -25,6 +25,7 @@ pub fn routes() -> Api<House> {
     let step = |path, id, about| {
         operation(path, id, about).takes::<Said>().answers::<RecordView>().tagged().if_match(false)
     };
+    let by = |to| move |house, caller, id, headers, said| take(house, caller, id, headers, said, to);
     Api::new()
         .act(
             operation(
@@ -48,7 +49,7 @@ pub fn routes() -> Api<House> {
         )
         .act(
             step("/api/v1/records/{id}/submission", "submit_record", "Hands a draft or a returned record in"),
-            submit,
+            by(Step::Submit),
         )
         .act(
             step(
@@ -56,13 +57,16 @@ pub fn routes() -> Api<House> {
                 "accept_record",
                 "Accepts a record: it counts from now on",
             ),
-            accept,
+            by(Step::Accept),
         )
         .act(
             step("/api/v1/records/{id}/return", "return_record", "Sends a record back for repair"),
-            send_back,
+            by(Step::Return),
         )
-        .act(step("/api/v1/records/{id}/withdrawal", "withdraw_record", "Takes a record back"), withdraw)
+        .act(
+            step("/api/v1/records/{id}/withdrawal", "withdraw_record", "Takes a record back"),
+            by(Step::Withdraw),
+        )
 }
 
 /// Why it is done.
@@ -111,51 +115,8 @@ async fn correct(
     }
 }
 
-/// `POST /api/v1/records/{id}/submission`
-async fn submit(
-    house: State<House>,
-    caller: Caller,
-    id: Path<String>,
-    headers: HeaderMap,
-    said: Sent<Said>,
-) -> Result<Response, Problem> {
-    step(house, caller, id, headers, said, Step::Submit).await
-}
-
-/// `POST /api/v1/records/{id}/acceptance`
-async fn accept(
-    house: State<House>,
-    caller: Caller,
-    id: Path<String>,
-    headers: HeaderMap,
-    said: Sent<Said>,
-) -> Result<Response, Problem> {
-    step(house, caller, id, headers, said, Step::Accept).await
-}
-
-/// `POST /api/v1/records/{id}/return`
-async fn send_back(
-    house: State<House>,
-    caller: Caller,
-    id: Path<String>,
-    headers: HeaderMap,
-    said: Sent<Said>,
-) -> Result<Response, Problem> {
-    step(house, caller, id, headers, said, Step::Return).await
-}
-
-/// `POST /api/v1/records/{id}/withdrawal`
-async fn withdraw(
-    house: State<House>,
-    caller: Caller,
-    id: Path<String>,
-    headers: HeaderMap,
-    said: Sent<Said>,
-) -> Result<Response, Problem> {
-    step(house, caller, id, headers, said, Step::Withdraw).await
-}
-
-async fn step(
+/// `POST /api/v1/records/{id}/…`: a step from state to state.
+async fn take(
     State(house): State<House>,
     caller: Caller,
     Path(id): Path<String>,

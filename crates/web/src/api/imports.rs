@@ -9,15 +9,15 @@ use mingde_app::import::{
     ImportState, Undone, Wanted, look_at, past_imports, returned_rows, take_sent, undo,
 };
 use mingde_app::view::{FileOutcomeView, MomentText, Title};
-use mingde_app::{begin_upload, continue_upload, may_upload, upload, whole_upload};
+use mingde_app::{may_upload, upload, whole_upload};
 use mingde_core::diagnostic::Class;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::operation::{Api, operation};
 use super::problem::Problem;
+use super::sent::{Called, sent_whole};
 use crate::doors::{Caller, WholeCaller};
-use crate::fault::Fault;
 use crate::house::House;
 use crate::json::Json;
 use crate::screens::imports::workbook;
@@ -85,14 +85,6 @@ pub fn routes() -> Api<House> {
                 .answers::<Undoing>(),
             take_back,
         )
-}
-
-/// What a file is called.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Called {
-    /// The name of the file.
-    name: String,
 }
 
 /// Where an import stands.
@@ -165,10 +157,7 @@ async fn send(
     if !may_upload(bureau, actor) {
         return Err(Problem::missing());
     }
-    let id = house.random().map_err(Fault::broken)?;
-    let what = (called.name.as_str(), bytes.len() as u64, LARGEST_BOOK);
-    let sent = begin_upload(bureau, actor, house.now(), id, what)?;
-    continue_upload(bureau, actor, &sent.id, 0, &bytes)?;
+    let sent = sent_whole(&house, actor, &called, &bytes, LARGEST_BOOK)?;
     drop(bytes);
     let state = look_at(bureau, actor, wanted(&house, &caller, &sent.id), false).await;
     let head = [(LOCATION, format!("/api/v1/imports/{}", sent.id))];

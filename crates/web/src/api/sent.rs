@@ -5,10 +5,16 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_TYPE, IF_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use mingde_app::{Upload, begin_upload, continue_upload};
 use mingde_core::diagnostic::Message;
+use mingde_core::policy::Actor;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
 
 use super::problem::Problem;
+use crate::fault::Fault;
+use crate::house::House;
 
 /// A value as JSON.
 #[derive(Debug)]
@@ -29,6 +35,32 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         let read = serde_json::from_slice(&bytes).map(Self);
         read.map_err(|why| Problem::said(StatusCode::BAD_REQUEST, unreadable(why)).into_response())
     }
+}
+
+/// What a file is called.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Called {
+    /// The name of the file.
+    name: String,
+}
+
+/// Takes in a file that is sent whole, of so many bytes at most.
+///
+/// # Errors
+/// Those of beginning an upload and going on with it.
+pub fn sent_whole(
+    house: &House,
+    actor: &Actor,
+    called: &Called,
+    bytes: &Bytes,
+    most: u64,
+) -> Result<Upload, Problem> {
+    let id = house.random().map_err(Fault::broken)?;
+    let what = (called.name.as_str(), bytes.len() as u64, most);
+    let sent = begin_upload(&house.bureau, actor, house.now(), id, what)?;
+    continue_upload(&house.bureau, actor, &sent.id, 0, bytes)?;
+    Ok(sent)
 }
 
 /// The number of the revision that whoever changes a record has looked at; none where that is not said.

@@ -15,6 +15,7 @@ use mingde_core::words::Locale;
 
 use super::Doors;
 use super::client::{Client, locale};
+use super::guard::place;
 use super::known::owner_now;
 use crate::api::Problem;
 
@@ -80,7 +81,7 @@ pub async fn caller(State(doors): State<Doors>, mut request: Request, next: Next
                     .into_response()
             };
             let Some(_bringing) = doors.bringing().begin(person) else { return full() };
-            let Ok(_room) = doors.room().try_acquire() else { return full() };
+            let Some(_place) = place(&doors, request.method()).await else { return full() };
             request.extensions_mut().insert(client);
             request.extensions_mut().insert(caller);
             next.run(request).await

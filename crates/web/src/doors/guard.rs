@@ -44,13 +44,22 @@ async fn let_in(doors: &Doors, request: Request, next: Next) -> Response {
     if WATCHED.contains(&request.uri().path()) {
         return next.run(request).await;
     }
-    let Ok(_room) = doors.room().try_acquire() else { return full().into_response() };
-    // It is never closed.
-    let _turn = match request.method().is_safe() {
+    let Some(_place) = place(doors, request.method()).await else { return full().into_response() };
+    next.run(request).await
+}
+
+/// Room for a request, and the turn of one that only reads.
+pub(super) type Place<'d> = (SemaphorePermit<'d>, Option<SemaphorePermit<'d>>);
+
+/// Room for a request, as long as there is some. Whoever only reads waits for a turn.
+pub(super) async fn place<'d>(doors: &'d Doors, method: &Method) -> Option<Place<'d>> {
+    let room = doors.room().try_acquire().ok()?;
+    let turn = match method.is_safe() {
+        // It is never closed.
         true => doors.reading().acquire().await.ok(),
         false => None,
     };
-    next.run(request).await
+    Some((room, turn))
 }
 
 /// What a watcher over the machine asks.

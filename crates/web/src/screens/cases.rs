@@ -62,7 +62,7 @@ pub async fn one(
 ) -> Result<Response, Fault> {
     let (bureau, actor, today) = (&house.bureau, &visitor.actor, house.today());
     // What is not seen is not there.
-    let shown = case_page(bureau, actor, &id, today).await.map_err(|_| Fault::missing())?;
+    let shown = case_page(bureau, actor, &id, today).await.map_err(Fault::at_address)?;
     let case = own_case_of(bureau, actor, &id, today).await?;
     let replies = case.map_or_else(Vec::new, |case| case.replies);
     let frame = frame_of(&house, &visitor);

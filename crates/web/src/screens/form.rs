@@ -89,7 +89,7 @@ pub async fn correction(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let record = find_record(&house.bureau, &visitor.actor, &id).await.map_err(|_| Fault::missing())?;
+    let record = find_record(&house.bureau, &visitor.actor, &id).await.map_err(Fault::at_address)?;
     let desk = Desk::to_correct(&house, &visitor, &record)?;
     let mut sent = Sent::of_address(&house, Vec::new())?;
     sent.typed = form_of(&house.bureau, desk.kind(), &record).await?;
@@ -104,7 +104,7 @@ pub async fn correct(
     Path(id): Path<String>,
     sent: Sent,
 ) -> Result<Response, Fault> {
-    let record = find_record(&house.bureau, &visitor.actor, &id).await.map_err(|_| Fault::missing())?;
+    let record = find_record(&house.bureau, &visitor.actor, &id).await.map_err(Fault::at_address)?;
     Desk::to_correct(&house, &visitor, &record)?.take(sent, Some(&record)).await
 }
 

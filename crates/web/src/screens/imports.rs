@@ -323,7 +323,7 @@ pub async fn undoing(
     Path(batch): Path<String>,
 ) -> Result<Response, Fault> {
     let undone =
-        would_undo(&house.bureau, &visitor.actor, house.now(), &batch).await.map_err(|_| Fault::missing())?;
+        would_undo(&house.bureau, &visitor.actor, house.now(), &batch).await.map_err(Fault::at_address)?;
     let frame = titled(&house, &visitor, "web-import-undo");
     let counts =
         [undone.withdrawn.to_string(), undone.restored.to_string(), undone.moved_on.len().to_string()];

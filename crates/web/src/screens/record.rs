@@ -127,7 +127,7 @@ pub async fn open(
 impl Page {
     async fn of(house: &House, visitor: &Visitor, id: &str) -> Result<Self, Fault> {
         let found = record_page(&house.bureau, &visitor.actor, id, house.today()).await;
-        let shown = found.map_err(|_| Fault::missing())?;
+        let shown = found.map_err(Fault::at_address)?;
         let title = shown.title.say(visitor.locale).to_owned();
         let mut frame = Frame::of(house, visitor, Section::Ledger, title);
         let ledger = frame.word("web-section-ledger");
