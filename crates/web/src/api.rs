@@ -1,6 +1,7 @@
 //! What the pages do, for programs: the same use cases and views, as JSON, for whoever shows a token. Each route is said once, with what
 //! it takes and answers; the router and the document ([`document`]) are made of that.
 
+mod asked;
 mod document;
 mod duties;
 mod evidence;

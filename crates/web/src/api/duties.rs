@@ -3,14 +3,12 @@
 use axum::extract::{Query, State};
 use mingde_app::view::DayText;
 use mingde_app::{Calendar, CalendarWish, Todo, calendar, todo};
-use mingde_core::date::Day;
-use mingde_core::id::UnitId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::asked::{asked, asked_day};
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use super::records::unfit;
 use crate::doors::WholeCaller;
 use crate::house::House;
 use crate::json::Json;
@@ -51,13 +49,11 @@ async fn own(State(house): State<House>, WholeCaller(caller): WholeCaller) -> Re
 async fn weeks(
     State(house): State<House>,
     WholeCaller(caller): WholeCaller,
-    Query(asked): Query<Asked>,
+    Query(wanted): Query<Asked>,
 ) -> Result<Json<Calendar>, Problem> {
     let today = house.today();
-    let from = asked.from.as_deref();
-    let day = from.map(|from| from.parse::<Day>().map_err(|_| unfit("from", from))).transpose()?;
-    let unit = asked.unit.as_deref();
-    let unit = unit.map(|unit| unit.parse::<UnitId>().map_err(|_| unfit("unit", unit))).transpose()?;
-    let wish = CalendarWish { unit, owner: asked.owner.trim().to_owned() };
+    let day = asked_day("from", wanted.from.as_deref())?;
+    let unit = asked("unit", wanted.unit.as_deref(), |unit| unit.parse().ok())?;
+    let wish = CalendarWish { unit, owner: wanted.owner.trim().to_owned() };
     Ok(Json(calendar(&house.bureau, &caller.actor, (day.unwrap_or(today), today), &wish).await?))
 }

@@ -5,16 +5,15 @@ use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use mingde_app::view::{DayText, RecordView, StateText};
 use mingde_app::{LedgerWish, RecordHistory, RecordStretch, record_history, record_stretch, record_view};
-use mingde_core::date::Day;
-use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, PersonId, RecordId, UnitId};
 use mingde_core::record::State as RecordState;
 use mingde_core::registry::{Person, Unit};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::asked::{asked, asked_day, unfit};
 use super::operation::{Api, operation};
-use super::problem::{Problem, Wrong};
+use super::problem::Problem;
 use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
@@ -79,14 +78,9 @@ pub struct Asked {
 
 impl Asked {
     fn wish(&self) -> Result<(LedgerWish, Option<u64>, usize), Problem> {
-        let day = |name: &str, text: &Option<String>| -> Result<Option<Day>, Problem> {
-            text.as_deref().map(|text| text.parse().map_err(|_| unfit(name, text))).transpose()
-        };
-        let state = self.state.as_deref();
-        let state =
-            state.map(|name| RecordState::parse(name).ok_or_else(|| unfit("state", name))).transpose()?;
+        let state = asked("state", self.state.as_deref(), RecordState::parse)?;
         let after = self.after.as_deref().filter(|after| !after.is_empty());
-        let after = after.map(|after| after.parse().map_err(|_| unfit("after", after))).transpose()?;
+        let after = asked("after", after, |after| after.parse().ok())?;
         let limit = self.limit.unwrap_or(MOST.1);
         if !(1..=MOST.0).contains(&limit) {
             return Err(unfit("limit", limit));
@@ -96,8 +90,8 @@ impl Asked {
             kind: self.kind.clone(),
             unit: self.unit.as_ref().map(|text| id(text).map_or_else(|| Unit::id_of(text), UnitId)),
             person: self.person.as_ref().map(|text| id(text).map_or_else(|| Person::id_of(text), PersonId)),
-            from: day("from", &self.from)?,
-            to: day("to", &self.to)?,
+            from: asked_day("from", self.from.as_deref())?,
+            to: asked_day("to", self.to.as_deref())?,
             state,
             text: self.text.clone().unwrap_or_default(),
             late: self.late.unwrap_or_default(),
@@ -106,16 +100,6 @@ impl Asked {
         };
         Ok((wish, after, limit))
     }
-}
-
-/// A value of the address that does not fit.
-pub fn unfit(name: &str, value: impl ToString) -> Problem {
-    let message = Message::new("api-value").with("name", name).with("value", value);
-    Problem::invalid(message.clone()).with_errors(vec![Wrong {
-        pointer: format!("/{name}"),
-        message,
-        suggestion: None,
-    }])
 }
 
 /// What somebody named as a record. One that is shortened names none here: what a program keeps is whole.

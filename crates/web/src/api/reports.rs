@@ -9,15 +9,14 @@ use mingde_app::{
     FigureShown, ReportFormat, ReportWish, lay_out_report, print_report, report_list, report_page,
     report_to_write,
 };
-use mingde_core::date::Day;
 use mingde_core::period::Period;
 use mingde_core::words::say;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::asked::{asked, asked_day};
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use super::records::unfit;
 use crate::doors::WholeCaller;
 use crate::house::House;
 use crate::json::Json;
@@ -154,11 +153,8 @@ pub struct ReportedFigure {
 
 impl Asked {
     fn wish(&self) -> Result<ReportWish, Problem> {
-        let period = self.period.as_deref();
-        let period =
-            period.map(|period| Period::parse(period).map_err(|_| unfit("period", period))).transpose()?;
-        let as_of = self.as_of.as_deref();
-        let as_of = as_of.map(|day| day.parse::<Day>().map_err(|_| unfit("as_of", day))).transpose()?;
+        let period = asked("period", self.period.as_deref(), |period| Period::parse(period).ok())?;
+        let as_of = asked_day("as_of", self.as_of.as_deref())?;
         Ok(ReportWish { period, as_of, position: self.position })
     }
 }

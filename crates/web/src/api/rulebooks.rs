@@ -6,15 +6,13 @@ use mingde_app::{
     ProofPage, RESULT_STATES, ResultPage, ResultWish, RulebookLine, RulebookPage, VersionsPage, Viewpoint,
     proof_page, result_page, rulebook_list, rulebook_page, versions_page,
 };
-use mingde_core::date::Day;
-use mingde_core::id::UnitId;
 use mingde_core::period::Period;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::asked::{asked, asked_day, unfit};
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use super::records::unfit;
 use crate::doors::WholeCaller;
 use crate::house::House;
 use crate::json::Json;
@@ -108,15 +106,10 @@ pub struct ViewedResult {
 
 impl Viewed {
     fn viewpoint(&self) -> Result<Viewpoint, Problem> {
-        let day = |name: &str, text: &Option<String>| -> Result<Option<Day>, Problem> {
-            text.as_deref().map(|text| text.parse().map_err(|_| unfit(name, text))).transpose()
-        };
-        let unit = self.unit.as_deref();
-        let unit = unit.map(|unit| unit.parse::<UnitId>().map_err(|_| unfit("unit", unit))).transpose()?;
-        let period = self.period.as_deref();
-        let period =
-            period.map(|period| Period::parse(period).map_err(|_| unfit("period", period))).transpose()?;
-        let (as_of, known_on) = (day("as_of", &self.as_of)?, day("known_on", &self.known_on)?);
+        let unit = asked("unit", self.unit.as_deref(), |unit| unit.parse().ok())?;
+        let period = asked("period", self.period.as_deref(), |period| Period::parse(period).ok())?;
+        let as_of = asked_day("as_of", self.as_of.as_deref())?;
+        let known_on = asked_day("known_on", self.known_on.as_deref())?;
         Ok(Viewpoint { unit, period, as_of, known_on })
     }
 }
