@@ -76,6 +76,8 @@ fn stories_are_told_in_a_browser() {
             node.env("MINGDE_HOUSES", houses.to_string()).output()
         });
         let told = told.await.unwrap().unwrap();
-        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stdout));
+        let stories = String::from_utf8_lossy(&told.stdout);
+        assert!(told.status.success(), "{stories}");
+        println!("{stories}");
     });
 }

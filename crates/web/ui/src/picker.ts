@@ -38,8 +38,8 @@ class Picker {
   private unasked = false;
   /** Whether something was typed since the list was made. */
   private stale = false;
-  /** What waits for an answer to what was typed. */
-  private waiting: Promise<void> = Promise.resolve();
+  /** What waits for an answer to what was typed; none is awaited when nothing was typed since. */
+  private waiting: Promise<void> | null = null;
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -57,17 +57,12 @@ class Picker {
     place.setAttribute("aria-controls", this.list.id);
     (place.closest(".with-unit") ?? place).after(this.list, this.said);
     place.addEventListener("input", (event) => {
-      if ((event as InputEvent).isComposing === true) return;
-      // Whom somebody types the name of is not taken for whoever was offered before.
-      if (this.unasked) this.close();
-      this.stale = true;
-      this.at = -1;
-      this.askSoon();
+      if ((event as InputEvent).isComposing !== true) this.typed();
     });
+    place.addEventListener("compositionend", () => this.typed());
     place.addEventListener("focus", () => {
       if (this.fragment().text.trim() === "") this.askSoon();
     });
-    place.addEventListener("compositionend", () => this.askSoon());
     place.addEventListener("keydown", (event) => this.key(event));
     // Who comes back at once has not left.
     const left = (): void => {
@@ -92,12 +87,24 @@ class Picker {
     return { before: value.slice(0, value.length - text.length), text };
   }
 
+  private typed(): void {
+    // Whom somebody types the name of is not taken for whoever was offered before.
+    if (this.unasked) this.close();
+    this.stale = true;
+    this.at = -1;
+    // An answer that is still on its way is one to something else.
+    this.asked += 1;
+    this.waiting = null;
+    this.askSoon();
+  }
+
   private askSoon(): void {
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.ask(), PAUSE);
   }
 
   private async ask(): Promise<void> {
+    window.clearTimeout(this.timer);
     const mine = ++this.asked;
     const unit =
       this.form.querySelector<HTMLInputElement>("input[name=unit]:checked") ??
@@ -154,7 +161,7 @@ class Picker {
       case "ArrowDown":
         event.preventDefault();
         if (this.list.hidden) void this.ask();
-        else if (this.stale) this.waiting = this.ask().then(() => this.go(0));
+        else if (this.stale) this.goFresh();
         else this.go(this.at + 1);
         break;
       case "ArrowUp":
@@ -164,13 +171,21 @@ class Picker {
       case "Enter":
         if (this.list.hidden || (this.at < 0 && !this.stale)) return;
         event.preventDefault();
-        void this.waiting.then(() => this.take(this.at));
+        void (this.waiting ?? Promise.resolve()).then(() => this.take(this.at));
         break;
       case "Escape":
         if (!this.list.hidden) event.stopPropagation();
         this.close();
         break;
     }
+  }
+
+  /** One line down the list of what was typed, once it is there. */
+  private goFresh(): void {
+    this.waiting = (this.waiting ?? this.ask()).then(() => {
+      if (this.stale) this.waiting = null;
+      else this.go(this.at + 1);
+    });
   }
 
   private go(to: number): void {

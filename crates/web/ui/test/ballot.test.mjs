@@ -141,14 +141,17 @@ async function held(hall, address, browser) {
   await Promise.all([heading(two, "已经领到票"), heading(tab, "已经领到票")]);
   // The answer gets lost and the telephone dies: the same ballot comes again.
   await three.goto(`/ballots/${Hall.id}/ballot`);
-  await three.route("**/credential", async (route) => {
-    if (route.request().method() !== "POST") return route.continue();
-    await route.fetch();
-    await route.abort();
-  });
+  const lost = new Promise((answered) =>
+    three.route("**/credential", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      await route.fetch();
+      await route.abort();
+      answered();
+    }),
+  );
   await press(three, "领票");
   await three.waitForFunction(() => Object.keys(window.localStorage).some((name) => name.includes(" seed ")));
-  await three.waitForResponse("**/credential").catch(() => undefined);
+  await lost;
   const again = await three.context().newPage();
   await three.close();
   await again.goto(`/ballots/${Hall.id}/ballot`);
@@ -203,6 +206,8 @@ async function held(hall, address, browser) {
   // The second's telephone dies with the ballot on its way; it goes out again, the same. The other tab follows.
   await two.goto(`/vote/${Hall.id}`);
   await tab.goto(`/vote/${Hall.id}`);
+  // A tab behind another one draws once a second.
+  await two.bringToFront();
   await choose(two, 0, 5);
   hall.troubles.push(...Array.from({ length: 4 }, () => ({ before: [507, "disk-full"] })));
   await press(two, "封好选票");
