@@ -4,9 +4,11 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use mingde_ballot::{Ballot, Checked, Closed, Election, Leaf, Receipt, ResultSheet, Signed};
+use mingde_ballot::{
+    Ballot, Bytes, Checked, Closed, Complaint, ComplaintVerdict, Dealing, Election, Leaf, Receipt, ResultSheet, Signed,
+};
 
-/// The election of level S2 in the vectors.
+/// The election of level S1 in the vectors.
 struct Stage {
     election: Election,
     closed: Closed,
@@ -30,6 +32,17 @@ fn stage() -> &'static Stage {
     })
 }
 
+/// Whoever complains with anything but the proof of a wrong share is not believed.
+fn complain(election: &Election, bytes: &[u8]) {
+    let Some((sent, rest)) = bytes.split_first_chunk::<32>() else { return };
+    let Some((shared, rest)) = rest.split_first_chunk::<32>() else { return };
+    let Some((proof, _)) = rest.split_first_chunk::<64>() else { return };
+    let complaint = Complaint::read((1, 2), &Bytes(*sent), &Bytes(*shared), &Bytes(*proof));
+    let dealings: Vec<Dealing> = election.manifest().trustees.iter().filter_map(Dealing::of).collect();
+    let verdict = complaint.map(|it| it.judge(&election.manifest().session.0, &dealings, sent));
+    assert_ne!(verdict, Some(ComplaintVerdict::Sender));
+}
+
 fuzz_target!(|bytes: &[u8]| {
     let Stage { election, closed } = stage();
     if let Ok(read) = Election::read(bytes) {
@@ -43,6 +56,7 @@ fuzz_target!(|bytes: &[u8]| {
     filled[..head.len()].copy_from_slice(&head);
     let _ = Ballot::check(election, &filled);
     let _ = closed.check_share(election, bytes);
+    complain(election, bytes);
     if let Some(leaf) = Leaf::from_bytes(bytes) {
         assert_eq!(leaf.to_bytes(), bytes);
     }

@@ -683,6 +683,10 @@ command-moving = moving
 command-moved = { $rows } rows moved, { $size } revisions, root { $root }
     From now on use { $how }; the former database is marked and takes nothing more. Check with mingde ledger verify.
 command-moved-by-default = the embedded database (no --database)
+command-moved-ballots = { $count ->
+        [one] One secret ballot is
+       *[other] { $count } secret ballots are
+    } in no database: they stay in ballots in the data folder; what is published can still be read, what is not over goes on
 command-move-where = { $word } is no database: write postgres://user@host/database, or sqlite
 command-backing-up = copying evidence
 command-backed-up = { $path } holds { $size } revisions, { $evidence } pieces of evidence, { $megabytes } MB

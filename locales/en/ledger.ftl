@@ -26,7 +26,6 @@ ledger-elsewhere = this ledger was moved to { $there }; what is here was left be
 ledger-same-database = the ledger is in this database already
 ledger-not-empty = another ledger is in that database; name an empty one
 ledger-no-backup = a database server holds this ledger: back it up with the server's own tools (pg_dump), and copy evidence and witness.log from the data folder
-ledger-no-ballots = secret ballots are kept with the embedded database only: a database server stores with each row where it lies and by which transaction it came, and both once more in its log, which tells the order in which ballots were cast
 ledger-taken = { $path } is there already; name a folder that is not there yet
 ledger-no-file = { $path } is no ordinary file: a folder, a pipe or a device stands in its place; put the file itself there
 ledger-database-missing = the database file { $path } is gone, but the keys that belong to it are there: put back a backup and begin no new ledger

@@ -590,6 +590,7 @@ command-moving = 搬移
 command-moved = 已搬移 { $rows } 行，共 { $size } 条修订，根 { $root }
     以后请用 { $how }；原来的数据库已标记，不能再写。用 mingde ledger verify 核对。
 command-moved-by-default = 内置数据库（不写 --database）
+command-moved-ballots = 无记名投票共 { $count } 次，不在台账的数据库里：照旧在数据文件夹的 ballots 中，已公布的仍可查，没有结束的照常进行
 command-move-where = { $word } 不是数据库：请写 postgres://用户@主机/数据库 或 sqlite
 command-backing-up = 复制佐证
 command-backed-up = { $path } 中有 { $size } 条修订、{ $evidence } 件佐证，共 { $megabytes } MB

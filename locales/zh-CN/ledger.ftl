@@ -26,7 +26,6 @@ ledger-elsewhere = 本台账已移到 { $there }；这里是留下的旧数据�
 ledger-same-database = 台账已经在这个数据库里
 ledger-not-empty = 目标数据库里已有另一个台账；请换一个空的数据库
 ledger-no-backup = 本台账在数据库服务器上：请用服务器自带的工具备份（pg_dump），并另行复制数据文件夹中的 evidence 与 witness.log
-ledger-no-ballots = 无记名投票只能配合内置数据库使用：数据库服务器会为每一行记下存放位置和写入它的事务，并在日志中再记一遍，由此可以看出投票的先后
 ledger-taken = { $path } 已存在；请换一个还不存在的文件夹
 ledger-no-file = { $path } 不是普通文件：这里放的是文件夹、管道或设备；请换成文件本身
 ledger-database-missing = 数据库文件 { $path } 不见了，而属于它的密钥还在：请恢复备份，不要另建台账

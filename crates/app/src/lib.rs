@@ -97,12 +97,13 @@ pub use assignments::{
     remind, request_figure, send, sending_form, sign,
 };
 pub use ballots::{
-    BallotLine, BallotNow, BallotPage, BallotPlan, BallotRequest, BallotStage, BallotStep, Denominator,
-    OwnBallot, RecordedBallot, SMALL_BALLOT, SeatAsked, SeatDevice, SeatHeard, SeatLine, SeatMessages,
-    SeatNow, SeatPaper, SeatRefuses, ThresholdRequest, Tie, VoterGroupRequest, ballot_archive, ballot_file,
-    ballot_files, ballot_now, ballot_page, ballots_of, cast_ballot, code_hash, files_ballots, hand_in,
-    own_ballot, prepare_ballot, record_ballot, seat_messages, seat_now, seat_result, take_ballot,
-    take_ballot_step,
+    BallotDraw, BallotLine, BallotNow, BallotPage, BallotPlan, BallotRequest, BallotStage, BallotStep,
+    Denominator, FollowingBallot, Lot as BallotLot, OwnBallot, OwnSeat, RecordedBallot, SMALL_BALLOT,
+    SeatAsked, SeatDevice, SeatHeard, SeatLine, SeatMessages, SeatNow, SeatPaper, SeatRefuses,
+    ThresholdRequest, Tie, VoterGroupRequest, ballot_archive, ballot_file, ballot_files, ballot_now,
+    ballot_page, ballot_paper, ballots_of, begin_key_anew, cast_ballot, code_hash, files_ballots,
+    following_ballot, hand_in, own_ballot, own_seat, prepare_ballot, record_ballot, record_lot,
+    seat_messages, seat_now, seat_result, take_ballot, take_ballot_step,
 };
 pub use boards::{
     Alike, AskedTwice, Board, Burden, Cost, DutyOnBoard, KindFiled, RulebookBoard, RulebookTally, Spread,

@@ -12,7 +12,7 @@ mod read;
 mod reply;
 mod sends;
 
-pub use ballot::BallotResult;
+pub use ballot::{BallotAsks, BallotOutcome, BallotResult};
 pub(crate) use field::read_called;
 pub use field::read_fields;
 pub use follow::{FollowUps, Splits};

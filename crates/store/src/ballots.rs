@@ -15,7 +15,6 @@ pub use book::{Entered, IssueBook};
 pub use kept::{KeptBallots, Posted};
 pub use proceedings::{Proceedings, Said};
 
-use crate::database::Database;
 use crate::dialect::secret;
 use crate::error::StoreError;
 use crate::patience::Patience;
@@ -52,24 +51,16 @@ pub struct Ballots {
 }
 
 impl Store {
-    /// Where secret ballots are kept.
-    ///
-    /// # Errors
-    /// [`StoreError::NoBallots`] where a database server holds the ledger: it may be reached from several machines, each of which
-    /// would have a box of its own, and its rows would tell what the box's must not.
-    pub fn ballots(&self) -> Result<Ballots, StoreError> {
-        match self.database() {
-            Database::Sqlite => Ok(Ballots { data: self.data().to_owned(), patience: self.patience() }),
-            Database::Postgres(_) => Err(StoreError::NoBallots),
-        }
+    /// Where secret ballots are kept: in the data folder, whichever database holds the ledger. No row of one ever lies on a database
+    /// server, which would keep with it where it lies and by which transaction it came.
+    pub fn ballots(&self) -> Ballots {
+        Ballots { data: self.data().to_owned(), patience: self.patience() }
     }
-}
 
-impl Store {
     /// Copies all elections to another data folder, each file laid out anew: the copy does not tell in which order ballots came
     /// either. What the server signs with stays behind, as all keys do. Returns the bytes of all.
     pub(crate) fn copy_ballots(&self, to: &Path) -> Result<u64, StoreError> {
-        let from = self.ballots()?;
+        let from = self.ballots();
         let mut bytes = 0;
         for id in from.list()? {
             let folder = to.join(FOLDER).join(id.to_string());
@@ -168,6 +159,21 @@ impl Ballots {
     fn secret_file(&self, id: ElectionId) -> PathBuf {
         self.data.join(KEYS).join(FOLDER).join(format!("{id}.key"))
     }
+}
+
+/// Forgets them where whoever wrote last was stopped before they could.
+fn forget_left_times(folder: &Path, file: &str) -> Result<(), StoreError> {
+    if is_told(folder.join(file))? || is_told(folder.to_owned())? {
+        forget_times(folder, file)
+    } else {
+        Ok(())
+    }
+}
+
+fn is_told(path: PathBuf) -> Result<bool, StoreError> {
+    let modified = std::fs::metadata(&path).and_then(|it| it.modified());
+    let modified = modified.map_err(|cause| StoreError::File { path, cause })?;
+    Ok(modified != std::time::UNIX_EPOCH)
 }
 
 /// When a file was changed last tells when somebody voted last: all of them say the same.

@@ -104,9 +104,6 @@ pub enum StoreError {
     /// A database server holds the ledger, which has backups of its own.
     #[error("a ledger on a database server is not copied from here")]
     NoBackup,
-    /// A database server holds the ledger: its rows tell the order in which they were written.
-    #[error("secret ballots are not kept where a database server holds the ledger")]
-    NoBallots,
     /// Something is there already where a folder was to be made.
     #[error("{0} is there already")]
     Taken(PathBuf),
@@ -283,7 +280,6 @@ impl StoreError {
             Self::SameDatabase => Message::new("ledger-same-database"),
             Self::NotEmpty => Message::new("ledger-not-empty"),
             Self::NoBackup => Message::new("ledger-no-backup"),
-            Self::NoBallots => Message::new("ledger-no-ballots"),
             Self::Taken(path) => Message::new("ledger-taken").with("path", path.display()),
             Self::NoFile(path) => Message::new("ledger-no-file").with("path", path.display()),
             Self::DatabaseMissing(path) => {

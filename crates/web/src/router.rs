@@ -86,6 +86,9 @@ fn balloting() -> Router<House> {
         .route("/ballots/{id}/ballot", get(booth::vote))
         .route("/ballots/{id}/credential", get(ballots::credential::get).post(ballots::credential::post))
         .route("/ballots/{id}/steps/{step}", post(ballots::step))
+        .route("/ballots/{id}/key", post(ballots::key))
+        .route("/ballots/{id}/sheet/{format}", get(ballots::sheet::get))
+        .route("/ballots/{id}/lot", post(ballots::lot))
         .route("/ballots/{id}/records", post(ballots::record))
 }
 

@@ -2,8 +2,8 @@
 //! bytes, what it has seen of the board before, and what is published. Nothing here asks or sends anything.
 
 use mingde_ballot::{
-    Bytes, Checked, Closed, Dealer, Dealing, Election, Files, Finding, Leaf, SecretShare, Signed, Trustee,
-    Watch, verify,
+    Bytes, CannotDeal, Closed, Dealer, Dealing, Election, Files, Finding, Leaf, Level, SecretShare, Signed,
+    Trustee, Watch, verify,
 };
 use mingde_core::diagnostic::Message;
 use mingde_log::{Cosigner, Signer, Verifier};
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::seats::SeatPaper;
+use super::tally::checked;
 
 /// What is asked of a seat, as its route says it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -31,6 +32,9 @@ pub struct SeatAsked {
     pub session: String,
     /// What is to be done next.
     pub step: String,
+    /// Whose share of the key was proven not to fit.
+    #[serde(default)]
+    pub blamed: Option<String>,
     /// Shares are wanted of all categories together.
     pub together: bool,
     /// The published file of the checkpoint that waits.
@@ -154,6 +158,10 @@ impl SeatDevice {
                 json(SeatPaper::Shares, json!({ "shares": shares.map_err(|_| SeatRefuses::Key)? }))
             }
             "sign" => {
+                // A share that does not fit is told before anybody has signed: the key can be begun anew then.
+                if let Some(complaint) = self.complaint(asked, heard, fresh)? {
+                    return Ok(json(SeatPaper::Complaint, complaint));
+                }
                 let election = self.election(asked, files)?;
                 let note = self.signer(asked).sign(&election.text());
                 Some((SeatPaper::Signature, note.into_bytes()))
@@ -186,6 +194,27 @@ impl SeatDevice {
             _ => manifest.scrutineers.get(at).map(|it| &it.verifier),
         };
         if there == Some(&own) { Ok(election) } else { Err(SeatRefuses::Manifest) }
+    }
+
+    /// What proves to everybody that a share which was sent to this trustee does not fit, if one does not.
+    fn complaint(
+        &self,
+        asked: &SeatAsked,
+        heard: &SeatHeard,
+        fresh: [u8; 32],
+    ) -> Result<Option<Value>, SeatRefuses> {
+        if asked.role != "trustee" {
+            return Ok(None);
+        }
+        let mut rng = ChaCha20Rng::from_seed(fresh);
+        match self.dealer(asked)?.finish(&dealings(heard)?, &heard.shares, &mut rng) {
+            Ok(_) => Ok(None),
+            Err(CannotDeal::Share { from, complaint }) => {
+                let (shared, proof) = complaint.shown();
+                Ok(Some(json!({ "from": from, "shared": shared, "proof": proof })))
+            }
+            Err(_) => Err(SeatRefuses::Key),
+        }
     }
 
     /// Goes on from all that was seen to the checkpoint that waits.
@@ -236,9 +265,7 @@ impl SeatDevice {
         let election = self.election(asked, files)?;
         let mut files = files.clone();
         files.entry("result.note".to_owned()).or_default();
-        let report = verify(&files, |election: &Election, all: &[&[u8]]| {
-            all.iter().map(|bytes| Checked::of(election, bytes)).collect()
-        });
+        let report = verify(&files, |election: &Election, all: &[&[u8]]| checked(election, all));
         let unsigned = |it: &Finding| matches!(it, Finding::ResultUnsigned { .. });
         let sound = report.findings.iter().all(unsigned) && report.missing.is_empty();
         let sheet = report.result.filter(|sheet| sound && sheet.manifest.0 == *election.hash());
@@ -256,10 +283,11 @@ fn leaves(files: &Files) -> Option<Vec<Leaf>> {
 
 /// The closed board, all of it checked.
 fn counted(election: &Election, files: &Files) -> Option<Closed> {
-    let each = files.get("ballots.bin")?.chunks(election.ballot_length());
-    let checked = each.map(|bytes| Checked::of(election, bytes)).collect();
+    let each: Vec<&[u8]> = files.get("ballots.bin")?.chunks(election.ballot_length()).collect();
+    let checked = checked(election, &each);
     let mut issued = Vec::new();
-    for (letter, issuer) in ["a", "b"].iter().zip(&election.manifest().issuers) {
+    let slips = election.manifest().level == Level::S3;
+    for (letter, issuer) in ["a", "b"].iter().zip(&election.manifest().issuers).filter(|_| !slips) {
         let note = text(files, &format!("issued-{letter}.note"))?;
         let said = Verifier::parse(issuer)?.verify(note)?;
         let numbers = said.lines().skip(2).map(|line| line.rsplit_once(' ')?.1.parse().ok());

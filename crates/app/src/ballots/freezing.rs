@@ -8,8 +8,10 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_log::{join, signature_lines};
 
+use super::making_key::Commitment;
 use super::round::{MANIFEST, MANIFEST_NOTE, Round, seconds};
-use super::seats::{COMMITMENT, Commitment, DEALING, SHARES, SIGNATURE, SeatRole};
+use super::seats::{COMMITMENT, DEALING, SHARES, SIGNATURE, SeatRole};
+use super::slips;
 use super::stage::BallotStage;
 use crate::error::AppError;
 
@@ -24,7 +26,7 @@ pub(super) fn freeze(round: &mut Round, origin: &str) -> Result<(), AppError> {
     let commitments: Vec<(u8, Commitment)> = round.read(COMMITMENT)?;
     let dealings: Vec<(u8, Trustee)> = round.read(DEALING)?;
     let trustees = round.plan.trustees.len();
-    let all = trustees + round.plan.scrutineers.len();
+    let all = round.plan.seated().count();
     if commitments.len() < all || dealings.len() < trustees || round.papers.all(SHARES)?.len() < trustees {
         return Ok(());
     }
@@ -47,7 +49,14 @@ fn composed(
     let (plan, keys) = (&round.plan, round.keys()?);
     let board = format!("{origin}/ballots/{}", round.id);
     let mut categories = Vec::new();
+    let mut issuers = vec![keys.count(&board).verifier().to_string()];
     for ((code, title, roll), at) in plan.categories.iter().zip(0u8..) {
+        if plan.is_by_slips() {
+            let (printers, signing) = slips::signing(round, usize::from(at))?;
+            issuers = printers;
+            categories.push(Category { code: code.clone(), roll: *roll, signing, title: title.clone() });
+            continue;
+        }
         let issuer = keys.issuer(at).and_then(|key| key.public().modulus().try_into().ok());
         let modulus: [u8; 256] =
             issuer.ok_or_else(|| AppError::Conflict(Message::new("ballot-keys-missing")))?;
@@ -58,7 +67,7 @@ fn composed(
         SeatRole::Scrutineer => {
             Some(Scrutineer { cosigner: it.cosigner.clone()?, verifier: it.verifier.clone() })
         }
-        SeatRole::Trustee => None,
+        SeatRole::Trustee | SeatRole::Printer => None,
     };
     let trustees: Vec<Trustee> = dealings.into_iter().map(|(_, trustee)| trustee).collect();
     let shown: Vec<Dealing> = trustees.iter().filter_map(Dealing::of).collect();
@@ -72,17 +81,17 @@ fn composed(
         denominator: plan.denominator,
         issue_from: begins,
         issue_until: ends,
-        issuers: vec![keys.count(&board).verifier().to_string()],
+        issuers,
         items: plan.items.clone(),
         key: joint_key(&shown),
-        level: Level::S1,
+        level: if plan.is_by_slips() { Level::S3 } else { Level::S1 },
         merge_by: ends + DAY,
         needed: plan.needed,
         page: plan.page,
-        previous: None,
+        previous: plan.previous,
         receipt_key: keys.receipts(&board).verifier().to_string(),
         roll: plan.roll,
-        round: 1,
+        round: plan.round,
         scrutineers: commitments.iter().filter_map(scrutineer).collect(),
         session: plan.session,
         thresholds: plan.thresholds.clone(),

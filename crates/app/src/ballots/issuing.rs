@@ -23,6 +23,8 @@ pub struct OwnBallot {
     pub stage: BallotStage,
     /// Index and title of the category.
     pub category: (u8, String),
+    /// Whether people vote by slips that they draw.
+    pub by_slips: bool,
     /// Whether the paper was taken.
     pub taken: bool,
     /// Hash of the manifest, hexadecimal, from when it is frozen.
@@ -34,7 +36,7 @@ pub struct OwnBallot {
 /// # Errors
 /// [`AppError::NotFound`] for whoever is not on the roll.
 pub async fn own_ballot(bureau: &Bureau, actor: &Actor, id: &str) -> Result<OwnBallot, AppError> {
-    let (ballots, actor, id) = (bureau.store.ballots()?, actor.clone(), id.to_owned());
+    let (ballots, actor, id) = (bureau.store.ballots(), actor.clone(), id.to_owned());
     apart(move || own(&Round::open(&ballots, &id)?, &actor)).await
 }
 
@@ -48,6 +50,7 @@ pub(super) fn own(round: &Round, actor: &Actor) -> Result<OwnBallot, AppError> {
         id: round.id.to_string(),
         title: round.plan.title.clone(),
         stage: round.stage,
+        by_slips: round.plan.is_by_slips(),
         category: (category, title.unwrap_or_default()),
         taken: book.known(0, voter)?.is_some(),
         manifest: round.election().ok().map(|election| hex::encode(election.hash())),
@@ -66,7 +69,7 @@ pub async fn take_ballot(
     id: &str,
     requests: Vec<Vec<u8>>,
 ) -> Result<Vec<Vec<u8>>, AppError> {
-    let (ballots, actor, id) = (bureau.store.ballots()?, actor.clone(), id.to_owned());
+    let (ballots, actor, id) = (bureau.store.ballots(), actor.clone(), id.to_owned());
     let now = seconds(now);
     apart(move || {
         let round = Round::open(&ballots, &id)?;
@@ -75,6 +78,9 @@ pub async fn take_ballot(
         let missing = || AppError::NotFound(Message::new("ballot-unknown"));
         let category = on_roll.ok_or_else(missing)?;
         let taking = may_take_ballot(&actor, |_| true)?;
+        if round.plan.is_by_slips() {
+            return Err(round.not_now());
+        }
         let election = round.election()?;
         let [request] = &requests[..] else { return Err(malformed()) };
         let conflict = |code: &'static str| Err(AppError::Conflict(Message::new(code)));

@@ -1,12 +1,15 @@
 //! Preparing a ballot: from what was typed and the registry to a plan, a roll, keys of the server and seats.
 
-use mingde_ballot::{Bytes, Choice, FEWEST, Item, Relation, Threshold};
+use mingde_ballot::{Bytes, FEWEST};
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, may_hold_ballot};
 use mingde_core::snapshot::Snapshot;
 use mingde_store::ElectionId;
 
+use super::asking::{asked, observers, said, thresholds};
+use super::following;
+use super::keepers::{SeatHolder, expect_distinct, holders, printers};
 use super::plan::{BallotPlan, BallotRequest};
 use super::roll::{Roll, roll};
 use super::round::{PLAN, Round, written};
@@ -15,10 +18,6 @@ use super::stage::BallotStage;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
-
-/// Most people who are voted on at once, and most seats of one sort.
-const MOST_SUBJECTS: usize = 64;
-const MOST_SEATS: usize = 15;
 
 /// Prepares a ballot; the same again changes nothing. `seed` is 32 random bytes from which all keys of the server grow.
 ///
@@ -30,7 +29,7 @@ pub async fn prepare_ballot(
     seed: [u8; 32],
     request: &BallotRequest,
 ) -> Result<(), AppError> {
-    let ballots = bureau.store.ballots()?;
+    let ballots = bureau.store.ballots();
     let wrong = |code: &'static str| AppError::Invalid(Message::new(code));
     let id = ElectionId::parse(&request.id).ok_or_else(|| wrong("ballot-unknown"))?;
     let present = bureau.present().await?;
@@ -45,8 +44,14 @@ pub async fn prepare_ballot(
     let session = *blake3::keyed_hash(&seed, b"session").as_bytes();
     let unit_name = snapshot.units.unit[unit as usize].name.clone();
     let place = (permit.what().unit, unit_name);
-    let plan = planned(request, kind, snapshot, place, &roll, session)?;
+    let seats = Seats::typed(snapshot, actor, request)?;
+    let mut plan = planned(request, kind, snapshot, (place, seats), &roll, session)?;
+    let (library, holder, after) = (present.library.clone(), actor.clone(), request.after.clone());
     apart(move || {
+        if let Some(after) = &after {
+            (plan.round, plan.previous) =
+                following::follows(&ballots, (&library, &holder), after, &plan.kind)?;
+        }
         let mut papers = ballots.proceedings(id)?;
         if papers.stage()?.is_some() {
             // Sent twice: the one that is there, if it is this one.
@@ -58,18 +63,37 @@ pub async fn prepare_ballot(
         papers.unsay(PLAN)?;
         papers.say(PLAN, 0, &written(&plan))?;
         ballots.book(id)?.enrol(&roll.voters)?;
-        ServerKeys::generate(seed, plan.categories.len()).keep(&ballots, id)?;
+        // Slips are printed by others: the server signs nothing unseen then.
+        let issued = if plan.is_by_slips() { 0 } else { plan.categories.len() };
+        ServerKeys::generate(seed, issued).keep(&ballots, id)?;
         papers.pass(None, BallotStage::Drafted.name())?;
         Ok(())
     })
     .await
 }
 
+/// Who sits where, and how many of each sort it takes.
+struct Seats {
+    trustees: (Vec<SeatHolder>, u16),
+    scrutineers: (Vec<SeatHolder>, u16),
+    printers: Vec<SeatHolder>,
+}
+
+impl Seats {
+    fn typed(snapshot: &Snapshot, actor: &Actor, request: &BallotRequest) -> Result<Self, AppError> {
+        let trustees = holders(snapshot, actor, &request.trustees, 3)?;
+        let scrutineers = holders(snapshot, actor, &request.scrutineers, 2)?;
+        let printers = printers(snapshot, actor, &request.printers)?;
+        expect_distinct(trustees.0.iter().chain(&scrutineers.0).chain(&printers))?;
+        Ok(Self { trustees, scrutineers, printers })
+    }
+}
+
 fn planned(
     request: &BallotRequest,
     kind: &Kind,
     snapshot: &Snapshot,
-    (unit, unit_name): (mingde_core::id::UnitId, String),
+    ((unit, unit_name), seats): ((mingde_core::id::UnitId, String), Seats),
     roll: &Roll,
     session: [u8; 32],
 ) -> Result<BallotPlan, AppError> {
@@ -82,11 +106,11 @@ fn planned(
         return Err(wrong("ballot-days"));
     }
     let (items, subjects) = asked(request, kind, snapshot)?;
-    let (trustees, needed) = seats(&request.trustees, 3)?;
-    let (scrutineers, witnesses) = seats(&request.scrutineers, 2)?;
+    let Seats { trustees: (trustees, needed), scrutineers: (scrutineers, witnesses), printers } = seats;
     if usize::from(needed) <= trustees.len() / 2 {
         return Err(wrong("ballot-majority"));
     }
+    let name = |holders: &[SeatHolder]| holders.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
     let plan = BallotPlan {
         title: request.title.trim().to_owned(),
         kind: kind.id.clone(),
@@ -100,12 +124,20 @@ fn planned(
         thresholds: thresholds(request, &items)?,
         items,
         subjects,
+        said: said(request, kind)?,
+        observers: observers(request, kind, snapshot)?,
+        groups: request.groups.clone(),
+        round: 1,
+        previous: None,
         denominator: request.denominator,
         tie: request.tie,
-        trustees,
+        keepers: trustees.iter().chain(&scrutineers).chain(&printers).map(|it| it.keeper).collect(),
+        printers: name(&printers),
+        trustees: name(&trustees),
         needed,
-        scrutineers,
+        scrutineers: name(&scrutineers),
         witnesses,
+        draw: 0,
         session: Bytes(session),
         page: Bytes(request.page),
     };
@@ -114,69 +146,4 @@ fn planned(
         return Err(AppError::Invalid(message));
     }
     Ok(plan)
-}
-
-/// One question for each person, with the choices of the kind.
-fn asked(
-    request: &BallotRequest,
-    kind: &Kind,
-    snapshot: &Snapshot,
-) -> Result<(Vec<Item>, Vec<mingde_core::id::PersonId>), AppError> {
-    let choices = kind.ballot.iter().flat_map(|ballot| &ballot.options);
-    let options: Vec<Choice> =
-        choices.map(|(it, _)| Choice { code: it.code.clone(), title: it.title.clone() }).collect();
-    let (mut items, mut subjects) = (Vec::new(), Vec::new());
-    for name in request.subjects.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-        let unknown = || AppError::Invalid(Message::new("ballot-no-person").with("name", name));
-        let code = name.rsplit_once('(').map_or(name, |(_, code)| code.trim_end_matches(')'));
-        let persons = &snapshot.persons;
-        let mut fits = (0..persons.len()).filter(|at| persons.code[*at] == code || persons.name[*at] == name);
-        let (Some(at), None) = (fits.next(), fits.next()) else { return Err(unknown()) };
-        if subjects.contains(&persons.id[at]) {
-            return Err(AppError::Invalid(Message::new("ballot-person-twice").with("name", name)));
-        }
-        items.push(Item {
-            choose: 1,
-            code: format!("item-{}", items.len() + 1),
-            options: options.clone(),
-            seats: 0,
-            title: persons.name[at].to_string(),
-        });
-        subjects.push(persons.id[at]);
-    }
-    if !(1..=MOST_SUBJECTS).contains(&items.len()) {
-        return Err(AppError::Invalid(Message::new("ballot-nobody-asked").with("most", MOST_SUBJECTS)));
-    }
-    Ok((items, subjects))
-}
-
-fn thresholds(request: &BallotRequest, items: &[Item]) -> Result<Vec<Threshold>, AppError> {
-    let Some(asked) = &request.threshold else { return Ok(Vec::new()) };
-    let known = |code: &String| items.iter().any(|item| item.options.iter().any(|it| it.code == *code));
-    if asked.options.is_empty() || !asked.options.iter().all(known) || !(1..=100).contains(&asked.percent) {
-        return Err(AppError::Invalid(Message::new("ballot-threshold")));
-    }
-    Ok(vec![Threshold {
-        code: "threshold".to_owned(),
-        denominator: request.denominator,
-        options: asked.options.clone(),
-        relation: if asked.more_than { Relation::MoreThan } else { Relation::AtLeast },
-        share: [asked.percent, 100],
-    }])
-}
-
-/// Names of those who have a seat, each once, and how many of them it takes.
-fn seats((names, wanted): &(Vec<String>, u16), least: usize) -> Result<(Vec<String>, u16), AppError> {
-    let mut kept: Vec<String> = Vec::new();
-    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-        if kept.iter().any(|there| there == name) {
-            return Err(AppError::Invalid(Message::new("ballot-seat-twice").with("name", name)));
-        }
-        kept.push(name.to_owned());
-    }
-    let fits = (least..=MOST_SEATS).contains(&kept.len()) && (2..=kept.len()).contains(&usize::from(*wanted));
-    if fits {
-        return Ok((kept, *wanted));
-    }
-    Err(AppError::Invalid(Message::new("ballot-seats").with("least", least).with("most", MOST_SEATS)))
 }

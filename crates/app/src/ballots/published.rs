@@ -38,7 +38,7 @@ pub struct BallotNow {
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn ballot_now(bureau: &Bureau, now: Timestamp, id: &str) -> Result<BallotNow, AppError> {
-    let (ballots, id) = (bureau.store.ballots()?, id.to_owned());
+    let (ballots, id) = (bureau.store.ballots(), id.to_owned());
     apart(move || {
         let round = Round::open(&ballots, &id)?;
         let taken = round.stage >= BallotStage::Casting;
@@ -67,7 +67,7 @@ pub async fn ballot_files(bureau: &Bureau, id: &str) -> Result<Vec<String>, AppE
 /// # Errors
 /// [`AppError::NotFound`] for what is not published, or not yet.
 pub async fn ballot_file(bureau: &Bureau, id: &str, name: &str) -> Result<Vec<u8>, AppError> {
-    let (ballots, id, name) = (bureau.store.ballots()?, id.to_owned(), name.to_owned());
+    let (ballots, id, name) = (bureau.store.ballots(), id.to_owned(), name.to_owned());
     apart(move || {
         let round = Round::open(&ballots, &id)?;
         // A device that votes asks for this one; the rest need not be put together for it.
@@ -110,7 +110,7 @@ fn failed(cause: std::io::Error) -> AppError {
 }
 
 async fn gathered(bureau: &Bureau, id: &str) -> Result<Files, AppError> {
-    let (ballots, id) = (bureau.store.ballots()?, id.to_owned());
+    let (ballots, id) = (bureau.store.ballots(), id.to_owned());
     apart(move || files(&Round::open(&ballots, &id)?)).await
 }
 

@@ -1,14 +1,17 @@
-//! The result of a ballot as records of the ledger: for each person that was voted on one, with the counts of the published sheet
+//! The result of a ballot as records of the ledger: for each person or unit that was voted on one, with the counts of the published sheet
 //! and, as its evidence, the sheet, its signatures and the checkpoint that it was counted from.
+
+use std::collections::BTreeMap;
 
 use mingde_ballot::ResultSheet;
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
-use mingde_core::kind::{BallotResult, Kind};
+use mingde_core::kind::{BallotAsks, BallotResult, FieldKind, Kind, Party};
 use mingde_core::policy::Actor;
 use mingde_core::reason;
 use mingde_core::record::{Content, Participant, Value, Who};
 
+use super::following::{self, Lot};
 use super::plan::BallotPlan;
 use super::published::files;
 use super::round::{RESULT, RESULT_NOTE, Round, permit_of};
@@ -40,10 +43,10 @@ pub async fn record_ballot(
     now: Timestamp,
     id: &str,
 ) -> Result<RecordedBallot, AppError> {
-    let (ballots, library) = (bureau.store.ballots()?, bureau.library());
+    let (ballots, library) = (bureau.store.ballots(), bureau.library());
     let (who, id) = (actor.clone(), id.to_owned());
     let known = library.clone();
-    let (plan, sheet, shown) = apart(move || {
+    let (plan, sheet, lot, shown) = apart(move || {
         let round = Round::open(&ballots, &id)?;
         permit_of(&known, &who, &round.plan)?;
         if round.stage != BallotStage::Published {
@@ -54,7 +57,8 @@ pub async fn record_ballot(
         let sheet = sheet.ok_or_else(|| AppError::Conflict(Message::new("ballot-uncounted")))?;
         let mut files = files(&round)?;
         let shown: Vec<Vec<u8>> = SHOWN.iter().filter_map(|name| files.remove(*name)).collect();
-        Ok((round.plan, sheet, shown))
+        let lot = following::lot(&round)?;
+        Ok((round.plan, sheet, lot, shown))
     })
     .await?;
     let missing = || AppError::NotFound(Message::new("ballot-no-kind"));
@@ -64,8 +68,9 @@ pub async fn record_ballot(
         shown.iter().map(|bytes| bureau.store.evidence().put(bytes)).collect::<Result<_, _>>()?;
     let reason = reason::coded(&Message::new("reason-ballot").with("title", &plan.title));
     let mut recorded = RecordedBallot::default();
-    for at in 0..plan.items.len() {
-        let content = content((kind, fields), &plan, &sheet, at, evidence.clone())?;
+    let counted = Counted { kind, fields, plan: &plan, sheet: &sheet, lot: lot.as_ref() };
+    for at in 0..plan.subjects.len() {
+        let content = counted.content(at, evidence.clone())?;
         match file_content(bureau, actor, now, (kind, content), &reason).await? {
             Filed::Written(_) => recorded.written += 1,
             Filed::StoodThere(_) => recorded.there += 1,
@@ -80,40 +85,94 @@ pub async fn record_ballot(
     Ok(recorded)
 }
 
-fn content(
-    (kind, fields): (&Kind, &BallotResult),
-    plan: &BallotPlan,
-    sheet: &ResultSheet,
-    at: usize,
-    evidence: Vec<String>,
-) -> Result<Content, AppError> {
-    let turnout = &sheet.turnout;
-    let mut counts = vec![
-        (&fields.expected, turnout.expected),
-        (&fields.issued, turnout.issued),
-        (&fields.returned, turnout.returned),
-        (&fields.invalid, turnout.invalid),
-    ];
-    for (option, count) in plan.items[at].options.iter().zip(&sheet.items[at].counts) {
-        let field = fields.options.iter().find(|(choice, _)| choice.code == option.code);
-        let (_, field) = field.ok_or_else(|| AppError::Conflict(Message::new("ballot-no-kind")))?;
-        counts.push((field, *count));
+/// A result on its way into the ledger.
+struct Counted<'c> {
+    kind: &'c Kind,
+    fields: &'c BallotResult,
+    plan: &'c BallotPlan,
+    sheet: &'c ResultSheet,
+    lot: Option<&'c Lot>,
+}
+
+impl Counted<'_> {
+    /// The record of one who was voted on.
+    fn content(&self, at: usize, evidence: Vec<String>) -> Result<Content, AppError> {
+        let missing = || AppError::Conflict(Message::new("ballot-no-kind"));
+        let mut fields = BTreeMap::new();
+        for (name, count) in self.counts(at).ok_or_else(missing)? {
+            fields.extend(count.to_string().parse().ok().map(|number| (name.clone(), Value::Number(number))));
+        }
+        for (name, said) in self.plan.said.iter().chain(&self.fields.always) {
+            let field = self.kind.fields.iter().find(|field| field.name == *name).ok_or_else(missing)?;
+            let is_choice = matches!(field.kind, FieldKind::Choice(_));
+            let value = if is_choice { Value::Choice(said.clone()) } else { Value::Text(said.clone()) };
+            fields.insert(name.clone(), value);
+        }
+        fields.extend(self.outcome(at));
+        Ok(Content {
+            kind: self.kind.id.clone(),
+            unit: self.plan.unit,
+            date: self.plan.last,
+            number: None,
+            fields,
+            participants: self.participants(at).ok_or_else(missing)?,
+            evidence,
+        })
     }
-    let value = |count: u32| count.to_string().parse().ok().map(Value::Number);
-    let subject = Who::Person(plan.subjects[at]);
-    Ok(Content {
-        kind: kind.id.clone(),
-        unit: plan.unit,
-        date: plan.last,
-        number: None,
-        fields: counts.into_iter().filter_map(|(name, count)| Some((name.clone(), value(count)?))).collect(),
-        participants: vec![Participant {
-            role: fields.role.clone(),
-            who: subject,
-            attributes: Default::default(),
-        }],
-        evidence,
-    })
+
+    /// What was counted, with the fields that take it.
+    fn counts(&self, at: usize) -> Option<Vec<(&String, u32)>> {
+        let (fields, turnout) = (self.fields, &self.sheet.turnout);
+        let mut counts = vec![(&fields.issued, turnout.issued), (&fields.returned, turnout.returned)];
+        counts.extend(fields.expected.iter().map(|name| (name, turnout.expected)));
+        counts.extend(fields.invalid.iter().map(|name| (name, turnout.invalid)));
+        match &fields.asks {
+            BallotAsks::Chosen(votes) => counts.push((votes, *self.sheet.items.first()?.counts.get(at)?)),
+            BallotAsks::Rated(grades) => {
+                let options = self.plan.items.get(at)?.options.iter();
+                for (option, count) in options.zip(&self.sheet.items.get(at)?.counts) {
+                    let field = grades.iter().find(|(choice, _)| choice.code == option.code);
+                    counts.push((&field?.1, *count));
+                }
+            }
+        }
+        Some(counts)
+    }
+
+    /// Whether whoever was voted on has a seat; nothing while a tie is open.
+    fn outcome(&self, at: usize) -> Option<(String, Value)> {
+        let says = self.fields.outcome.as_ref()?;
+        let item = self.plan.items.first().filter(|item| item.seats > 0)?;
+        let (code, follows) = (&item.options.get(at)?.code, self.sheet.outcomes.first()?);
+        let by_lot = self.lot.is_some_and(|lot| lot.elected.contains(code));
+        if follows.tied.contains(code) && self.lot.is_none() {
+            return None;
+        }
+        let is_elected = follows.elected.contains(code) || by_lot;
+        let choice = if is_elected { &says.elected } else { &says.other };
+        Some((says.field.clone(), Value::Choice(choice.clone())))
+    }
+
+    fn participants(&self, at: usize) -> Option<Vec<Participant>> {
+        let who = *self.plan.subjects.get(at)?;
+        let party = if matches!(who, Who::Person(_)) { Party::Person } else { Party::Unit };
+        let role = self.fields.role_of(&self.kind.roles, party)?.to_owned();
+        let mut all = vec![Participant { role, who, attributes: BTreeMap::new() }];
+        let held_for = self.fields.held_for.iter();
+        all.extend(held_for.map(|role| Participant {
+            role: role.clone(),
+            who: Who::Unit(self.plan.unit),
+            attributes: BTreeMap::new(),
+        }));
+        if let Some((role, says)) = &self.fields.observed {
+            all.extend(self.plan.observers.iter().map(|(person, code)| Participant {
+                role: role.clone(),
+                who: Who::Person(*person),
+                attributes: BTreeMap::from([(says.clone(), Value::Choice(code.clone()))]),
+            }));
+        }
+        Some(all)
+    }
 }
 
 /// What ballots say, so that nobody types it beside them.
@@ -126,7 +185,7 @@ impl Balloted {
     /// # Errors
     /// Where a file does not read.
     pub(crate) async fn load(bureau: &Bureau) -> Result<Self, AppError> {
-        let Ok(ballots) = bureau.store.ballots() else { return Ok(Self::default()) };
+        let ballots = bureau.store.ballots();
         apart(move || {
             let mut plans = Vec::new();
             for id in ballots.list()? {
@@ -139,14 +198,23 @@ impl Balloted {
 
     /// Why figures of this content are not typed: a person in it is voted on in a ballot of this kind, on its day.
     pub(crate) fn says(&self, kind: &Kind, content: &Content) -> Option<Message> {
-        let role = &kind.ballot.as_ref()?.role;
+        let roles = &kind.ballot.as_ref()?.roles;
         let about = |plan: &&BallotPlan| {
-            let mut persons = content.participants.iter().filter(|part| part.role == *role);
+            let mut voted_on = content.participants.iter().filter(|part| roles.contains(&part.role));
             plan.kind == kind.id
                 && (plan.first..=plan.last).contains(&content.date)
-                && persons.any(|part| plan.subjects.iter().any(|it| part.who == Who::Person(*it)))
+                && plan
+                    .said
+                    .iter()
+                    .all(|(name, said)| content.fields.get(name).is_none_or(|it| is_said(it, said)))
+                && voted_on.any(|part| plan.subjects.contains(&part.who))
         };
         let plan = self.0.iter().find(about)?;
         Some(Message::new("ballot-says-it").with("title", &plan.title))
     }
+}
+
+/// Whether a field says what a ballot says of all its records. Another post or another step is another ballot.
+fn is_said(value: &Value, said: &str) -> bool {
+    matches!(value, Value::Choice(own) | Value::Text(own) if own == said)
 }

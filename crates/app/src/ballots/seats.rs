@@ -2,19 +2,19 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use mingde_ballot::{Bytes, Dealing, Signed, Trustee};
+use mingde_ballot::{Bytes, Signed};
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
-use mingde_log::{CosignerKey, Verifier};
+use mingde_log::Verifier;
 use mingde_store::{Ballots, Said};
 use serde::{Deserialize, Serialize};
 
-use super::closing;
 use super::freezing::{all_signed, freeze};
+use super::making_key::{self, Commitment};
 use super::plan::BallotPlan;
-use super::round::{RESULT, Round, seconds, written};
+use super::round::{RESULT, Round, seconds};
 use super::stage::BallotStage;
-use super::tally;
+use super::{closing, slips, tally};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
@@ -23,6 +23,8 @@ use crate::long_work::apart;
 pub(super) const COMMITMENT: &str = "commitment";
 pub(super) const DEALING: &str = "dealing";
 pub(super) const SHARES: &str = "shares";
+pub(super) const COMPLAINT: &str = "complaint";
+pub(super) const UNUSED: &str = "unused";
 pub(super) const SIGNATURE: &str = "signature";
 pub(super) const RESULT_SIGNATURE: &str = "result-signature";
 
@@ -32,48 +34,21 @@ pub(super) const RESULT_SIGNATURE: &str = "result-signature";
 pub(super) enum SeatRole {
     Trustee,
     Scrutineer,
+    Printer,
 }
 
 impl SeatRole {
-    /// The role of a seat; trustees come first, counted from 1.
+    /// The role of a seat, counted from 1: trustees, scrutineers, and whoever prints the white slips and the red ones.
     pub fn of(plan: &BallotPlan, index: u8) -> Option<Self> {
         let (index, trustees) = (usize::from(index), plan.trustees.len());
         match index {
             0 => None,
             index if index <= trustees => Some(Self::Trustee),
             index if index <= trustees + plan.scrutineers.len() => Some(Self::Scrutineer),
+            index if index <= usize::from(seats(plan)) => Some(Self::Printer),
             _ => None,
         }
     }
-}
-
-/// What a seat says of itself first: how its signatures are checked, a scrutineer by which key it cosigns, a trustee the hash of what
-/// it will show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Commitment {
-    /// Verifier key.
-    pub verifier: String,
-    /// Verifier key of cosignatures.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cosigner: Option<String>,
-    /// Hash of the dealing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub commitment: Option<Bytes<32>>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Shown {
-    channel: Bytes<32>,
-    commitments: Vec<Bytes<32>>,
-    proof: Bytes<64>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sent {
-    shares: Vec<Option<Bytes<32>>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -82,6 +57,17 @@ struct Cosignature {
     size: u64,
     closed: bool,
     line: String,
+}
+
+impl SeatRole {
+    /// Its name, as its device is told it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Trustee => "trustee",
+            Self::Scrutineer => "scrutineer",
+            Self::Printer => "printer",
+        }
+    }
 }
 
 /// What a seat hands in.
@@ -93,6 +79,10 @@ pub enum SeatPaper {
     Dealing,
     /// Shares for the other trustees.
     Shares,
+    /// The proof that a share does not fit.
+    Complaint,
+    /// Numbers of the slips that nobody drew.
+    Unused,
     /// The signature of the manifest.
     Signature,
     /// A cosignature of a checkpoint.
@@ -104,10 +94,12 @@ pub enum SeatPaper {
 }
 
 impl SeatPaper {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::Commitment, COMMITMENT),
         (Self::Dealing, DEALING),
         (Self::Shares, SHARES),
+        (Self::Complaint, COMPLAINT),
+        (Self::Unused, UNUSED),
         (Self::Signature, SIGNATURE),
         (Self::Cosignature, "cosignature"),
         (Self::Share, "share"),
@@ -132,7 +124,7 @@ pub struct SeatNow {
     pub election: String,
     /// What it is about.
     pub title: String,
-    /// `trustee` or `scrutineer`.
+    /// `trustee`, `scrutineer` or `printer`.
     pub role: &'static str,
     /// Its place among those of its role, from 1.
     pub index: usize,
@@ -150,21 +142,19 @@ pub struct SeatNow {
     pub step: &'static str,
     /// Whose turn it is besides.
     pub waiting_for: Vec<String>,
+    /// Whose share was proven not to fit, by name: the key has to be begun anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blamed: Option<String>,
     /// Shares are wanted of all categories together.
     pub together: bool,
     /// The published file of the checkpoint that waits for this seat's cosignature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkpoint: Option<String>,
+    /// Voters of each category, for whoever prints slips for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rolls: Vec<(String, u32)>,
     /// Seconds since 1970.
     pub now: u64,
-}
-
-/// What the others have shown, as far as all of one round have.
-#[derive(Debug, Default, Serialize)]
-pub struct SeatMessages {
-    commitments: Vec<Option<Bytes<32>>>,
-    dealings: Vec<Shown>,
-    shares: Vec<Option<Bytes<32>>>,
 }
 
 pub(super) struct Seat {
@@ -174,19 +164,19 @@ pub(super) struct Seat {
 
 /// The code of a seat, for whom it is.
 pub(super) fn code_of(round: &Round, index: u8) -> Result<String, AppError> {
-    let secret = round.keys()?.seat(index);
+    let secret = round.keys()?.seat(index, round.plan.draw);
     Ok(URL_SAFE_NO_PAD.encode([&round.id.0[..], &[index], &secret].concat()))
 }
 
 /// The seat of a code.
-fn seated(ballots: &Ballots, code: &str) -> Result<(Round, Seat), AppError> {
+pub(super) fn seated(ballots: &Ballots, code: &str) -> Result<(Round, Seat), AppError> {
     let missing = || AppError::NotFound(Message::new("ballot-no-seat"));
     let bytes: [u8; 32] =
         URL_SAFE_NO_PAD.decode(code).ok().and_then(|bytes| bytes.try_into().ok()).ok_or_else(missing)?;
     let round = Round::open(ballots, &hex::encode(&bytes[..8])).map_err(|_| missing())?;
     let index = bytes[8];
     // Compared by hashes: how long it takes says nothing of the code.
-    let right = blake3::hash(&round.keys()?.seat(index)) == blake3::hash(&bytes[9..]);
+    let right = blake3::hash(&round.keys()?.seat(index, round.plan.draw)) == blake3::hash(&bytes[9..]);
     let role = SeatRole::of(&round.plan, index).filter(|_| right).ok_or_else(missing)?;
     Ok((round, Seat { index, role }))
 }
@@ -194,8 +184,7 @@ fn seated(ballots: &Ballots, code: &str) -> Result<(Round, Seat), AppError> {
 /// Whose seat it is.
 pub(super) fn name_of(plan: &BallotPlan, index: u8) -> &str {
     let at = usize::from(index).saturating_sub(1);
-    let all = plan.trustees.iter().chain(&plan.scrutineers);
-    all.into_iter().nth(at).map_or("", String::as_str)
+    plan.seated().nth(at).map_or("", String::as_str)
 }
 
 /// Where the seat of a code stands. A scrutineer who asks has what waits in the box posted first, if it is enough for a batch.
@@ -203,17 +192,23 @@ pub(super) fn name_of(plan: &BallotPlan, index: u8) -> &str {
 /// # Errors
 /// [`AppError::NotFound`] for an unknown code.
 pub async fn seat_now(bureau: &Bureau, now: Timestamp, code: &str) -> Result<SeatNow, AppError> {
-    let (ballots, code) = (bureau.store.ballots()?, code.to_owned());
+    let (ballots, code) = (bureau.store.ballots(), code.to_owned());
+    let origin = bureau.store.origin().to_owned();
     apart(move || {
-        let (round, seat) = seated(&ballots, &code)?;
+        let (mut round, seat) = seated(&ballots, &code)?;
         closing::post_batch(&round)?;
+        go_on(&mut round, &origin)?;
         let (step, waiting_for) = step(&round, &seat)?;
         let plan = &round.plan;
-        let before = if seat.role == SeatRole::Scrutineer { plan.trustees.len() } else { 0 };
+        let before = match seat.role {
+            SeatRole::Trustee => 0,
+            SeatRole::Scrutineer => plan.trustees.len(),
+            SeatRole::Printer => plan.trustees.len() + plan.scrutineers.len(),
+        };
         Ok(SeatNow {
             election: round.id.to_string(),
             title: plan.title.clone(),
-            role: if seat.role == SeatRole::Trustee { "trustee" } else { "scrutineer" },
+            role: seat.role.name(),
             index: usize::from(seat.index) - before,
             name: name_of(plan, seat.index).to_owned(),
             trustees: plan.trustees.len(),
@@ -222,8 +217,10 @@ pub async fn seat_now(bureau: &Bureau, now: Timestamp, code: &str) -> Result<Sea
             state: round.stage.name(),
             step,
             waiting_for: waiting_for.into_iter().map(|at| name_of(plan, at).to_owned()).collect(),
+            blamed: making_key::blamed(&round)?.map(|at| name_of(plan, at).to_owned()),
             together: tally::is_together(&round)?,
             checkpoint: closing::lacks_cosignature(&round, seat.index)?.filter(|_| step == "cosign"),
+            rolls: slips::rolls(&round, &seat),
             now: seconds(now),
         })
     })
@@ -241,9 +238,12 @@ fn step(round: &Round, seat: &Seat) -> Result<(&'static str, Vec<u8>), AppError>
         BallotStage::Drafted => {
             &[(COMMITMENT, all, "commit"), (DEALING, trustees, "show"), (SHARES, trustees, "share")]
         }
-        BallotStage::Keyed => &[(SIGNATURE, all, "sign")],
+        BallotStage::Keyed => &[(SIGNATURE, all - round.plan.printers.len() as u8, "sign")],
         _ => &[],
     };
+    if making_key::blamed(round)?.is_some() {
+        return Ok(("wait", Vec::new()));
+    }
     for (part, up_to, step) in rounds {
         let lacking = lacking(part, *up_to)?;
         if lacking.contains(&seat.index) {
@@ -262,46 +262,13 @@ fn step(round: &Round, seat: &Seat) -> Result<(&'static str, Vec<u8>), AppError>
             Ok(("cosign", Vec::new()))
         }
         SeatRole::Trustee if tally::wants_share(round, seat.index)? => Ok(("decrypt", Vec::new())),
+        SeatRole::Printer if slips::lacks_unused(round, seat.index)? => Ok(("unused", Vec::new())),
         _ => Ok(("wait", Vec::new())),
     }
 }
 
 pub(super) fn seats(plan: &BallotPlan) -> u8 {
-    (plan.trustees.len() + plan.scrutineers.len()) as u8
-}
-
-/// What the other trustees have shown.
-///
-/// # Errors
-/// [`AppError::NotFound`] for an unknown code.
-pub async fn seat_messages(bureau: &Bureau, code: &str) -> Result<SeatMessages, AppError> {
-    let (ballots, code) = (bureau.store.ballots()?, code.to_owned());
-    apart(move || {
-        let (round, seat) = seated(&ballots, &code)?;
-        let trustees = round.plan.trustees.len();
-        let mut messages = SeatMessages::default();
-        let commitments: Vec<(u8, Commitment)> = round.read(COMMITMENT)?;
-        if commitments.len() == usize::from(seats(&round.plan)) {
-            messages.commitments =
-                commitments.into_iter().take(trustees).map(|(_, it)| it.commitment).collect();
-        }
-        let dealings: Vec<(u8, Trustee)> = round.read(DEALING)?;
-        if dealings.len() == trustees {
-            let shown = dealings.into_iter().map(|(_, it)| Shown {
-                channel: it.channel,
-                commitments: it.commitments,
-                proof: it.proof,
-            });
-            messages.dealings = shown.collect();
-        }
-        let sent: Vec<(u8, Sent)> = round.read(SHARES)?;
-        if sent.len() == trustees && seat.role == SeatRole::Trustee {
-            let own = usize::from(seat.index) - 1;
-            messages.shares = sent.into_iter().map(|(_, it)| it.shares.get(own).copied().flatten()).collect();
-        }
-        Ok(messages)
-    })
-    .await
+    plan.seated().count() as u8
 }
 
 /// The result sheet that a scrutineer is to sign.
@@ -309,7 +276,7 @@ pub async fn seat_messages(bureau: &Bureau, code: &str) -> Result<SeatMessages, 
 /// # Errors
 /// [`AppError::NotFound`] for an unknown code, [`AppError::Conflict`] before the tally.
 pub async fn seat_result(bureau: &Bureau, code: &str) -> Result<Vec<u8>, AppError> {
-    let (ballots, code) = (bureau.store.ballots()?, code.to_owned());
+    let (ballots, code) = (bureau.store.ballots(), code.to_owned());
     apart(move || {
         let (round, _) = seated(&ballots, &code)?;
         round.papers.said(RESULT, 0)?.ok_or_else(|| not_now(&round))
@@ -323,25 +290,34 @@ pub async fn seat_result(bureau: &Bureau, code: &str) -> Result<Vec<u8>, AppErro
 /// [`AppError::NotFound`] for an unknown code, [`AppError::Conflict`] for what comes at another time or says otherwise than before,
 /// [`AppError::Invalid`] for what does not hold.
 pub async fn hand_in(bureau: &Bureau, code: &str, paper: SeatPaper, bytes: Vec<u8>) -> Result<(), AppError> {
-    let (ballots, code) = (bureau.store.ballots()?, code.to_owned());
+    let (ballots, code) = (bureau.store.ballots(), code.to_owned());
     let origin = bureau.store.origin().to_owned();
     apart(move || {
         let (mut round, seat) = seated(&ballots, &code)?;
+        if paper != SeatPaper::Complaint && making_key::blamed(&round)?.is_some() {
+            return Err(not_now(&round));
+        }
         match paper {
-            SeatPaper::Commitment => commitment(&mut round, &seat, &bytes)?,
-            SeatPaper::Dealing => dealing(&mut round, &seat, &bytes)?,
-            SeatPaper::Shares => shares(&mut round, &seat, &bytes)?,
+            SeatPaper::Commitment => making_key::commitment(&mut round, &seat, &bytes)?,
+            SeatPaper::Dealing => making_key::dealing(&mut round, &seat, &bytes)?,
+            SeatPaper::Shares => making_key::shares(&mut round, &seat, &bytes)?,
+            SeatPaper::Complaint => making_key::complaint(&mut round, &seat, &bytes)?,
+            SeatPaper::Unused => slips::unused(&mut round, &seat, &bytes)?,
             SeatPaper::Signature => signature(&mut round, &seat, bytes)?,
             SeatPaper::Cosignature => cosignature(&mut round, &seat, &bytes)?,
             SeatPaper::Share => tally::share(&mut round, &seat, &bytes)?,
             SeatPaper::Result => tally::signed(&mut round, &seat, bytes)?,
         }
-        freeze(&mut round, &origin)?;
-        all_signed(&mut round)?;
-        tally::count(&mut round)?;
-        Ok(())
+        go_on(&mut round, &origin)
     })
     .await
+}
+
+/// What follows on the last paper of a stage. Whoever handed it in may have been answered by nobody: so it is done for whoever asks next.
+fn go_on(round: &mut Round, origin: &str) -> Result<(), AppError> {
+    freeze(round, origin)?;
+    all_signed(round)?;
+    tally::count(round)
 }
 
 pub(super) fn bad_paper() -> AppError {
@@ -369,59 +345,8 @@ pub(super) fn kept(
     }
 }
 
-fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, AppError> {
+pub(super) fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, AppError> {
     serde_json::from_slice(bytes).map_err(|_| bad_paper())
-}
-
-fn commitment(round: &mut Round, seat: &Seat, bytes: &[u8]) -> Result<(), AppError> {
-    let said: Commitment = read(bytes)?;
-    let is_key = |text: &String| Verifier::parse(text).is_some_and(|it| it.to_string() == *text);
-    let cosigns = |text: &String| CosignerKey::parse(text).is_some_and(|it| it.to_string() == *text);
-    let fits = match seat.role {
-        SeatRole::Trustee => said.commitment.is_some() && said.cosigner.is_none(),
-        SeatRole::Scrutineer => said.commitment.is_none() && said.cosigner.as_ref().is_some_and(cosigns),
-    };
-    // Two seats with one key would be one.
-    let all: Vec<(u8, Commitment)> = round.read(COMMITMENT)?;
-    let is_taken = all.iter().any(|(whose, other)| *whose != seat.index && other.verifier == said.verifier);
-    if !fits || !is_key(&said.verifier) || is_taken {
-        return Err(bad_paper());
-    }
-    kept(round, seat, BallotStage::Drafted, COMMITMENT, &written(&said))
-}
-
-/// All have to have said the first thing before anybody shows the second.
-fn expect_all(round: &Round, part: &str, count: u8) -> Result<(), AppError> {
-    if round.papers.all(part)?.len() < usize::from(count) { Err(not_now(round)) } else { Ok(()) }
-}
-
-fn dealing(round: &mut Round, seat: &Seat, bytes: &[u8]) -> Result<(), AppError> {
-    let shown: Shown = read(bytes)?;
-    expect_all(round, COMMITMENT, seats(&round.plan))?;
-    let commitments: Vec<(u8, Commitment)> = round.read(COMMITMENT)?;
-    let own = commitments.into_iter().find(|(whose, _)| *whose == seat.index).map(|(_, it)| it);
-    let own = own.filter(|_| seat.role == SeatRole::Trustee).ok_or_else(bad_paper)?;
-    let Shown { channel, commitments, proof } = shown;
-    let trustee = Trustee { channel, commitments, proof, verifier: own.verifier };
-    let hash = Dealing::of(&trustee).map(|it| Bytes(it.hash(&round.plan.session.0, seat.index.into())));
-    if hash.is_none() || hash != own.commitment || trustee.commitments.len() != usize::from(round.plan.needed)
-    {
-        return Err(bad_paper());
-    }
-    kept(round, seat, BallotStage::Drafted, DEALING, &written(&trustee))
-}
-
-fn shares(round: &mut Round, seat: &Seat, bytes: &[u8]) -> Result<(), AppError> {
-    let sent: Sent = read(bytes)?;
-    let trustees = round.plan.trustees.len();
-    expect_all(round, DEALING, trustees as u8)?;
-    let own = usize::from(seat.index);
-    let fits = sent.shares.len() == trustees
-        && sent.shares.iter().enumerate().all(|(at, share)| share.is_some() == (at + 1 != own));
-    if seat.role != SeatRole::Trustee || !fits {
-        return Err(bad_paper());
-    }
-    kept(round, seat, BallotStage::Drafted, SHARES, &written(&sent))
 }
 
 /// A note that this seat signed, by the key that it named first, and nobody else.

@@ -61,10 +61,12 @@ impl ServerKeys {
         Signer::new(format!("{name}/issuer-a"), &Self::derived(&self.seed, "issuer-a"))
     }
 
-    /// The secret part of the code by which somebody's device comes to a seat.
-    pub fn seat(&self, index: u8) -> [u8; 23] {
+    /// The secret part of the code by which somebody's device comes to a seat. Each draw of the key has others: whoever had one before
+    /// may have been replaced.
+    pub fn seat(&self, index: u8, draw: u16) -> [u8; 23] {
         let mut code = [0; 23];
-        code.copy_from_slice(&Self::derived(&self.seed, &format!("seat-{index}"))[..23]);
+        let name = if draw == 0 { format!("seat-{index}") } else { format!("seat-{index}-{draw}") };
+        code.copy_from_slice(&Self::derived(&self.seed, &name)[..23]);
         code
     }
 

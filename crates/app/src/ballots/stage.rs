@@ -4,8 +4,8 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
 
-use super::closing;
 use super::round::{Round, permit_of};
+use super::{closing, slips};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
@@ -115,7 +115,7 @@ pub async fn take_ballot_step(
     id: &str,
     step: BallotStep,
 ) -> Result<(), AppError> {
-    let (ballots, library, actor) = (bureau.store.ballots()?, bureau.library(), actor.clone());
+    let (ballots, library, actor) = (bureau.store.ballots(), bureau.library(), actor.clone());
     let id = id.to_owned();
     let now = super::round::seconds(now);
     apart(move || {
@@ -130,7 +130,13 @@ pub async fn take_ballot_step(
             return Err(AppError::Conflict(Message::new("ballot-other-stage").with("stage", stage)));
         }
         match step {
-            BallotStep::OpenIssuing | BallotStep::OpenCasting => expect_window(&round, now)?,
+            BallotStep::OpenIssuing => expect_window(&round, now)?,
+            BallotStep::OpenCasting => {
+                expect_window(&round, now)?;
+                if round.plan.is_by_slips() {
+                    slips::void(&round)?;
+                }
+            }
             BallotStep::CloseIssuing => round.book()?.shut()?,
             BallotStep::Close => closing::close(&mut round)?,
             BallotStep::Publish => closing::publish(&mut round)?,

@@ -1,6 +1,8 @@
 //! Counting: shares of the trustees in the sums of a closed and cosigned board, and the result sheet.
 
-use mingde_ballot::{Checked, Closed, Counts, Election, ResultSheet, Share};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mingde_ballot::{Checked, Closed, Counts, Election, ResultSheet, Share, request_hash};
 use mingde_store::Posted;
 
 use super::closing::{ballots_on, is_cosigned};
@@ -40,26 +42,37 @@ fn last(round: &Round) -> Result<(Vec<mingde_ballot::Leaf>, Option<Posted>), App
     Ok((leaves, checkpoints.into_iter().last().filter(|it| it.closed)))
 }
 
-/// The closed board, all of it checked again; none before enough scrutineers have cosigned.
-fn closed(round: &Round, election: &Election) -> Result<Option<Closed>, AppError> {
+/// The board that was checked last, with the hash of its last note: each trustee's share is held against it.
+static CHECKED: Mutex<Option<([u8; 32], Arc<Closed>)>> = Mutex::new(None);
+
+/// The closed board, all of it checked again, once; none before enough scrutineers have cosigned.
+fn closed(round: &Round, election: &Election) -> Result<Option<Arc<Closed>>, AppError> {
     let (leaves, last) = last(round)?;
     let Some(last) = last.filter(|it| is_cosigned(election, it)) else { return Ok(None) };
+    // What is checked is bound to the manifest and the root in the note.
+    let name = request_hash(&[election.hash(), last.note.as_bytes()].concat());
+    let kept = CHECKED.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some((_, closed)) = kept.filter(|(of, _)| *of == name) {
+        return Ok(Some(closed));
+    }
     let ballots = ballots_on(round, &leaves)?;
     let issued = round.book()?.issued(0, round.plan.categories.len())?;
     let closed = Closed::new(election, &last.note, &leaves, checked(election, &ballots), vec![issued]);
-    Ok(Some(closed.map_err(|cannot| {
+    let closed = Arc::new(closed.map_err(|cannot| {
         tracing::error!(%cannot, "a board that cannot be counted");
         not_now(round)
-    })?))
+    })?);
+    *CHECKED.lock().unwrap_or_else(PoisonError::into_inner) = Some((name, closed.clone()));
+    Ok(Some(closed))
 }
 
 /// Each ballot checked by itself, side by side.
-fn checked(election: &Election, ballots: &[Vec<u8>]) -> Vec<Checked> {
+pub(super) fn checked<B: AsRef<[u8]> + Sync>(election: &Election, ballots: &[B]) -> Vec<Checked> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let share = ballots.len().div_ceil(threads).max(1);
     std::thread::scope(|scope| {
-        let check = |part: &[Vec<u8>]| -> Vec<Checked> {
-            part.iter().map(|bytes| Checked::of(election, bytes)).collect()
+        let check = |part: &[B]| -> Vec<Checked> {
+            part.iter().map(|bytes| Checked::of(election, bytes.as_ref())).collect()
         };
         let parts: Vec<_> = ballots.chunks(share).map(|part| scope.spawn(move || check(part))).collect();
         parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
@@ -87,6 +100,10 @@ pub(super) fn count(round: &mut Round) -> Result<(), AppError> {
     if round.stage != BallotStage::Closed {
         return Ok(());
     }
+    if is_together(round)? {
+        // What groups apart told is forgotten, should whoever asked for the whole have been stopped before.
+        round.papers.unsay(APART)?;
+    }
     let election = round.election()?;
     let Some(closed) = closed(round, &election)? else { return Ok(()) };
     if closed.is_void(&election) || closed.is_too_few() {
@@ -99,8 +116,7 @@ pub(super) fn count(round: &mut Round) -> Result<(), AppError> {
     if counts.reveals_unanimity(&closed) {
         // What they told apart is forgotten; what all did together is asked for instead.
         round.keep(UNANIMOUS, b"1")?;
-        round.papers.unsay(APART)?;
-        return Ok(());
+        return Ok(round.papers.unsay(APART)?);
     }
     sheet(round, &election, &closed, Some(&counts))
 }

@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 
 use crate::ballots::{
     BallotRequest, BallotStep, Denominator, SeatAsked, SeatDevice, SeatHeard, ThresholdRequest, Tie,
-    VoterGroupRequest, ballot_file, ballot_files, ballot_page, cast_ballot, code_hash, hand_in,
-    prepare_ballot, seat_messages, seat_now, take_ballot, take_ballot_step,
+    VoterGroupRequest, ballot_file, ballot_files, cast_ballot, code_hash, hand_in, own_seat, prepare_ballot,
+    seat_messages, seat_now, take_ballot, take_ballot_step,
 };
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -32,6 +32,8 @@ const STAYS_AWAY: usize = 9;
 const KEEPS_IT: usize = 11;
 /// Folder of the keys of the seats in the data folder.
 const SEATS: &str = "席位";
+/// The file of their links in it.
+const LINKS: &str = "链接.txt";
 
 /// What the ballots of the demo are made for.
 struct School {
@@ -53,14 +55,14 @@ struct Held<'b> {
 /// Makes both for a unit, by code, if they are not there. Made twice they are the same, so their keys are no secret: nobody votes in a demo in earnest.
 ///
 /// # Errors
-/// Those of any ballot. Where a database server holds the ledger there are none.
+/// Those of any ballot.
 pub async fn make_demo_ballots(
     bureau: &Bureau,
     actor: &Actor,
     (day, unit): (Day, &str),
     page: [u8; 32],
 ) -> Result<(), AppError> {
-    let Ok(ballots) = bureau.store.ballots() else { return Ok(()) };
+    let ballots = bureau.store.ballots();
     let Some(school) = school(&bureau.present().await?.snapshot, day, unit) else { return Ok(()) };
     let seed = code_hash(format!("ballots of the demo bureau of {day}").as_bytes());
     let of = |title: &str, days: (Day, Day)| {
@@ -110,6 +112,11 @@ fn school(snapshot: &Snapshot, day: Day, unit: &str) -> Option<School> {
 
 fn request(school: &School, title: &str, days: (Day, Day), page: [u8; 32]) -> BallotRequest {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    // Links of seats outside the school are handed over by its last teachers.
+    let handed = |(name, by): (&&str, &String)| format!("{name}/{by}");
+    let seats = |names: &[&str], from: usize| {
+        names.iter().zip(school.voters.iter().rev().skip(from)).map(handed).collect()
+    };
     BallotRequest {
         id: String::new(),
         title: format!("{}{title}", school.name),
@@ -124,6 +131,10 @@ fn request(school: &School, title: &str, days: (Day, Day), page: [u8; 32]) -> Ba
             ranks: Vec::new(),
         }],
         subjects: school.leaders.clone(),
+        choose: (1, 0),
+        said: Vec::new(),
+        observers: Vec::new(),
+        after: None,
         threshold: Some(ThresholdRequest {
             options: names(&["basically-competent", "not-competent"]),
             percent: 33,
@@ -131,8 +142,9 @@ fn request(school: &School, title: &str, days: (Day, Day), page: [u8; 32]) -> Ba
         }),
         denominator: Denominator::Valid,
         tie: Tie::Revote,
-        trustees: (names(&["教育局纪检组", "教育工会", "教师代表"]), 2),
-        scrutineers: (names(&["监票人甲", "监票人乙"]), 2),
+        trustees: (seats(&["教育局纪检组", "教育工会", "教师代表"], 0), 2),
+        scrutineers: (seats(&["监票人甲", "监票人乙"], 3), 2),
+        printers: Vec::new(),
         page,
     }
 }
@@ -150,10 +162,14 @@ impl<'b> Held<'b> {
         let derived = |what: &str| *blake3::keyed_hash(&seed, format!("{what} {nth}").as_bytes()).as_bytes();
         let request = BallotRequest { id: id.clone(), ..asked };
         prepare_ballot(bureau, actor, derived("server"), &request).await?;
-        let page = ballot_page(bureau, actor, &id).await?;
-        let device =
-            |(at, code): (usize, String)| (code, SeatDevice::new(derived(&format!("seat {at}")), Vec::new()));
-        let devices = page.seats.into_iter().map(|seat| seat.code).enumerate().map(device).collect();
+        let typed = request.trustees.0.iter().chain(&request.scrutineers.0);
+        let keepers = typed.filter_map(|line| Some(line.split_once('/')?.1));
+        let mut devices = Vec::new();
+        for (at, keeper) in keepers.enumerate() {
+            let keeper = bureau.present().await?.actor(keeper, now.day())?;
+            let code = own_seat(bureau, &keeper, &id).await?.code;
+            devices.push((code, SeatDevice::new(derived(&format!("seat {at}")), Vec::new())));
+        }
         let rng = ChaCha20Rng::from_seed(derived("voters"));
         let mut held = Self { bureau, actor, id, devices, rng };
         held.seats_go_on(now).await?;
@@ -228,9 +244,14 @@ impl<'b> Held<'b> {
         }
     }
 
-    /// Keys of the seats, for `mingde ballot sit`: in a real ballot nobody has them in one place.
+    /// Keys and links of the seats, for `mingde ballot sit`: in a real ballot nobody has them in one place.
     fn keep_keys(&self, folder: &Path) -> Result<(), AppError> {
         mingde_files::make_private_folder(folder).map_err(AppError::file(folder))?;
+        let links: String =
+            (1..).zip(&self.devices).map(|(at, (code, _))| format!("{at} /seat/{code}\n")).collect();
+        let path = folder.join(LINKS);
+        let written = mingde_files::write_whole(&path, mingde_files::Mode::Private, links.as_bytes());
+        written.map_err(AppError::file(&path))?;
         for (at, (_, device)) in (1..).zip(&self.devices) {
             let path: PathBuf = folder.join(format!("{at}.json"));
             let written = mingde_files::write_whole(&path, mingde_files::Mode::Private, &device.to_bytes());

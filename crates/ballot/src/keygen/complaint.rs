@@ -5,6 +5,7 @@ use curve25519_dalek::scalar::Scalar;
 use rand_core::CryptoRng;
 
 use super::dealing::{Dealing, fits, masked};
+use crate::encoding::{Bytes, Reader, point, scalar};
 use crate::proof::EqualLogs;
 use crate::transcript::Transcript;
 
@@ -47,6 +48,23 @@ impl Complaint {
         let points = [&own, &dealing.channel, &shared];
         let proof = EqualLogs::prove(stated(session, from, by), channel, points, rng);
         Self { from, by, sent, shared, proof }
+    }
+
+    /// A complaint as somebody hands it in: the share as it was sent, the key that the two share, and the proof that it is it. None for
+    /// what holds no point or number.
+    pub fn read(
+        (from, by): (usize, usize),
+        sent: &Bytes<32>,
+        shared: &Bytes<32>,
+        proof: &Bytes<64>,
+    ) -> Option<Self> {
+        let proof = EqualLogs::read(&mut Reader::new(&proof.0))?;
+        Some(Self { from, by, sent: scalar(sent.0)?, shared: point(&shared.0)?, proof })
+    }
+
+    /// The shared key and the proof, to be handed in.
+    pub fn shown(&self) -> (Bytes<32>, Bytes<64>) {
+        (Bytes(self.shared.compress().to_bytes()), Bytes(self.proof.to_bytes()))
     }
 
     /// Who was wrong. `sent` is the share as everybody saw it go from one to the other.

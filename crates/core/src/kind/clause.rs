@@ -1,7 +1,7 @@
 //! A clause of a kind that names roles and fields of it: what is named has to be there, fit its place, and stand in clear.
 
 use super::names::place;
-use super::{Choice, Field, FieldKind, Party, Role};
+use super::{Field, FieldKind, Party, Role};
 use crate::diagnostic::Message;
 use crate::office::{Office, named_offices};
 use crate::yaml::{Entry, Fields, Findings, Node};
@@ -113,11 +113,6 @@ impl<'n, 'f> Clause<'n, 'f> {
 
     pub fn is(&mut self, key: &'static str) -> bool {
         self.fields.flag(key, self.findings)
-    }
-
-    /// Something to choose, with its titles.
-    pub fn choice(&mut self, code: &str) -> Choice {
-        crate::registry::choice(code, &mut self.fields, self.findings)
     }
 
     pub fn offices(&mut self, key: &'static str, offices: &[Office]) -> Vec<String> {

@@ -31,5 +31,9 @@ pub async fn run(context: &Context, to: &str) -> anyhow::Result<Found> {
         .with("root", hex::encode(moved.checkpoint.root))
         .with("how", how);
     screen::say(&context.say(&message));
+    let ballots = store.ballots().list()?.len();
+    if ballots > 0 {
+        screen::say(&context.say(&Message::new("command-moved-ballots").with("count", ballots)));
+    }
     Ok(Found::Nothing)
 }

@@ -133,7 +133,9 @@ fn the_same_commands_work_on_postgresql() {
         assert!(refused.contains("sqlite"), "{refused}");
         let verified = desk.run(&["ledger", "verify"]).done();
         assert!(verified.contains(&root(&moved).unwrap()), "{moved} {verified}");
-        desk.run(&["move", url]).done();
+        std::fs::create_dir_all(desk.file("mingde-data/ballots/00c0ffee00c0ffee")).unwrap();
+        let moved = desk.run(&["move", url]).done();
+        assert!(moved.contains("无记名投票共 1 次") && moved.contains("照常进行"), "{moved}");
         let again = run(&["record", "list", "--format", "json"]).done();
         assert_eq!(listed, again);
         let nowhere = run(&["move", "mysql://there"]).problems();

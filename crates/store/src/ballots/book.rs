@@ -6,7 +6,7 @@ use mingde_core::id::PersonId;
 use mingde_core::policy::{Permitted, TakingBallot};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
-use super::forget_times;
+use super::{forget_left_times, forget_times};
 use crate::dialect::secret;
 use crate::error::StoreError;
 use crate::patience::Patience;
@@ -40,6 +40,7 @@ pub enum Entered {
 impl IssueBook {
     pub(super) fn open(folder: &Path, patience: Patience) -> Result<Self, StoreError> {
         let connection = secret::open(&folder.join(FILE), TABLES, patience)?;
+        forget_left_times(folder, FILE)?;
         Ok(Self { connection, folder: folder.to_owned() })
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use mingde_ballot::{Ballot, Board, Casting, Kept, Leaf, Manifest, decide_casting};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use super::forget_times;
+use super::{forget_left_times, forget_times};
 use crate::dialect::secret;
 use crate::error::StoreError;
 use crate::patience::Patience;
@@ -17,6 +17,7 @@ const TABLES: &str = "
     CREATE INDEX IF NOT EXISTS ballot_key ON ballot (key, sequence);
     CREATE TABLE IF NOT EXISTS point (point BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS slip (slip BLOB PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS void (slip BLOB PRIMARY KEY, leaf BLOB NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS leaf (place INTEGER PRIMARY KEY, leaf BLOB NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS checkpoint (size INTEGER NOT NULL, closed INTEGER NOT NULL, note TEXT NOT NULL,
         PRIMARY KEY (size, closed)) STRICT, WITHOUT ROWID;";
@@ -67,6 +68,7 @@ impl Kept for Facts {
 impl KeptBallots {
     pub(super) fn open(folder: &Path, patience: Patience) -> Result<Self, StoreError> {
         let connection = secret::open(&folder.join(FILE), TABLES, patience)?;
+        forget_left_times(folder, FILE)?;
         Ok(Self { connection, folder: folder.to_owned() })
     }
 
@@ -123,11 +125,18 @@ impl KeptBallots {
     ) -> Result<Option<Posted>, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if is_closed(&transaction)? {
-            return Ok(last(&transaction)?.filter(|_| closing));
+            let there = last(&transaction)?.filter(|_| closing);
+            drop(transaction);
+            if there.is_some() {
+                // Whoever closed it may have been stopped before this.
+                self.seal()?;
+            }
+            return Ok(there);
         }
         let mut board = Board::of(leaves(&transaction)?);
         let before = board.leaves().len();
-        let batch = waiting(&transaction)?.into_iter().map(Leaf::Ballot).collect();
+        let mut batch: Vec<Leaf> = waiting(&transaction)?.into_iter().map(Leaf::Ballot).collect();
+        batch.extend(void(&transaction)?);
         if board.append(batch, closing).is_err() {
             return Ok(None);
         }
@@ -140,6 +149,21 @@ impl KeptBallots {
         transaction.commit()?;
         self.seal()?;
         Ok(Some(posted))
+    }
+
+    /// Declares slips void that nobody drew: no ballot is taken by them from here on, and they go onto the board with the next batch.
+    ///
+    /// # Errors
+    /// [`StoreError`]; none is void then.
+    pub fn declare_void(&mut self, slips: &[(u8, u8, [u8; 32])]) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (category, issuer, slip) in slips {
+            let leaf = Leaf::Void { category: *category, issuer: *issuer, slip: *slip };
+            let insert = "INSERT INTO void (slip, leaf) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+            transaction.prepare_cached(insert)?.execute(params![slip, leaf.to_bytes()])?;
+        }
+        transaction.commit()?;
+        forget_times(&self.folder, FILE)
     }
 
     /// Keeps a checkpoint with one cosignature more.
@@ -212,6 +236,15 @@ fn waiting(connection: &Connection) -> rusqlite::Result<Vec<[u8; 32]>> {
     statement.query_map([], |row| row.get(0))?.collect()
 }
 
+/// Void slips that are not on the board yet.
+fn void(connection: &Connection) -> Result<Vec<Leaf>, StoreError> {
+    let query = "SELECT leaf FROM void WHERE leaf NOT IN (SELECT leaf FROM leaf) ORDER BY slip";
+    let mut statement = connection.prepare_cached(query)?;
+    let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+    let damaged = || StoreError::Damaged { table: "void", position: 0, what: "no leaf" };
+    rows.map(|bytes| Leaf::from_bytes(&bytes?).ok_or_else(damaged)).collect()
+}
+
 fn leaves(connection: &Connection) -> Result<Vec<Leaf>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT place, leaf FROM leaf ORDER BY place")?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
@@ -239,6 +272,10 @@ fn facts(transaction: &Transaction<'_>, ballot: &Ballot) -> rusqlite::Result<Fac
         let query = "SELECT key FROM slip WHERE slip = ?1";
         let key = transaction.query_row(query, params![slip], |row| row.get(0)).optional()?;
         slips.extend(key.map(|key| (*slip, key)));
+        // A void one was used by nobody, and so by somebody else.
+        if exists("SELECT 1 FROM void WHERE slip = ?1", slip)? {
+            slips.push((*slip, [0; 32]));
+        }
     }
     Ok(Facts { holds, sequence, has_point, slips })
 }

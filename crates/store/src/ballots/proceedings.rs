@@ -82,6 +82,32 @@ impl Proceedings {
         Ok(())
     }
 
+    /// Begins anew from an earlier stage: a part is replaced, others go, all at once. False if it is past the stages that may.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing has changed then.
+    pub fn begin_anew(
+        &mut self,
+        from: &[&str],
+        (part, bytes): (&str, &[u8]),
+        gone: &[&str],
+        to: &str,
+    ) -> Result<bool, StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found: String = transaction.query_row("SELECT name FROM stage", [], |row| row.get(0))?;
+        if !from.contains(&found.as_str()) {
+            return Ok(false);
+        }
+        for part in gone {
+            transaction.execute("DELETE FROM said WHERE part = ?1", params![part])?;
+        }
+        transaction
+            .execute("UPDATE said SET bytes = ?2 WHERE part = ?1 AND whose = 0", params![part, bytes])?;
+        transaction.execute("UPDATE stage SET name = ?1", params![to])?;
+        transaction.commit()?;
+        Ok(true)
+    }
+
     /// How far it is; none before the first [`pass`](Self::pass).
     ///
     /// # Errors

@@ -44,7 +44,6 @@ impl StoreError {
             | Self::SheetGroup { .. }
             | Self::SheetKey { .. }
             | Self::NoBackup
-            | Self::NoBallots
             | Self::SameDatabase
             | Self::SheetEmpty => Class::Invalid,
             Self::Busy(_) => Class::Busy,

@@ -6,15 +6,16 @@ use mingde_ballot::{
     BATCH, Ballot, Casting, Choice, Election, Item, Leaf, Level, Plan, Rehearsal, fill, rehearse,
     request_hash,
 };
+use mingde_core::date::Timestamp;
 use mingde_core::id::{EntityId, PersonId};
 use mingde_core::policy::{Account, Actor, Hierarchy, Permitted, TakingBallot, may_take_ballot};
 use mingde_core::registry::RegistrySchema;
-use mingde_store::{Ballots, Database, ElectionId, Entered, KeptBallots, Said, Store, StoreError};
+use mingde_store::{Ballots, Database, ElectionId, Entered, KeptBallots, Said, Store};
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use crate::place::on_every_database;
+use crate::place::{dice, on_every_database};
 
 const VOTERS: u32 = 10;
 const ID: ElectionId = ElectionId([7; 8]);
@@ -68,7 +69,7 @@ async fn opened(data: &Path) -> Ballots {
         bytes.fill(3);
         Ok(())
     };
-    Store::open(data, &Database::Sqlite, &mut entropy).await.unwrap().ballots().unwrap()
+    Store::open(data, &Database::Sqlite, &mut entropy).await.unwrap().ballots()
 }
 
 fn folder(data: &Path) -> std::path::PathBuf {
@@ -96,14 +97,32 @@ fn dump(file: &Path) -> String {
     text
 }
 
-/// The dump and the file behind its header of 100 bytes, which counts changes, with the names of the folder.
-fn told(data: &Path) -> (String, Vec<u8>, Vec<std::ffi::OsString>) {
-    let folder = folder(data);
-    let names = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().file_name()).collect();
-    let file = folder.join("box.sqlite3");
-    let modified = std::fs::metadata(&file).unwrap().modified().unwrap();
-    assert_eq!(modified, std::time::UNIX_EPOCH, "the file tells when somebody voted");
-    (dump(&file), std::fs::read(&file).unwrap().split_off(100), names)
+/// All that somebody finds who has the disk: the dump of every table, the file to its last byte, and what the system keeps about the
+/// folder and what is in it, but for the time of the last change of their descriptions (`ctime`), which nobody can set.
+#[derive(PartialEq)]
+struct Told {
+    dump: String,
+    bytes: Vec<u8>,
+    described: Vec<String>,
+}
+
+fn told(data: &Path) -> Told {
+    let (folder, file) = (folder(data), folder(data).join("box.sqlite3"));
+    let there = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path());
+    let described = there.chain([folder.clone()]).map(|path| {
+        let it = std::fs::metadata(&path).unwrap();
+        assert_eq!(
+            it.modified().unwrap(),
+            std::time::UNIX_EPOCH,
+            "{} tells when somebody voted",
+            path.display()
+        );
+        let name = path.strip_prefix(data).unwrap().display().to_string();
+        format!("{name} {} {:?} {:?}", it.len(), it.permissions(), it.file_type())
+    });
+    let mut described: Vec<String> = described.collect();
+    described.sort_unstable();
+    Told { dump: dump(&file), bytes: std::fs::read(&file).unwrap(), described }
 }
 
 proptest! {
@@ -136,12 +155,61 @@ proptest! {
         };
         let in_order: Vec<usize> = (0..8).collect();
         let (cast, closed) = after(&order);
-        prop_assert_eq!(&cast.2, &["box.sqlite3"], "no journal is left beside it");
-        prop_assert!(cast.0.contains("ballot Blob") && closed.0.contains("leaf Integer(8)"));
+        prop_assert_eq!(cast.described.len(), 2, "no journal is left beside it: {:?}", cast.described);
+        for table in ["ballot Blob", "point Blob", "slip Blob", "leaf Integer(8)", "checkpoint Integer(9)"] {
+            prop_assert!(closed.dump.contains(table), "{} is in no dump", table);
+        }
         let (other_cast, other_closed) = after(&in_order);
-        prop_assert!(cast.0 == other_cast.0 && closed.0 == other_closed.0, "a dump tells the order");
-        prop_assert!(cast.1 == other_cast.1 && closed.1 == other_closed.1, "the file tells the order");
+        for (one, other) in [(cast, other_cast), (closed, other_closed)] {
+            prop_assert!(one.dump == other.dump, "a dump tells the order");
+            prop_assert!(one.bytes == other.bytes, "the file tells the order");
+            prop_assert_eq!(one.described, other.described);
+        }
     }
+}
+
+/// The server was stopped between the close of the board and laying the file out anew, or before it could set the time of a file back.
+#[tokio::test]
+async fn what_a_stopped_server_left_is_made_good() {
+    let (held, election) = held();
+    let data = tempfile::tempdir().unwrap();
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    for (order, told) in [([0, 1, 2], &mut first), ([2, 0, 1], &mut last)] {
+        let data = data.path().join(format!("{order:?}"));
+        let ballots = opened(&data).await;
+        for voter in order {
+            cast(
+                &mut ballots.kept(ID).unwrap(),
+                &election,
+                &ballot(&held, &election, voter, 1, 10 + voter as u8),
+            );
+        }
+        let file = folder(&data).join("box.sqlite3");
+        let before = std::fs::read(&file).unwrap();
+        assert_eq!(post(&mut ballots.kept(ID).unwrap(), &held, &election, true), Some(3));
+        // As it was before, with the leaves and the note that the close committed.
+        let (leaves, notes) = ballots.kept(ID).unwrap().board().unwrap();
+        std::fs::write(&file, before).unwrap();
+        let connection = rusqlite::Connection::open(&file).unwrap();
+        for (place, leaf) in leaves.iter().enumerate() {
+            let row = rusqlite::params![place as i64, leaf.to_bytes()];
+            connection.execute("INSERT INTO leaf (place, leaf) VALUES (?1, ?2)", row).unwrap();
+        }
+        let row = rusqlite::params![3, true, notes[0].note];
+        connection.execute("INSERT INTO checkpoint (size, closed, note) VALUES (?1, ?2, ?3)", row).unwrap();
+        drop(connection);
+        let modified = |file: &Path| std::fs::metadata(file).unwrap().modified().unwrap();
+        assert_ne!(modified(&file), std::time::UNIX_EPOCH);
+        let mut kept = ballots.kept(ID).unwrap();
+        assert_eq!(
+            (modified(&file), modified(&folder(&data))),
+            (std::time::UNIX_EPOCH, std::time::UNIX_EPOCH)
+        );
+        assert_eq!(post(&mut kept, &held, &election, true), Some(3));
+        drop(kept);
+        *told = std::fs::read(&file).unwrap();
+    }
+    assert!(first == last, "the file tells the order");
 }
 
 #[tokio::test]
@@ -181,6 +249,25 @@ async fn what_is_sent_again_is_answered_alike_after_a_restart() {
     assert_eq!(post(&mut kept, &held, &election, true), Some(8));
     let late = ballot(&held, &election, BATCH - 1, 1, 99);
     assert_eq!((again(&late), again(&first)), (Casting::Closed, Casting::Again));
+}
+
+/// What nobody drew goes onto the board, once, and nobody votes by it.
+#[tokio::test]
+async fn a_void_slip_casts_nothing() {
+    let (held, election) = held();
+    let data = tempfile::tempdir().unwrap();
+    let ballots = opened(data.path()).await;
+    let (by_void, other) = (ballot(&held, &election, 0, 1, 10), ballot(&held, &election, 1, 1, 11));
+    let slip = by_void.1.slips()[0];
+    for _ in 0..2 {
+        ballots.kept(ID).unwrap().declare_void(&[(0, 0, slip)]).unwrap();
+    }
+    let mut kept = ballots.kept(ID).unwrap();
+    assert_eq!(cast(&mut kept, &election, &by_void), Casting::Slip);
+    assert_eq!(cast(&mut kept, &election, &other), Casting::Keep);
+    assert_eq!(post(&mut kept, &held, &election, true), Some(2));
+    let (leaves, _) = kept.board().unwrap();
+    assert!(leaves.contains(&Leaf::Void { category: 0, issuer: 0, slip }), "{leaves:?}");
 }
 
 fn taking(number: &str) -> Permitted<TakingBallot> {
@@ -276,12 +363,22 @@ async fn each_paper_is_handed_in_once_and_stages_follow_each_other() {
     assert_eq!(papers.said("share", 1).unwrap(), None);
 }
 
-/// On a server each row tells where it lies and by which transaction it came.
+/// A database server would tell where each row lies and by which transaction it came: it never gets one.
 #[test]
-fn a_database_server_keeps_no_ballots() {
+fn ballots_stay_in_their_files_whichever_database_holds_the_ledger() {
     on_every_database(async |place| {
-        let kept = place.open().await.ballots();
-        assert_eq!(kept.is_ok(), place.database == Database::Sqlite);
-        assert!(kept.err().is_none_or(|refused| matches!(refused, StoreError::NoBallots)));
+        let (held, election) = held();
+        let first = ballot(&held, &election, 0, 1, 10);
+        let here = Store::open(place.data(), &Database::Sqlite, &mut dice(7)).await.unwrap();
+        assert_eq!(cast(&mut here.ballots().kept(ID).unwrap(), &election, &first), Casting::Keep);
+        if place.database != Database::Sqlite {
+            here.move_to(&place.database, Timestamp(1_764_000_000_000_000), &mut |_| {}).await.unwrap();
+        }
+        here.close().await.unwrap();
+        let moved = place.open().await.ballots();
+        assert_eq!(moved.list().unwrap(), [ID]);
+        assert_eq!(cast(&mut moved.kept(ID).unwrap(), &election, &first), Casting::Again, "its receipt");
+        let second = ballot(&held, &election, 1, 1, 11);
+        assert_eq!(cast(&mut moved.kept(ID).unwrap(), &election, &second), Casting::Keep);
     });
 }

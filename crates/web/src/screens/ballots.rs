@@ -2,6 +2,7 @@
 
 pub mod credential;
 pub mod preparing;
+pub mod sheet;
 pub mod told;
 
 use askama::Template;
@@ -9,8 +10,9 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::{
-    AppError, BallotLine, BallotPage, BallotStage, BallotStep, OwnBallot, SeatLine, ballot_page, ballots_of,
-    own_ballot, record_ballot, take_ballot_step,
+    AppError, BallotLine, BallotLot, BallotPage, BallotStage, BallotStep, OwnBallot, OwnSeat, SeatLine,
+    ballot_page, ballots_of, begin_key_anew, own_ballot, own_seat, record_ballot, record_lot,
+    take_ballot_step,
 };
 use mingde_core::diagnostic::{Class, Message};
 use serde::Deserialize;
@@ -38,13 +40,16 @@ struct Office {
     origin: String,
     fault: Option<String>,
     own: Option<OwnBallot>,
+    seat: Option<OwnSeat>,
 }
 
 #[derive(Template)]
 #[template(path = "own_ballot.html")]
 struct Own {
     frame: Frame,
-    own: OwnBallot,
+    origin: String,
+    own: Option<OwnBallot>,
+    seat: Option<OwnSeat>,
 }
 
 /// An item with what was counted.
@@ -95,16 +100,17 @@ async fn shown(
     fault: Option<Message>,
 ) -> Result<Response, Fault> {
     let own = own_ballot(&house.bureau, &visitor.actor, id).await.ok();
+    let seat = own_seat(&house.bureau, &visitor.actor, id).await.ok();
     match ballot_page(&house.bureau, &visitor.actor, id).await {
         Ok(ballot) => {
             frame.title = ballot.plan.title.clone();
             let fault = fault.map(|fault| frame.say(&fault));
-            page(&Office { frame, ballot, origin, fault, own })
+            page(&Office { frame, ballot, origin, fault, own, seat })
         }
         Err(error) if error.class() == Class::NotFound => {
-            let own = own.ok_or_else(Fault::missing)?;
-            frame.title = own.title.clone();
-            page(&Own { frame, own })
+            let titles = own.iter().map(|it| &it.title).chain(seat.iter().map(|it| &it.title));
+            frame.title = titles.into_iter().next().ok_or_else(Fault::missing)?.clone();
+            page(&Own { frame, origin, own, seat })
         }
         Err(error) => Err(error.into()),
     }
@@ -119,6 +125,35 @@ pub async fn step(
 ) -> Result<Response, Fault> {
     let step = BallotStep::named(&step).ok_or_else(Fault::missing)?;
     let done = take_ballot_step(&house.bureau, &posted.visitor.actor, house.now(), &id, step).await;
+    answered(&house, &posted.visitor, &id, client, done.map(|()| format!("/ballots/{id}?said=step"))).await
+}
+
+/// `POST /ballots/{id}/key`: the key is begun anew.
+pub async fn key(
+    State(house): State<House>,
+    Path(id): Path<String>,
+    client: Option<Extension<Client>>,
+    posted: Posted,
+) -> Result<Response, Fault> {
+    let typed = |name: &str| posted.pairs().iter().find(|(field, _)| field == name).map(|(_, it)| it.trim());
+    let seat = typed("seat").and_then(|seat| seat.parse().ok());
+    let instead = seat.zip(typed("instead").filter(|line| !line.is_empty()));
+    let fresh = house.random().map_err(Fault::broken)?;
+    let begun = begin_key_anew(&house.bureau, &posted.visitor.actor, fresh, &id, instead).await;
+    answered(&house, &posted.visitor, &id, client, begun.map(|()| format!("/ballots/{id}?said=anew"))).await
+}
+
+/// `POST /ballots/{id}/lot`: what people drew between those who are tied.
+pub async fn lot(
+    State(house): State<House>,
+    Path(id): Path<String>,
+    client: Option<Extension<Client>>,
+    posted: Posted,
+) -> Result<Response, Fault> {
+    let typed = |name: &'static str| posted.pairs().iter().filter(move |(field, _)| field == name);
+    let elected = typed("elected").map(|(_, code)| code.clone()).collect();
+    let told = typed("told").map(|(_, told)| told.clone()).next().unwrap_or_default();
+    let done = record_lot(&house.bureau, &posted.visitor.actor, &id, BallotLot { elected, told }).await;
     answered(&house, &posted.visitor, &id, client, done.map(|()| format!("/ballots/{id}?said=step"))).await
 }
 
@@ -145,7 +180,7 @@ async fn answered(
 ) -> Result<Response, Fault> {
     match done {
         Ok(address) => Ok(Redirect::to(&address).into_response()),
-        Err(error) if error.class() == Class::Conflict => {
+        Err(error) if matches!(error.class(), Class::Conflict | Class::Invalid) => {
             let mut frame = below(house, visitor);
             frame.faulty = true;
             let page = shown(house, visitor, id, frame, origin(client), Some(error.message())).await?;
@@ -164,6 +199,7 @@ fn notice(asked: &Asked) -> Option<Message> {
     match asked.said.as_str() {
         "prepared" => Some(Message::new("web-ballot-said-prepared")),
         "step" => Some(Message::new("web-ballot-said-step")),
+        "anew" => Some(Message::new("web-ballot-said-anew")),
         "recorded" => {
             let message = Message::new("web-ballot-said-recorded").with("written", asked.written);
             Some(message.with("there", asked.there))
@@ -202,12 +238,32 @@ impl Office {
 
     fn next(&self) -> Option<(&'static str, String, String)> {
         let step = self.ballot.next?.name();
-        let said = |part: &str| self.frame.word(&format!("web-ballot-{part}-{step}"));
+        // With slips the first three are done by hand.
+        let of_slips = self.ballot.plan.is_by_slips() && step != "close" && step != "publish";
+        let ending = if of_slips { "-slips" } else { "" };
+        let said = |part: &str| self.frame.word(&format!("web-ballot-{part}-{step}{ending}"));
         Some((step, said("step"), said("about")))
     }
 
-    fn seat_address(&self, seat: &SeatLine) -> String {
-        format!("{}/seat/{}", self.origin, seat.code)
+    /// Whether the key can still be begun anew.
+    fn is_being_keyed(&self) -> bool {
+        self.ballot.stage <= BallotStage::Keyed
+    }
+
+    /// Seats by their place from 1, for whoever is replaced.
+    fn seats(&self) -> Vec<(usize, &SeatLine)> {
+        (1..).zip(&self.ballot.seats).collect()
+    }
+
+    /// Whose share was proven not to fit.
+    fn blamed(&self) -> Option<String> {
+        let at = usize::from(self.ballot.blamed?).checked_sub(1)?;
+        let name = &self.ballot.seats.get(at)?.name;
+        Some(self.frame.say(&Message::new("web-ballot-blamed").with("name", name)))
+    }
+
+    fn is_blamed(&self, at: &usize) -> bool {
+        self.ballot.blamed.is_some_and(|blamed| usize::from(blamed) == *at)
     }
 
     fn is_published(&self) -> bool {
@@ -254,11 +310,19 @@ impl Office {
 }
 
 impl Own {
-    fn may_take(&self) -> bool {
-        self.own.stage == BallotStage::Issuing || (self.own.taken && self.own.stage <= BallotStage::Casting)
+    fn is_by_slips(&self) -> bool {
+        self.own.as_ref().is_some_and(|own| own.by_slips)
     }
 
-    fn may_vote(&self) -> bool {
-        self.own.stage == BallotStage::Casting
+    fn may_take(&self, own: &OwnBallot) -> bool {
+        !own.by_slips && own.stage == BallotStage::Issuing || (own.taken && own.stage <= BallotStage::Casting)
+    }
+
+    fn has_sheet(&self, own: &OwnBallot) -> bool {
+        own.stage == BallotStage::Published
+    }
+
+    fn may_vote(&self, own: &OwnBallot) -> bool {
+        own.stage == BallotStage::Casting
     }
 }

@@ -151,10 +151,30 @@ pub fn typed(id: &str) -> Vec<(&str, &str)> {
         ("relation", "more-than"),
         ("percent", "33"),
         ("tie", "revote"),
-        ("trustees", "甲\r\n乙\r\n丙"),
+        ("trustees", "P03\r\n陈老师(P04)\r\n县工会代表／P06"),
         ("needed", "2"),
-        ("scrutineers", "丁\r\n戊"),
+        ("scrutineers", "P07\r\nP08"),
     ]
+}
+
+/// Who is shown the link of which seat, in their order.
+pub const KEEPERS: [&str; 5] = ["P03", "P04", "P06", "P07", "P08"];
+
+/// The codes of the seats, as those see them whom they are for. Whoever holds the ballot sees none.
+pub async fn seats(home: &Home, office: &Guest, id: &str, keepers: &[&str]) -> Vec<String> {
+    let address = format!("/ballots/{id}");
+    let seen = office.get(&address).await.page();
+    assert!(!seen.contains("/seat/"), "the office could sit down first: {seen}");
+    let mut codes = Vec::new();
+    for keeper in keepers.iter().copied() {
+        let guest = home.guest(keeper, &[], Locale::ZhCn);
+        assert!(guest.get("/ballots").await.page().contains("您有一席"), "{keeper}");
+        let page = guest.get(&address).await.page();
+        let [link] = page.split("/seat/").skip(1).collect::<Vec<_>>()[..] else { panic!("{keeper}: {page}") };
+        assert_eq!(page.contains("县工会代表"), keeper == "P06", "{keeper}: {page}");
+        codes.push(link.split(['"', '<']).next().unwrap().to_owned());
+    }
+    codes
 }
 
 /// Teachers beside the heads, so that enough vote.
@@ -172,7 +192,7 @@ async fn prepared(home: &Home) -> (Hall, Vec<Device>) {
     teachers(home).await;
     let office = home.guest("P01", &[("personnel-office", Reach::Bureau)], Locale::ZhCn);
     let open = home.ballot_box();
-    let form = office.get("/ballots/new").await.page();
+    let form = office.get("/ballots/new?kind=democratic-appraisal").await.page();
     let id = between(&form, "name=\"id\" value=\"", "\"")[0].to_owned();
     let few: Vec<_> = typed(&id).into_iter().filter(|(name, _)| *name != "group-1-below").collect();
     let few = office.post("/ballots", &few).await;
@@ -181,14 +201,21 @@ async fn prepared(home: &Home) -> (Hall, Vec<Device>) {
     for _ in 0..2 {
         assert!(office.post("/ballots", &typed(&id)).await.leads_to().ends_with("said=prepared"));
     }
+    for (seat, told) in
+        [("P01\r\nP08", "组织投票的人自己"), ("李某\r\nP08", "转交人"), ("李某／P03\r\nP08", "占了两席")]
+    {
+        let mut foul = typed(&id);
+        foul.iter_mut().filter(|(name, _)| *name == "scrutineers").for_each(|it| it.1 = seat);
+        let refused = office.post("/ballots", &foul).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains(told), "{seat}: {}", refused.text());
+    }
     let mut other = typed(&id);
     other.iter_mut().filter(|(name, _)| *name == "percent").for_each(|it| it.1 = "34");
     let other = office.post("/ballots", &other).await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "another one under the same name");
-    let page = office.get(&format!("/ballots/{id}")).await.page();
-    let mut devices: Vec<Device> =
-        (1..).zip(between(&page, "/seat/", "<")).map(|(at, code)| Device::new(at, code)).collect();
-    assert_eq!(devices.len(), 5);
+    let codes = seats(home, &office, &id, &KEEPERS).await;
+    let mut devices: Vec<Device> = (1..).zip(&codes).map(|(at, code)| Device::new(at, code)).collect();
     key_made(&open, &mut devices).await;
     let manifest = open.get(&format!("/vote/{id}/files/manifest.json")).await.bytes;
     let election = Election::read(&manifest).unwrap();
@@ -297,7 +324,7 @@ async fn issued(home: &Home, hall: &Hall) -> Vec<Credential> {
     let malformed = json!({ "requests": ["00", "01"] }).to_string().into_bytes();
     let malformed = guest.ask(Method::POST, &address, JSON, malformed).await;
     assert_eq!((malformed.status, &*code(&malformed)), (StatusCode::BAD_REQUEST, "ballot-malformed"));
-    let page = home.guest("P04", &[], Locale::En).get(&format!("/ballots/{}", hall.id)).await.page();
+    let page = home.guest("P10", &[], Locale::En).get(&format!("/ballots/{}", hall.id)).await.page();
     assert!(page.contains("Not protected against") && !page.contains("/seat/"), "{page}");
     credentials
 }
@@ -396,6 +423,7 @@ fn a_ballot_goes_from_its_preparation_to_the_ledger() {
         assert_eq!((result.superseded, result.turnout.issued, result.turnout.expected), (1, 11, 11));
         let archive = hall.open.get(&format!("/vote/{}/folder.zip", hall.id)).await;
         assert!(archive.bytes.starts_with(b"PK") && archive.text().contains("checkpoints/closed.note"));
+        on_paper(home, &hall).await;
         recorded(home, &hall).await;
         nothing_links(home, &hall, &credentials);
     });
@@ -440,6 +468,36 @@ async fn tallied(hall: &Hall, devices: &[Device]) {
         device.hand(hall, "share", &share(device, 92 + at)).await;
     }
     assert_eq!(hall.state().await["state"], "tallied");
+}
+
+/// The result sheet, for the office and whoever votes, and for nobody else.
+async fn on_paper(home: &Home, hall: &Hall) {
+    let address = format!("/ballots/{}/sheet", hall.id);
+    let page = hall.office.get(&format!("{address}/html")).await.text();
+    let parts = page.split('<').filter_map(|part| part.split_once('>'));
+    let plain = parts.map(|(_, text)| text.trim_matches('\n')).collect::<String>();
+    for said in [
+        "2025年度干部民主测评计票结果单",
+        "应到实到领票收回有效无效1111111111",
+        "占有效 11",
+        "基本称职、不称职合计 5 票，占有效 11 的 45.5 %，超过比例线 33.0 %。",
+        "基本称职、不称职合计 0 票，占有效 11 的 0.0 %，没有超过比例线 33.0 %。",
+        "弃权1",
+        "吴老师7",
+        "被替换的 1 张",
+    ] {
+        assert!(plain.contains(said), "{said} is missing in {plain}");
+    }
+    let voter = home.guest("P10", &[], Locale::En).get(&format!("{address}/html")).await.text();
+    assert!(voter.contains("45.5 % of Valid (11), above the line of 33.0 %"), "{voter}");
+    let word = hall.office.get(&format!("{address}/docx")).await;
+    assert!(
+        word.bytes.starts_with(b"PK")
+            && word.headers["content-disposition"].to_str().unwrap().contains(".docx")
+    );
+    let strange = home.guest("P99", &[], Locale::ZhCn).get(&format!("{address}/docx")).await;
+    assert_eq!(strange.status, StatusCode::NOT_FOUND);
+    assert_eq!(hall.office.get(&format!("{address}/exe")).await.status, StatusCode::NOT_FOUND);
 }
 
 /// The result stands in the ledger with where it comes from, once; nobody types it.

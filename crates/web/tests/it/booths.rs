@@ -7,7 +7,7 @@ use mingde_core::grant::Reach;
 use mingde_core::words::Locale;
 use serde_json::json;
 
-use crate::balloting::{between, teachers, typed};
+use crate::balloting::{KEEPERS, between, seats, teachers, typed};
 use crate::house::at_home;
 use crate::in_chromium::{missing, served_by};
 
@@ -24,11 +24,10 @@ fn a_ballot_is_held_by_its_pages() {
         }
         teachers(home).await;
         let office = home.guest("P01", &[("personnel-office", Reach::Bureau)], Locale::ZhCn);
-        let form = office.get("/ballots/new").await.page();
+        let form = office.get("/ballots/new?kind=democratic-appraisal").await.page();
         let id = between(&form, "name=\"id\" value=\"", "\"")[0].to_owned();
         assert!(office.post("/ballots", &typed(&id)).await.leads_to().ends_with("said=prepared"));
-        let page = office.get(&format!("/ballots/{id}")).await.page();
-        let seats = between(&page, "/seat/", "<");
+        let seats = seats(home, &office, &id, &KEEPERS).await;
         let before = |guest: &crate::house::Guest| guest.router().merge(home.ballot_box().router());
         let mut voters = Vec::new();
         for voter in VOTERS {

@@ -24,9 +24,10 @@ const NAMES = [
   "verifying",
 ];
 
-/** All modules of `src/ballot` by their names as one script; in a browser they stand under `ballotCode`. */
+/** All modules of `src/ballot` by their names, and the code on paper, as one script; in a browser they stand under `ballotCode`. */
 export function bundled(format) {
   const modules = NAMES.map((name) => `export * as ${name} from "./${name}";`);
+  modules.push('export * as recovery from "../booth/recovery";');
   const contents = [...modules, 'export { sha256 } from "@noble/hashes/sha2.js";'].join("\n");
   const built = buildSync({
     stdin: { contents, resolveDir: join(ui, "src/ballot"), loader: "ts" },

@@ -1,7 +1,8 @@
 // How long a ballot of 12 leaders by 4 grades takes in Chromium, as it is and with a processor that is four times slower:
 //
-//     node ballot/measure.mjs
+//     node ballot/measure.mjs [figures]
 //
+// With `figures` it prints lines `NAME VALUE` for the bench, with `browser.` and `slow.` before the names.
 // Reading the manifest with its proofs, taking the ballot (blinding and undoing it), and making the ballot the first time,
 // with the table of the key, and again.
 
@@ -48,11 +49,16 @@ function median(numbers) {
 }
 
 try {
-  console.log(`${browser.version()}, Node ${execPath && process.version}, median of ${RUNS}, milliseconds`);
+  const asFigures = process.argv[2] === "figures";
+  if (!asFigures) console.log(`${browser.version()}, Node ${execPath && process.version}, median of ${RUNS}, milliseconds`);
   for (const slower of [1, 4]) {
     const runs = [];
     for (let at = 0; at < RUNS; at += 1) runs.push(await run(slower));
     const of = (name) => Math.round(median(runs.map((it) => it[name])));
+    if (asFigures) {
+      for (const name of ["reading", "taking", "first", "again"]) console.log(`${slower === 1 ? "browser" : "slow"}.${name} ${of(name)}`);
+      continue;
+    }
     console.log(
       `processor ÷ ${slower}: manifest ${of("reading")}, request ${of("taking")}, first ballot ${of("first")}, another ${of("again")}; ${of("bytes")} bytes`,
     );

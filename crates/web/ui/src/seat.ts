@@ -1,15 +1,18 @@
 // The page of a seat: a trustee or a scrutineer, on their own device. It looks where the ballot stands and does what is due;
 // what is signed or opened is asked about first.
 
+import { unhex } from "./ballot/bytes";
 import { BadManifest } from "./ballot/manifest";
 import { CannotTrust, shortCode } from "./booth/election";
 import { frame } from "./booth/frame";
 import { CannotKeep } from "./booth/kept";
-import { button, drawn, fault, h, show } from "./booth/parts";
+import { button, drawn, fault, fill, h, more, show } from "./booth/parts";
+import { readRecoveryCode, recoveryCode } from "./booth/recovery";
 import { Refusal } from "./booth/server";
 import { manifestInWords, sheetInWords } from "./booth/sheet";
 import { say } from "./booth/words";
 import { Device } from "./seat/device";
+import * as printer from "./seat/printer";
 import * as scrutineer from "./seat/scrutineer";
 import { Seat, type Standing } from "./seat/standing";
 import * as trustee from "./seat/trustee";
@@ -22,6 +25,8 @@ const LOOKS = 4_000;
 async function look(): Promise<void> {
   try {
     const it = await seat.state();
+    if (it.blamed) return show(say().trouble, fault(say().seat.blamed(it.blamed)));
+    if (it.role !== "scrutineer" && it.step !== "commit" && !device.get().seed) return askForBackup(it);
     if (!(await act(it))) window.setTimeout(() => void look(), LOOKS);
   } catch (bad) {
     failed(bad);
@@ -31,8 +36,39 @@ async function look(): Promise<void> {
 function page(it: Standing, ...children: (Node | string | null)[]): void {
   said = "";
   const words = say().seat;
-  const what = it.role === "trustee" ? words.trusteeWhat : words.scrutineerWhat;
-  show(words.title(it.name, words.roles[it.role] ?? ""), h("p", { class: "lead" }, it.title), ...children, h("p", { class: "help" }, what));
+  const what = { trustee: words.trusteeWhat, scrutineer: words.scrutineerWhat, printer: words.printerWhat }[it.role];
+  const title = words.title(it.name, words.roles[it.role] ?? "");
+  show(title, h("p", { class: "lead" }, it.title), ...children, h("p", { class: "help" }, what), backup(it));
+}
+
+/** The secret of a trustee as a code to be written down; only when it is asked for, lest somebody look on. */
+function backup(it: Standing): HTMLElement | null {
+  const root = unhex(device.get().root, 32);
+  if (it.role === "scrutineer" || !root) return null;
+  const words = say().seat;
+  const card = h("section", { class: "code-card" }, h("p", { class: "large-code" }, recoveryCode(root)), h("p", { class: "help" }, words.backupHelp));
+  return more(words.backup, false, card);
+}
+
+/** This device has no key of the seat: it may have been made on another one, whose code was written down. */
+function askForBackup(it: Standing): void {
+  const words = say().seat;
+  const attributes = { id: "code", rows: "3", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" };
+  const input = h("textarea", { class: "input code", ...attributes });
+  const place = h("div", {});
+  const go = async (): Promise<void> => {
+    try {
+      const root = readRecoveryCode(input.value);
+      if (root && (await trustee.restore(seat, device, it, root))) return await look();
+      fill(place, fault(root ? words.otherBackup : words.badBackup));
+      input.focus();
+    } catch (bad) {
+      failed(bad);
+    }
+  };
+  const title = words.title(it.name, words.roles[it.role] ?? "");
+  const field = h("div", { class: "field" }, h("label", { for: "code" }, words.backupEnter), input);
+  show(title, h("p", { class: "lead" }, it.title), h("p", {}, words.lostHelp), place, field, h("p", {}, button(words.backupGo, go)));
 }
 
 /** A step that somebody has to want: what it is about, and the button. */
@@ -57,9 +93,52 @@ let said = "";
 function waiting(it: Standing): false {
   const now = JSON.stringify([it.title, it.name, it.waiting_for]);
   if (said === now) return false;
-  page(it, h("p", { class: "note still", role: "status" }, say().seat.waiting(it.waiting_for.join("、"))));
+  const slips = it.role === "printer" && PRINTS.includes(it.state) ? [printed(it)] : [];
+  page(it, h("p", { class: "note still", role: "status" }, say().seat.waiting(it.waiting_for.join("、"))), ...slips);
   said = now;
   return false;
+}
+
+/** While slips may still be printed. */
+const PRINTS = ["keyed", "prepared", "issuing"];
+
+/** The slips, shown when they are to be printed and not before: who looks on could copy one. */
+function printed(it: Standing): HTMLElement {
+  const words = say().seat;
+  const place = h("div", {});
+  const go = (): void => {
+    fill(place, printer.sheets(device, it));
+    document.body.classList.add("printing-slips");
+    window.print();
+  };
+  return h("section", { class: "printing" }, h("p", {}, words.printHow), h("p", {}, button(words.print, go)), place);
+}
+
+/** Which slips nobody drew, by the numbers on them. */
+function leftOver(it: Standing): boolean {
+  const words = say().seat;
+  const rolls = it.rolls ?? [];
+  const fields = rolls.map(([title], at) => {
+    const input = h("textarea", { class: "input", id: `unused-${at}`, rows: "2", inputmode: "numeric" });
+    return { input, field: h("div", { class: "field" }, h("label", { for: `unused-${at}` }, words.unused(title)), input) };
+  });
+  const place = h("div", {});
+  const go = async (): Promise<void> => {
+    const read = fields.map(({ input }, at) => printer.numbers(input.value, rolls[at]?.[1] ?? 0));
+    const bad = read.indexOf(null);
+    if (bad >= 0) {
+      fill(place, fault(words.unusedBad(rolls[bad]?.[1] ?? 0)));
+      return fields[bad]?.input.focus();
+    }
+    try {
+      await printer.unused(seat, read as number[][]);
+      await look();
+    } catch (wrong) {
+      failed(wrong);
+    }
+  };
+  page(it, h("h2", {}, words.unusedTitle), h("p", {}, words.unusedWhat), place, ...fields.map(({ field }) => field), h("p", {}, button(words.unusedGo, go)));
+  return true;
 }
 
 const told = (it: Standing) => async (done: number, all: number): Promise<void> => {
@@ -74,9 +153,12 @@ async function act(it: Standing): Promise<boolean> {
   const trusted = it.role === "trustee";
   switch (it.step) {
     case "commit":
-      return offer(it, words.step, words.begin, () =>
-        trusted ? trustee.commit(seat, device, it) : scrutineer.commit(seat, device, it),
-      );
+      return offer(it, words.step, it.role === "printer" ? words.beginSlips : words.begin, () => {
+        if (it.role === "printer") return printer.commit(seat, device, it);
+        return trusted ? trustee.commit(seat, device, it) : scrutineer.commit(seat, device, it);
+      });
+    case "unused":
+      return leftOver(it);
     case "show":
       await trustee.reveal(seat, device);
       return waiting(it);

@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Hall, leaders, voteQuietly } from "./hall.mjs";
+import { chance } from "../ballot/bundle.mjs";
+import { Hall, code as ballots, leaders, voteQuietly } from "./hall.mjs";
 import { DESK, PHONE, inBrowser, isAccessible, picture } from "./house.mjs";
 
 const { booth, page_hash: pageHash } = JSON.parse(process.env.MINGDE_HOUSES);
@@ -103,6 +104,29 @@ test("a small election on telephones", { timeout: 240_000 }, async () => {
   assert.deepEqual(hall.complaints, [], "no cookie came where none belongs, and no script stumbled");
 });
 
+/** A trustee loses the telephone, and goes on with the code on paper on another one. */
+async function lostAndGoneOn(hall, address, browser, page) {
+  assert.ok(!(await page.locator(".large-code").isVisible()), "nobody who looks on reads it");
+  await page.getByText("备份码", { exact: true }).click();
+  await picture(page, "ballot-seat-backup-phone", true);
+  await isAccessible(page);
+  const backup = await page.locator(".large-code").textContent();
+  const other = await device(hall, address, browser);
+  await other.goto(`/seat/${hall.seatCodes[1]}`);
+  await picture(other, "ballot-seat-lost-phone", true);
+  await isAccessible(other);
+  const enter = async (code, told) => {
+    await other.getByLabel("备份码").fill(code);
+    await press(other, "用备份码接着办");
+    await other.getByText(told).waitFor();
+  };
+  await enter(backup.replace(/.$/, (last) => (last === "0" ? "1" : "0")), "备份码不对");
+  await enter(ballots.recovery.recoveryCode(chance(32)), "这不是这个席位的备份码");
+  await enter(backup.toLowerCase(), "没有要办的事");
+  await page.context().close();
+  return other;
+}
+
 /** From the keys to the published result. */
 async function held(hall, address, browser) {
   const seats = await seatsOf(hall, address, browser);
@@ -121,6 +145,7 @@ async function held(hall, address, browser) {
   assert.equal(hall.state, "prepared");
   const kept = JSON.stringify(await storage(trustees[0]));
   assert.ok(kept.includes("share") && !kept.includes("polynomial"), "what the key came from is gone");
+  trustees[1] = await lostAndGoneOn(hall, address, browser, trustees[1]);
 
   // Three voters take their ballots.
   hall.go("issuing");

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use mingde_app::{AppError, SeatAsked, SeatDevice, SeatHeard};
+use mingde_app::{AppError, SeatAsked, SeatDevice, SeatHeard, SeatPaper};
 use mingde_ballot::Files;
 use mingde_core::diagnostic::Message;
 use serde::Deserialize;
@@ -37,6 +37,10 @@ pub fn run(context: &Context, link: &str, keys: &Path) -> anyhow::Result<Found> 
     let mut device = read(keys)?;
     loop {
         let asked: SeatAsked = seat.json(&format!("{}/state", seat.link))?;
+        if let Some(name) = &asked.blamed {
+            screen::tell(&context.say(&Message::new("ballot-sit-blamed").with("name", name)));
+            return Ok(Found::Problems);
+        }
         let heard: SeatHeard = seat.json(&format!("{}/messages", seat.link))?;
         let files = seat.files(&asked)?;
         let mut fresh = [0; 32];
@@ -50,7 +54,8 @@ pub fn run(context: &Context, link: &str, keys: &Path) -> anyhow::Result<Found> 
             return Ok(Found::Nothing);
         };
         seat.post(&format!("{}/{}", seat.link, paper.name()), &bytes)?;
-        screen::say(&context.say_code(&format!("ballot-sit-done-{}", asked.step)));
+        let done = if paper == SeatPaper::Complaint { "complaint" } else { &asked.step };
+        screen::say(&context.say_code(&format!("ballot-sit-done-{done}")));
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn get(
         category_title,
         taken: own.taken,
         manifest: own.manifest,
-        level: "S1",
+        level: if own.by_slips { "S3" } else { "S1" },
         token: visitor.token.to_string(),
     };
     Ok(Json(own).into_response())

@@ -28,7 +28,7 @@ pub fn refused(locale: Locale, error: &AppError) -> Response {
     let message = error.message();
     let status = match (error.class(), message.code) {
         _ if error.is_disk_full() => {
-            let full = Message::new("web-disk-full");
+            let full = Message::new("ballot-disk-full");
             return said(locale, StatusCode::INSUFFICIENT_STORAGE, "disk-full", &full);
         }
         (Class::NotFound | Class::Refused, _) => {

@@ -88,6 +88,11 @@ class Desk {
         const another = bad.code === "ballot-taken";
         if (another && at < seeds.length - 1) continue;
         if (another) {
+          // The seed of a tab that was first may have been on its way to this one.
+          const tried = seeds.map(hex);
+          const others = this.kept.seeds().filter((own) => !tried.includes(hex(own)));
+          if (others.length > 0) return this.ask(others, instead);
+          if (this.kept.credential()) return this.has(null);
           this.kept.forgetSeeds();
           return this.askForCode(bad.message);
         }

@@ -3,8 +3,8 @@
 import type { Shown } from "../ballot/dealing";
 import { readJson, send } from "../booth/server";
 
-export type Role = "trustee" | "scrutineer";
-export type Step = "commit" | "show" | "share" | "sign" | "cosign" | "decrypt" | "result" | "wait";
+export type Role = "trustee" | "scrutineer" | "printer";
+export type Step = "commit" | "show" | "share" | "sign" | "cosign" | "decrypt" | "result" | "unused" | "wait";
 
 export interface Standing {
   election: string;
@@ -18,6 +18,10 @@ export interface Standing {
   state: string;
   step: Step;
   waiting_for: string[];
+  /** Title and number of the voters for whom slips are printed. */
+  rolls?: [string, number][];
+  /** Whose share of the key was proven wrong: it has to be begun anew. */
+  blamed?: string;
   now: number;
   together?: boolean;
   checkpoint?: string;

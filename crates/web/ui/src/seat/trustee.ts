@@ -2,7 +2,7 @@
 
 import { type Bytes, hex, text, unhex } from "../ballot/bytes";
 import { type Closed, checkAll, close, groups, isTooFew, isVoid, together } from "../ballot/counting";
-import { CannotDeal, begin, checkedDealings, dealingHash, finishDealing, fitsKey, shares } from "../ballot/dealing";
+import { CannotDeal, type DealerSecret, begin, checkedDealings, dealingHash, finishDealing, fitsKey, shares } from "../ballot/dealing";
 import { scalar, scalarBytes } from "../ballot/group";
 import type { Election } from "../ballot/manifest";
 import { SIGNATURE } from "../ballot/notes";
@@ -17,12 +17,31 @@ import type { Seat, Standing } from "./standing";
 /** Something because of which a seat does not go on. */
 export class Refuses extends Error {}
 
+function dealing(device: Device, it: Standing): DealerSecret {
+  const grown = device.chance(it.session);
+  if (!grown) throw new Refuses(say().seat.lost);
+  return begin(unhex(it.session, 32) as Bytes, it.index, it.trustees, it.needed, grown);
+}
+
+/** Goes on with a secret that was copied from paper, on whichever device; whether it is the one of this seat. */
+export async function restore(seat: Seat, device: Device, it: Standing, root: Bytes): Promise<boolean> {
+  device.begin(root);
+  const dealer = dealing(device, it);
+  const { commitments } = await seat.messages();
+  const own = hex(dealingHash(unhex(it.session, 32) as Bytes, it.index, dealer.shown));
+  if (commitments.length > 0 && commitments[it.index - 1] !== own) {
+    device.clear();
+    return false;
+  }
+  device.set(commitments.length > 0 ? { dealer, hashes: commitments } : { dealer });
+  return true;
+}
+
 /** Hands in the hash of the contribution; it is on the device before. */
 export async function commit(seat: Seat, device: Device, it: Standing): Promise<void> {
   const session = unhex(it.session, 32) as Bytes;
-  if (!device.get().dealer) {
-    device.set({ seed: hex(chance(32)), dealer: begin(session, it.index, it.trustees, it.needed, chance) });
-  }
+  if (!device.get().root) device.begin(chance(32));
+  if (!device.get().dealer) device.set({ dealer: dealing(device, it) });
   const { dealer } = device.get();
   const signer = device.signer(it.name);
   if (!dealer || !signer || dealer.session !== it.session) throw new Refuses(say().seat.lost);
@@ -47,15 +66,18 @@ export async function deal(seat: Seat, device: Device): Promise<void> {
   if (!dealer || !hashes) throw new Refuses(say().seat.lost);
   const { dealings } = await seat.messages();
   if (dealings.length !== dealer.count) return;
-  await honestly(() => seat.hand("shares", { shares: shares(dealer, checkedDealings(dealer, hashes, dealings)) }));
+  await honestly(seat, () => seat.hand("shares", { shares: shares(dealer, checkedDealings(dealer, hashes, dealings)) }));
 }
 
-async function honestly<T>(act: () => Promise<T> | T): Promise<T> {
+/** What does not fit is said here, and where it can be proven, to everybody. */
+async function honestly<T>(seat: Seat, act: () => Promise<T> | T): Promise<T> {
   try {
     return await act();
   } catch (bad) {
-    if (bad instanceof CannotDeal) throw new Refuses(say().seat.cheated(bad.trustee));
-    throw bad;
+    if (!(bad instanceof CannotDeal)) throw bad;
+    const { trustee, complaint } = bad;
+    if (complaint) await seat.hand("complaint", { from: trustee, shared: complaint.shared, proof: complaint.proof });
+    throw new Refuses(complaint ? say().seat.complained(trustee) : say().seat.cheated(trustee));
   }
 }
 
@@ -66,7 +88,7 @@ export async function ready(seat: Seat, device: Device, it: Standing): Promise<E
     if (!dealer || !hashes) throw new Refuses(say().seat.lost);
     const { dealings, shares: sent } = await seat.messages();
     if (dealings.length !== dealer.count || sent.length !== dealer.count) return null;
-    const made = await honestly(() => finishDealing(dealer, checkedDealings(dealer, hashes, dealings), sent, chance));
+    const made = await honestly(seat, () => finishDealing(dealer, checkedDealings(dealer, hashes, dealings), sent, chance));
     device.keepShare(scalarBytes(made));
   }
   const election = await readElection(it.election, false);
