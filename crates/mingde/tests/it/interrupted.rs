@@ -4,74 +4,28 @@ use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-use crate::served::{PASSWORD, Served, answer, with_accounts, with_accounts_in};
+use crate::served::{Served, answer, with_accounts, with_accounts_in};
+use crate::visit::{Visit, between};
 
 const TALK: &str = "/file/heart-to-heart-talk";
 
-/// Somebody who has signed in, by the bytes that a browser sends.
-struct Visit {
-    host: String,
-    cookie: String,
-}
-
-fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
-    let rest = text.split_once(before).unwrap_or_else(|| panic!("no {before:?} in {text}")).1;
-    rest.split_once(after).unwrap_or_else(|| panic!("no {after:?} behind it")).0
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-}
-
-impl Visit {
-    fn sign_in(served: &Served, account: &str) -> Self {
-        let mut visit = Self { host: served.host().to_owned(), cookie: String::new() };
-        let page = answer(served, visit.get("/sign-in").as_bytes());
-        visit.cookie = format!("mingde-form={}", between(&page, "mingde-form=", ";"));
-        let token = between(&page, "name=\"token\" value=\"", "\"");
-        let form = [("token", token), ("account", account), ("password", PASSWORD)];
-        let signed_in = answer(served, visit.post("/sign-in", &form, "").concat().as_bytes());
-        visit.cookie = format!("mingde-session={}", between(&signed_in, "mingde-session=", ";"));
-        visit
-    }
-
-    fn get(&self, path: &str) -> String {
-        let Self { host, cookie } = self;
-        format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n")
-    }
-
-    /// Head and body of a form.
-    fn post(&self, path: &str, form: &[(&str, &str)], more: &str) -> [String; 2] {
-        let Self { host, cookie } = self;
-        let pairs: Vec<String> =
-            form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        let body = pairs.join("&");
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n{more}Connection: close\r\n\r\n",
-            body.len()
-        );
-        [head, body]
-    }
-
-    /// A talk on a day, with a form that was given out; sent again it is the same one.
-    fn talk(&self, served: &Served, day: &str, more: &str) -> [String; 2] {
-        let page = answer(served, self.get(TALK).as_bytes());
-        let token = between(&page, "name=\"token\" value=\"", "\"");
-        let key = between(&page, "name=\"key\" value=\"", "\"");
-        let form = [
-            ("token", token),
-            ("key", key),
-            ("intent", "submit"),
-            ("unit", "第一小学(S1)"),
-            ("date", day),
-            ("role.organiser", "王校长(P02)"),
-            ("role.counterpart", "刘老师(P08)"),
-            ("field.topic", "regular"),
-            ("twins", "another"),
-        ];
-        self.post(TALK, &form, more)
-    }
+/// A talk on a day, with a form that was given out; sent again it is the same one.
+fn talk(visit: &Visit, served: &Served, day: &str, more: &str) -> [String; 2] {
+    let page = answer(served, visit.get(TALK).as_bytes());
+    let token = between(&page, "name=\"token\" value=\"", "\"");
+    let key = between(&page, "name=\"key\" value=\"", "\"");
+    let form = [
+        ("token", token),
+        ("key", key),
+        ("intent", "submit"),
+        ("unit", "第一小学(S1)"),
+        ("date", day),
+        ("role.organiser", "王校长(P02)"),
+        ("role.counterpart", "刘老师(P08)"),
+        ("field.topic", "regular"),
+        ("twins", "another"),
+    ];
+    visit.post(TALK, &form, more)
 }
 
 fn talks(served: &Served) -> usize {
@@ -83,7 +37,7 @@ fn talks(served: &Served) -> usize {
 fn told_to_end_in_the_middle_of_a_filing_it_files_and_answers() {
     let mut served = Served::of(with_accounts(&["P03"]));
     let visit = Visit::sign_in(&served, "P03");
-    let [head, body] = visit.talk(&served, "2025-09-15", "Expect: 100-continue\r\n");
+    let [head, body] = talk(&visit, &served, "2025-09-15", "Expect: 100-continue\r\n");
     let mut filing = TcpStream::connect(served.host()).unwrap();
     filing.write_all(head.as_bytes()).unwrap();
     let mut said = [0; 25];
@@ -104,9 +58,9 @@ fn told_to_end_in_the_middle_of_a_filing_it_files_and_answers() {
 fn killed_while_somebody_files_it_keeps_what_it_said_it_has() {
     let served = Served::of(with_accounts(&["P03"]));
     let visit = Visit::sign_in(&served, "P03");
-    let acknowledged = answer(&served, visit.talk(&served, "2025-09-15", "").concat().as_bytes());
+    let acknowledged = answer(&served, talk(&visit, &served, "2025-09-15", "").concat().as_bytes());
     assert!(acknowledged.starts_with("HTTP/1.1 303"), "{acknowledged}");
-    let on_its_way = visit.talk(&served, "2025-10-20", "").concat();
+    let on_its_way = talk(&visit, &served, "2025-10-20", "").concat();
     let mut filing = TcpStream::connect(served.host()).unwrap();
     filing.write_all(on_its_way.as_bytes()).unwrap();
     // Nobody waits for the answer.
@@ -177,7 +131,7 @@ fn a_database_that_goes_away_is_told_and_comes_back_to_the_same_form() {
         let command = desk.command(&[&database[..], &["serve", "--listen", "127.0.0.1:0"]].concat());
         let served = Served::by(desk, command);
         let visit = Visit::sign_in(&served, "P03");
-        let talk = visit.talk(&served, "2025-09-15", "").concat();
+        let talk = talk(&visit, &served, "2025-09-15", "").concat();
         let asked = |request: &str| answer(&served, request.as_bytes());
         between.goes_away();
         let ready = asked(&visit.get("/readyz"));

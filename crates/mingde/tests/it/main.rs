@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
 mod auditor;
+#[cfg(target_os = "linux")]
+mod ballot_faults;
 mod ballots;
 mod breakage;
 mod calls;
@@ -10,6 +12,8 @@ mod demo;
 mod desk;
 mod ends;
 mod exports;
+#[cfg(target_os = "linux")]
+mod faulty;
 mod headings;
 mod hostile;
 #[cfg(unix)]
@@ -27,4 +31,6 @@ mod providers;
 mod reports;
 mod served;
 mod versions;
+#[cfg(unix)]
+mod visit;
 mod witness;
