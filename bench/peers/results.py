@@ -185,8 +185,18 @@ def main() -> int:
     table.rate("Check-up, MB of text: repair and quantities", both, get("checkup", "regex"), regex, 1)
     table.rate("Check-up, MB of text: beside cn2an", both, get("checkup", "cn2an"), f"cn2an {version('cn2an')}", 1)
 
-    table.under("A ballot over 12 leaders of 4 grades made, natively", get("ballot", "make"), "ms", 50)
-    table.under("A ballot checked and taken into the box, without the disk", get("ballot", "check"), "ms", 50)
+    guard = f"electionguard {version('electionguard')}"
+    for name, what in (("make", "made, natively"), ("check", "checked")):
+        ours, peer = seconds(get("ballot", name)), seconds(get("ballot", f"electionguard.{name}"))
+        table.faster(f"A ballot over 12 leaders of 4 grades {what}", ours, peer, guard, 50)
+    table.under("The same made in a browser, the first time", get("ballot", "browser.first"), "ms", 1000)
+    table.under("The same on a processor four times slower", get("ballot", "slow.first"), "ms", 1000)
+    hall = "500 voters in a minute, 12 leaders"
+    table.under(f"{hall}: a ballot cast, its receipt there, the middle", get("ballot", "cast.median"), "ms", 50)
+    table.under(f"{hall}: 99 of a hundred", get("ballot", "cast.p99"), "ms", 50)
+    table.under(f"{hall}: pages beside them, the middle", get("ballot", "page.median"), "ms", 50)
+    table.under(f"{hall}: pages beside them, 99 of a hundred", get("ballot", "page.p99"), "ms", 50)
+    table.under(f"{hall}: two trustees check all, decrypt, and it is counted", get("ballot", "tally_s"), "s", 15)
     table.under("500 voters, 12 leaders: everything verified from the folder", get("ballot", "verify.wall"), "s", 10)
 
     files = get("hostile", "files")
