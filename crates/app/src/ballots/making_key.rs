@@ -100,6 +100,12 @@ pub async fn seat_messages(bureau: &Bureau, code: &str) -> Result<SeatMessages, 
     .await
 }
 
+/// The key by which a seat signs, once it has said it.
+pub(super) fn verifier(round: &Round, seat: &Seat) -> Result<Option<String>, AppError> {
+    let all: Vec<(u8, Commitment)> = round.read(COMMITMENT)?;
+    Ok(all.into_iter().find(|(whose, _)| *whose == seat.index).map(|(_, said)| said.verifier))
+}
+
 pub(super) fn commitment(round: &mut Round, seat: &Seat, bytes: &[u8]) -> Result<(), AppError> {
     let said: Commitment = read(bytes)?;
     let is_key = |text: &String| Verifier::parse(text).is_some_and(|it| it.to_string() == *text);

@@ -150,6 +150,9 @@ pub struct SeatNow {
     /// The published file of the checkpoint that waits for this seat's cosignature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checkpoint: Option<String>,
+    /// The key by which this seat signs, once it has said it: a device that goes on from a code on paper has the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verifier: Option<String>,
     /// Voters of each category, for whoever prints slips for them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rolls: Vec<(String, u32)>,
@@ -220,6 +223,7 @@ pub async fn seat_now(bureau: &Bureau, now: Timestamp, code: &str) -> Result<Sea
             blamed: making_key::blamed(&round)?.map(|at| name_of(plan, at).to_owned()),
             together: tally::is_together(&round)?,
             checkpoint: closing::lacks_cosignature(&round, seat.index)?.filter(|_| step == "cosign"),
+            verifier: making_key::verifier(&round, &seat)?,
             rolls: slips::rolls(&round, &seat),
             now: seconds(now),
         })

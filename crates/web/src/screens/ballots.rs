@@ -245,6 +245,19 @@ impl Office {
         Some((step, said("step"), said("about")))
     }
 
+    /// What whoever holds the ballot does now as a voter, and where.
+    fn own_act(&self) -> Option<(String, String)> {
+        let own = self.own.as_ref()?;
+        let act = |address, code| Some((address, self.frame.word(code)));
+        match own.stage {
+            BallotStage::Casting => act(format!("/vote/{}", own.id), "web-ballot-vote"),
+            BallotStage::Issuing if !own.by_slips => {
+                act(format!("/ballots/{}/ballot", own.id), "web-ballot-take")
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the key can still be begun anew.
     fn is_being_keyed(&self) -> bool {
         self.ballot.stage <= BallotStage::Keyed

@@ -48,6 +48,8 @@ impl Pile {
             let taken = self.hand(open, "commitment", &all).await;
             assert_eq!(taken.status, StatusCode::OK, "{}", taken.text());
         }
+        let now = open.get(&format!("/seat/{}/state", self.code)).await.json();
+        assert_eq!(now["verifier"], json!(verifier), "by it another device knows the backup code");
     }
 }
 

@@ -59,7 +59,7 @@ function askForBackup(it: Standing): void {
   const go = async (): Promise<void> => {
     try {
       const root = readRecoveryCode(input.value);
-      if (root && (await trustee.restore(seat, device, it, root))) return await look();
+      if (root && device.restore(root, it)) return await goOn(it);
       fill(place, fault(root ? words.otherBackup : words.badBackup));
       input.focus();
     } catch (bad) {
@@ -69,6 +69,17 @@ function askForBackup(it: Standing): void {
   const title = words.title(it.name, words.roles[it.role] ?? "");
   const field = h("div", { class: "field" }, h("label", { for: "code" }, words.backupEnter), input);
   show(title, h("p", { class: "lead" }, it.title), h("p", {}, words.lostHelp), place, field, h("p", {}, button(words.backupGo, go)));
+}
+
+/** The device has its secret again; what failed on the way is asked for anew. */
+async function goOn(it: Standing): Promise<void> {
+  try {
+    if (it.role === "trustee") await trustee.resume(seat, device, it);
+  } catch (bad) {
+    device.clear();
+    throw bad;
+  }
+  return look();
 }
 
 /** A step that somebody has to want: what it is about, and the button. */

@@ -316,7 +316,7 @@ export class Hall {
     const waiting = this.#seats.filter((it) => it !== seat && this.#step(it) !== "wait").map((it) => it.name);
     const checkpoint = this.#checkpoint?.file;
     const common = { election: ID, title: TITLE, session: hex(this.session), state: this.state, now: 0, together: false };
-    return { ...common, role: seat.role, index: seat.index, name: seat.name, trustees: this.trustees, needed: this.needed, step, waiting_for: waiting, checkpoint };
+    return { ...common, role: seat.role, index: seat.index, name: seat.name, trustees: this.trustees, needed: this.needed, step, waiting_for: waiting, checkpoint, verifier: seat.said.commitment?.verifier };
   }
 
   #messages(seat) {

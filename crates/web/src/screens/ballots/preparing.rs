@@ -306,6 +306,11 @@ impl Form {
         self.typed.one(&format!("group-{at}-{name}"))
     }
 
+    /// Whether something stands in a row for voters.
+    fn is_typed(&self, at: &usize) -> bool {
+        ["title", "unit"].into_iter().any(|name| !self.group(at, name).is_empty())
+    }
+
     fn is_below(&self, at: &usize) -> bool {
         self.typed.has(&format!("group-{at}-below"), "1")
     }

@@ -25,7 +25,7 @@ export function recoveryCode(seed: Bytes): string {
 
 /** Reads what somebody typed; nothing if it is no code. */
 export function readRecoveryCode(typed: string): Bytes | null {
-  const plain = typed.toUpperCase().replace(/[\s\-–—]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+  const plain = typed.normalize("NFKC").toUpperCase().replace(/[\s\-–—]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
   if (plain.length !== SEED + CHECK || [...plain].some((letter) => !LETTERS.includes(letter))) return null;
   const bits = [...plain.slice(0, SEED)].map((letter) => LETTERS.indexOf(letter).toString(2).padStart(5, "0")).join("");
   const bytes = Uint8Array.from({ length: 32 }, (_, at) => parseInt(bits.slice(8 * at, 8 * at + 8), 2));

@@ -5,7 +5,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, hex, unhex, utf8 } from "../ballot/bytes";
 import type { DealerSecret } from "../ballot/dealing";
 import type { Chance } from "../ballot/group";
-import { Signer } from "../ballot/notes";
+import { SIGNATURE, Signer } from "../ballot/notes";
 import { CannotKeep } from "../booth/kept";
 
 interface Stored {
@@ -47,6 +47,14 @@ export class Device {
   /** Begins with a secret: drawn now, or copied from paper. */
   begin(root: Bytes): void {
     this.set({ root: hex(root), seed: hex(grown(root, "signature")(32)) });
+  }
+
+  /** Goes on with a secret that was copied from paper; whether it is the one of the seat with this name and key. */
+  restore(root: Bytes, { name, verifier }: { name: string; verifier?: string }): boolean {
+    this.begin(root);
+    if (this.signer(name)?.verifier(SIGNATURE) === verifier) return true;
+    this.clear();
+    return false;
   }
 
   /** What the secret grows into while the key is made; the same on each device that has it. */

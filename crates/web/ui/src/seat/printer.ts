@@ -64,8 +64,8 @@ export function sheets(device: Device, it: Standing): HTMLElement {
 /** Numbers of a category as they are typed: `3、5-7`; nothing where something else stands there. */
 export function numbers(typed: string, roll: number): number[] | null {
   const found = new Set<number>();
-  for (const part of typed.split(/[\s,，、;；]+/).filter((it) => it !== "")) {
-    const range = /^(\d+)(?:[-–~～至](\d+))?$/.exec(part);
+  for (const part of typed.normalize("NFKC").split(/[\s,、;]+/).filter((it) => it !== "")) {
+    const range = /^(\d+)(?:[-–~至](\d+))?$/.exec(part);
     if (!range) return null;
     const [from, to] = [Number(range[1]), Number(range[2] ?? range[1])];
     if (from < 1 || to > roll || from > to) return null;

@@ -18,6 +18,8 @@ export interface Standing {
   state: string;
   step: Step;
   waiting_for: string[];
+  /** The key by which this seat signs, once it has said it. */
+  verifier?: string;
   /** Title and number of the voters for whom slips are printed. */
   rolls?: [string, number][];
   /** Whose share of the key was proven wrong: it has to be begun anew. */

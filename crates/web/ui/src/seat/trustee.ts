@@ -23,18 +23,10 @@ function dealing(device: Device, it: Standing): DealerSecret {
   return begin(unhex(it.session, 32) as Bytes, it.index, it.trustees, it.needed, grown);
 }
 
-/** Goes on with a secret that was copied from paper, on whichever device; whether it is the one of this seat. */
-export async function restore(seat: Seat, device: Device, it: Standing, root: Bytes): Promise<boolean> {
-  device.begin(root);
-  const dealer = dealing(device, it);
+/** Goes on where the lost device was, with the secret that was copied from paper. */
+export async function resume(seat: Seat, device: Device, it: Standing): Promise<void> {
   const { commitments } = await seat.messages();
-  const own = hex(dealingHash(unhex(it.session, 32) as Bytes, it.index, dealer.shown));
-  if (commitments.length > 0 && commitments[it.index - 1] !== own) {
-    device.clear();
-    return false;
-  }
-  device.set(commitments.length > 0 ? { dealer, hashes: commitments } : { dealer });
-  return true;
+  device.set({ dealer: dealing(device, it), ...(commitments.length > 0 ? { hashes: commitments } : {}) });
 }
 
 /** Hands in the hash of the contribution; it is on the device before. */
