@@ -544,6 +544,7 @@ app-library-findings = the library has { $count ->
 refused-office = not permitted; one of these offices is needed there: { $wanted }
 refused-nobody = not permitted; no office may do this
 refused-own-filing = whoever filed a record does not accept it, unless its kind names one office for both
+refused-own-case = this record is about you: somebody else files, corrects and decides it; where nobody else holds the office, it is granted to somebody first
 refused-own-proposal = nobody publishes what they wrote or put forward
 refused-own-grant = nobody grants an office to themselves
 refused-administrations = system, security and audit administration are never in one hand

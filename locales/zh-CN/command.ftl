@@ -469,6 +469,7 @@ app-library-findings = 制度库有 { $count } 处问题
 refused-office = 没有权限，需要在该单位担任以下职能之一：{ $wanted }
 refused-nobody = 没有权限，没有任何职能可以办理
 refused-own-filing = 自己填报的记录不能由自己采纳，除非种类规定同一职能既可填报又可采纳
+refused-own-case = 这条记录说的是你本人，要由别人登记、更正和办理；同一职能没有别人的，请先授给别人
 refused-own-proposal = 自己起草或者提请的，要由另一个人公布
 refused-own-grant = 不能给自己授予职能
 refused-administrations = 系统管理、安全管理、审计管理不能由同一个人担任（三员分立）

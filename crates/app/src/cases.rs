@@ -101,7 +101,7 @@ pub async fn cases(bureau: &Bureau, actor: &Actor, only: &str, today: Day) -> Re
     for kind in kinds.iter().filter(meant) {
         let replies = replies_to(library, &sight, &kind.id);
         for row in sight.rows_of_kind(&kind.id) {
-            if matches!(row.state(), State::Withdrawn | State::Draft) {
+            if matches!(row.state(), State::Withdrawn | State::Draft) || row.is_whom(actor) {
                 continue;
             }
             list.take(&row, steps_of(library, &row, &replies, today));

@@ -22,7 +22,9 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, RecordId};
 use mingde_core::kind::{Asked, Kind};
-use mingde_core::policy::{Actor, Before, Permitted, accepts_at_once, may_append, may_file};
+use mingde_core::policy::{
+    Actor, Before, Permitted, Standing, accepts_at_once, may_append, may_file, may_write_of,
+};
 use mingde_core::reason;
 use mingde_core::record::{Content, State};
 use mingde_core::revision::Draft;
@@ -168,6 +170,9 @@ fn compose(
     composer.check(&content);
     if !composer.is_faulty(&Slot::Unit) && may_file(actor, form.kind, content.unit).is_err() {
         composer.faults.push(Fault::at(Slot::Unit, Message::new("import-may-not-file")));
+    }
+    if let Err(refused) = may_write_of(actor, form.kind, &content.participants) {
+        composer.faults.push(Fault::at(own_role(form.kind), refused.message()));
     }
     if let Twins::Another(number) = form.twins
         && content.number.is_none()
@@ -324,6 +329,11 @@ pub(crate) async fn file_content(
     weigh_and_write(bureau, actor, now, &form, content, Looked::default()).await
 }
 
+/// Where it is said whom a record is about.
+fn own_role(kind: &Kind) -> Slot {
+    kind.concerned.roles.first().map_or(Slot::Whole, |role| Slot::Role(role.clone()))
+}
+
 /// What was handed in or accepted changes for a reason.
 fn expect_reason(form: &Form<'_>, looked: &mut Looked) {
     let stood = form.of.map(|of| of.head.state);
@@ -362,7 +372,7 @@ impl Writing<'_> {
     fn is_accepted_at_once(&self) -> bool {
         let kind = self.form.kind;
         let proven = kind.evidence.asked != Asked::Required || !self.content.evidence.is_empty();
-        proven && accepts_at_once(self.actor, kind, self.content.unit)
+        proven && accepts_at_once(self.actor, kind, self.content.unit, &self.content.participants)
     }
 
     /// A record that was not there, or was withdrawn.
@@ -383,12 +393,14 @@ impl Writing<'_> {
     /// A record that stays the one it is. Gives back why nothing is to be written.
     async fn correct(&self, of: &RecordLine) -> Result<Option<Message>, AppError> {
         let state = next_state(of.head.state, self.form.intent, || {
-            accepts_at_once(self.actor, self.form.kind, self.content.unit)
+            let Content { unit, participants, .. } = &self.content;
+            accepts_at_once(self.actor, self.form.kind, *unit, participants)
         });
         if state == of.head.state && of.head.fingerprint == fingerprint(&self.payload) {
             return Ok(Some(Message::new("app-nothing-changed")));
         }
-        let before = Before::Changed(of.head.standing());
+        let participants = Some(of.content.participants.as_slice());
+        let before = Before::Changed(Standing { participants, ..of.head.standing() });
         self.append(self.draft(state, self.reason()), before, Some(&of.head), "correct").await?;
         Ok(None)
     }

@@ -4,6 +4,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{PersonId, RecordId, UnitId};
 use mingde_core::kind::{Field, Kind, Measure, Party, Role};
 use mingde_core::number::Fixed;
+use mingde_core::policy::Actor;
 use mingde_core::record::State;
 use mingde_core::snapshot::{
     Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, Snapshot, Table,
@@ -112,6 +113,18 @@ impl<'s> RowAt<'s> {
             let role = &table.kind.roles[usize::from(table.participations.role[at])];
             let index = table.participations.who[at];
             (role.of == Party::Person && index != NO_INDEX).then_some(index as usize)
+        })
+    }
+
+    /// Whether the record is about whoever asks.
+    pub fn is_whom(&self, actor: &Actor) -> bool {
+        let Self { table, row, snapshot } = *self;
+        let roles = &table.kind.concerned.roles;
+        let Some(own) = actor.who().filter(|_| !roles.is_empty()) else { return false };
+        table.participations.of(row).any(|at| {
+            let role = &table.kind.roles[usize::from(table.participations.role[at])];
+            let person = snapshot.persons.id.get(table.participations.who[at] as usize);
+            role.of == Party::Person && person == Some(&own) && roles.contains(&role.name)
         })
     }
 

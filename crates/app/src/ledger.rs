@@ -230,7 +230,9 @@ pub fn ledger_units(sight: &Sight) -> Vec<(UnitId, String)> {
 
 /// Whether a record waits for an actor to accept or return it.
 pub(crate) fn waits_for(actor: &Actor, row: &RowAt<'_>) -> bool {
-    row.state() == State::Submitted && row.unit().is_some_and(|unit| accepts(actor, row.kind(), unit))
+    row.state() == State::Submitted
+        && row.unit().is_some_and(|unit| accepts(actor, row.kind(), unit))
+        && !row.is_whom(actor)
 }
 
 fn accepts(actor: &Actor, kind: &Kind, unit: UnitId) -> bool {

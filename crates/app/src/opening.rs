@@ -7,7 +7,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, PersonId, UnitId};
 use mingde_core::kind::{Field, FieldKind, Role};
-use mingde_core::policy::{Actor, Scope, may_open, may_reread};
+use mingde_core::policy::{Actor, Scope, may_decide_of, may_open, may_reread};
 use mingde_core::record::Value;
 use mingde_core::registry::{Person, Unit};
 use mingde_core::sealing::{Binding, Part};
@@ -122,6 +122,7 @@ async fn of_record(opener: &Opener<'_>, id: &str, asked: Asked<'_>) -> Result<Fo
         return Err(no_such_field(names, asked.field));
     }
     let (of, mut held) = ((&*kind.id, Some(content.unit)), Vec::new());
+    let recused = may_decide_of(opener.actor, kind, &content.participants);
     let own = kind.replies_to.as_ref().map(|reply| reply.text.clone());
     let own = own.filter(|field| may_reread(opener.actor, kind, field, &content).is_ok());
     let Ok(()) = content.each_value(id, |place, value| {
@@ -136,8 +137,11 @@ async fn of_record(opener: &Opener<'_>, id: &str, asked: Asked<'_>) -> Result<Fo
         });
         if let Some((_, field)) = found {
             let own = own.as_deref() == Some(&field.name);
-            let opened =
-                if own { opener.open_own(field, place, value) } else { opener.open(of, field, place, value) };
+            let opened = match &recused {
+                _ if own => opener.open_own(field, place, value),
+                Err(refused) => Err(refused.clone().into()),
+                Ok(()) => opener.open(of, field, place, value),
+            };
             held.push((told(place), (*field).clone(), opened));
         }
         Ok::<(), Infallible>(())

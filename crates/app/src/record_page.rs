@@ -10,7 +10,9 @@ pub use uses::{Counted, Use};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::Kind;
-use mingde_core::policy::{Actor, Before, Standing, may_append, may_file, may_open, may_reread};
+use mingde_core::policy::{
+    Actor, Before, Standing, may_append, may_decide_of, may_file, may_open, may_reread,
+};
 use mingde_core::record::{Content, State, Who};
 use mingde_core::revision::{Draft, Revision};
 use mingde_core::snapshot::BuildError;
@@ -283,10 +285,11 @@ fn own_words(actor: &Actor, kind: &Kind, content: &Content) -> Option<String> {
 /// Names of sealed fields that hold something and that the actor's offices open, or that the actor said.
 fn openable(actor: &Actor, kind: &Kind, line: &RecordLine) -> Vec<String> {
     let unit = Some(line.content.unit);
+    let is_others = may_decide_of(actor, kind, &line.content.participants).is_ok();
     let sealed = kind.fields.iter().filter(|field| field.sensitive);
     let held = sealed.filter(|field| line.content.fields.contains_key(&field.name));
     let opens = held.filter(|field| {
-        may_open(actor, &kind.id, &field.name, unit).is_ok()
+        is_others && may_open(actor, &kind.id, &field.name, unit).is_ok()
             || may_reread(actor, kind, &field.name, &line.content).is_ok()
     });
     opens.map(|field| field.name.clone()).collect()

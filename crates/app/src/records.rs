@@ -6,7 +6,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, RecordId};
 use mingde_core::kind::{Asked, Kind};
-use mingde_core::policy::{Actor, Before, Scope, Standing, may_append, may_file};
+use mingde_core::policy::{Actor, Before, Scope, Standing, may_append, may_file, may_write_of};
 use mingde_core::record::{Content, State, Who, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_core::sealing::Payload;
@@ -79,9 +79,12 @@ pub async fn history(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Vec<Rev
     Ok(bureau.store.history(record.head.id).await?)
 }
 
-/// Whether what a record says is the actor's to correct: the same as to file one, as long as it is not withdrawn.
+/// Whether what a record says is the actor's to correct: the same as to file one, as long as it is not withdrawn and not about
+/// the actor.
 pub fn may_correct(actor: &Actor, kind: &Kind, record: &RecordLine) -> bool {
-    record.head.state != State::Withdrawn && may_file(actor, kind, record.content.unit).is_ok()
+    record.head.state != State::Withdrawn
+        && may_file(actor, kind, record.content.unit).is_ok()
+        && may_write_of(actor, kind, &record.content.participants).is_ok()
 }
 
 /// Brings a record into another state. Returning, withdrawing and touching what was accepted need a reason.
@@ -216,6 +219,7 @@ pub async fn correct(
     let library = bureau.library();
     let kind = library.kind(&record.content.kind)?;
     may_file(actor, kind, record.content.unit)?;
+    may_write_of(actor, kind, &record.content.participants)?;
     if reason.trim().is_empty() {
         return Err(AppError::Invalid(Message::new("app-reason-wanted")));
     }

@@ -3,6 +3,7 @@
 
 mod ballot;
 mod clause;
+mod concerned;
 mod field;
 mod follow;
 mod meant;
@@ -13,6 +14,7 @@ mod reply;
 mod sends;
 
 pub use ballot::{BallotAsks, BallotOutcome, BallotResult};
+pub use concerned::Concerned;
 pub(crate) use field::read_called;
 pub use field::read_fields;
 pub use follow::{FollowUps, Splits};
@@ -48,6 +50,8 @@ pub struct Kind {
     pub identity: Vec<String>,
     /// Names of roles in no two of which the same person, unit or group may stand; empty where that does not matter.
     pub distinct: Vec<String>,
+    /// Whom it is about.
+    pub concerned: Concerned,
     /// Who takes part, in which role.
     pub roles: Vec<Role>,
     /// What is recorded.

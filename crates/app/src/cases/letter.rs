@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::kind::{Field, FieldKind, Kind};
-use mingde_core::policy::{Actor, may_accept, may_file};
+use mingde_core::policy::{Actor, may_accept, may_decide_of, may_file};
 use mingde_core::record::{Content, Value, Who};
 use mingde_core::yaml::Findings;
 use mingde_report::letter::Letter;
@@ -47,10 +47,11 @@ pub(super) fn letters(library: &Library, actor: &Actor, kind: &Kind, record: &Re
     letters.map(line).collect()
 }
 
-/// Whether whoever asks files or accepts such a case for its unit.
+/// Whether whoever asks files or accepts such a case for its unit, and it is about somebody else.
 fn handles(actor: &Actor, kind: &Kind, record: &RecordLine) -> bool {
-    let unit = record.content.unit;
-    may_file(actor, kind, unit).is_ok() || may_accept(actor, kind, unit).is_ok()
+    let Content { unit, participants, .. } = &record.content;
+    may_decide_of(actor, kind, participants).is_ok()
+        && (may_file(actor, kind, *unit).is_ok() || may_accept(actor, kind, *unit).is_ok())
 }
 
 fn lacks(letter: &Letter, kind: &Kind, record: &RecordLine) -> Vec<Title> {

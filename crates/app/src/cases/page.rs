@@ -4,7 +4,7 @@ use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
 use mingde_core::kind::{Kind, Procedure};
-use mingde_core::policy::Actor;
+use mingde_core::policy::{Actor, may_decide_of};
 use mingde_core::record::{Content, State, Value, Who};
 
 use super::bars::{Bar, bars};
@@ -70,7 +70,8 @@ pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> 
     let about = procedure.about.as_deref();
     let whom = content.participants.iter().filter(|part| Some(part.role.as_str()) == about);
     let directories = present.directories();
-    let by_office = !actor.reads_by(kind, content.unit).is_empty() || actor.who().is_none();
+    let reads = !actor.reads_by(kind, content.unit).is_empty() || actor.who().is_none();
+    let by_office = reads && may_decide_of(actor, kind, &content.participants).is_ok();
     Ok(CasePage {
         id,
         kind: Title::from(kind),

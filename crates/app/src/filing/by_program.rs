@@ -2,7 +2,7 @@
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
-use mingde_core::policy::{Actor, files_somewhere, may_file};
+use mingde_core::policy::{Actor, files_somewhere, may_file, may_write_of};
 use mingde_core::record::State;
 
 use super::{Filed, Form, GivenChange, GivenRecord, Intent, Looked, Twins, file, form_of};
@@ -61,6 +61,7 @@ pub async fn correct_given(
     let library = bureau.library();
     let kind = library.kind(&record.content.kind)?;
     may_file(actor, kind, record.content.unit)?;
+    may_write_of(actor, kind, &record.content.participants)?;
     if record.head.state == State::Withdrawn {
         return Err(AppError::Conflict(Message::new("api-withdrawn")));
     }

@@ -7,7 +7,7 @@ use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, IdMap, RecordId, UnitId};
 use mingde_core::kind::{Asked, Kind, Party};
-use mingde_core::policy::{accepts_at_once, may_file};
+use mingde_core::policy::{accepts_at_once, may_file, may_write_of};
 use mingde_core::record::{
     Content, Participant, State, Value, Who, check_content, far_off, same_in_two_roles,
 };
@@ -416,6 +416,10 @@ impl RecordImport<'_> {
         if may_file(&self.ground.actor, self.kind, content.unit).is_err() {
             reader.fault(&Key::Unit, Message::new("import-may-not-file"), None);
         }
+        if let Err(refused) = may_write_of(&self.ground.actor, self.kind, &content.participants) {
+            let role = self.kind.concerned.roles.first();
+            reader.fault(&role.map_or(Key::Number, |role| Key::Role(role.clone())), refused.message(), None);
+        }
         if reader.errors.is_empty() && parts_are_sound {
             self.object(reader, content, reading);
         }
@@ -443,7 +447,8 @@ impl RecordImport<'_> {
             reading.outcome.awaiting_evidence += 1;
         }
         // Who files does not accept, unless the kind names one office for both.
-        let accepted = proven && accepts_at_once(&self.ground.actor, self.kind, content.unit);
+        let accepted =
+            proven && accepts_at_once(&self.ground.actor, self.kind, content.unit, &content.participants);
         let state = if accepted { State::Accepted } else { State::Submitted };
         let id = content.derive_id(self.kind);
         let payload = sealing(&self.ground.library, &self.ground.keys).record(self.kind, id, &mut content)?;

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use mingde_core::id::{EntityId, IdMap, IdSet, UnitId};
-use mingde_core::policy::{Actor, Before, Permitted, may_append};
-use mingde_core::record::{Content, State};
+use mingde_core::policy::{Actor, Before, Permitted, Standing, may_append};
+use mingde_core::record::{Content, Participant, State};
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_core::sealing::Payload;
 use mingde_core::snapshot::BuildError;
@@ -162,9 +162,26 @@ impl Comparison<'_> {
             if head.state != State::Submitted {
                 self.count(&draft);
             }
-            permitted.push(self.permit(draft, Before::Changed(head.standing()))?);
+            let participants = self.participants(ledger, &draft).await?;
+            let standing = Standing { participants: participants.as_deref(), ..head.standing() };
+            permitted.push(self.permit(draft, Before::Changed(standing))?);
         }
         Ok(Ok(permitted))
+    }
+
+    /// Who takes part in a record as it stands, where it may be about whoever imports.
+    async fn participants(
+        &self,
+        ledger: &mut Ledger<'_>,
+        draft: &Draft,
+    ) -> Result<Option<Vec<Participant>>, AppError> {
+        let kind = self.terms.library.kinds.get(&draft.kind).filter(|_| draft.entity == EntityKind::Record);
+        if self.terms.actor.who().is_none() || kind.is_none_or(|kind| kind.concerned.roles.is_empty()) {
+            return Ok(None);
+        }
+        let revisions = ledger.revisions(draft.id).await?;
+        let latest = revisions.last();
+        latest.map(|latest| participants_of(&latest.draft.payload, latest.position)).transpose()
     }
 
     fn note(&mut self, place: &Option<Place>, draft: &Draft, is_new: bool) {
@@ -291,6 +308,11 @@ impl Ledger<'_> {
             }
         }
     }
+}
+
+/// Who takes part in what a revision of a record says.
+pub(super) fn participants_of(payload: &str, position: u64) -> Result<Vec<Participant>, AppError> {
+    Ok(content(payload, position)?.participants)
 }
 
 fn content(payload: &str, position: u64) -> Result<Content, AppError> {

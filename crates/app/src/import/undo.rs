@@ -8,9 +8,10 @@ use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, Before, Permitted, Refused, Standing, accepts_at_once, may_append};
 use mingde_core::reason;
 use mingde_core::record::State;
-use mingde_core::revision::{Draft, Revision};
+use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_store::{Batch, Writer};
 
+use super::taking::participants_of;
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
 use crate::notices::Teller;
@@ -129,16 +130,21 @@ async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Re
         // The permit for each is asked for as if it were the only one.
         let kind = library.kinds.get(&revision.draft.kind).map(AsRef::as_ref);
         let before = before.get(&id);
+        let participants = match revision.draft.entity {
+            EntityKind::Record => participants_of(&revision.draft.payload, revision.position)?,
+            _ => Vec::new(),
+        };
         let reason = reason::coded(&Message::new("reason-import-undone").with("batch", &batch));
         let (draft, before) = match before {
             Some(earlier) => {
                 undone.restored += 1;
-                let state = restored_state(actor, kind, &earlier.draft);
+                let state = restored_state(actor, kind, &earlier.draft)?;
                 let payload = renewed(&library, bureau.store.sealing(), &earlier.draft)?;
                 let draft = Draft { state, reason, payload, ..earlier.draft.clone() };
                 // What was withdrawn before never counted since: it goes back by whose it is, as what is new does.
                 let stood = (earlier.draft.state == State::Withdrawn).then_some(false);
-                (draft, Before::Changed(Standing { stood, ..head.standing() }))
+                let participants = Some(participants.as_slice());
+                (draft, Before::Changed(Standing { stood, participants, ..head.standing() }))
             }
             None => {
                 undone.withdrawn += 1;
@@ -158,11 +164,11 @@ async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Re
 }
 
 /// What was accepted before comes back accepted if whoever undoes accepts at once, else handed in.
-fn restored_state(actor: &Actor, kind: Option<&Kind>, earlier: &Draft) -> State {
-    match (earlier.state, kind.zip(earlier.unit)) {
-        (State::Accepted, Some((kind, unit))) if !accepts_at_once(actor, kind, UnitId(unit)) => {
-            State::Submitted
-        }
-        (state, _) => state,
-    }
+fn restored_state(actor: &Actor, kind: Option<&Kind>, earlier: &Draft) -> Result<State, AppError> {
+    let (State::Accepted, Some((kind, unit))) = (earlier.state, kind.zip(earlier.unit)) else {
+        return Ok(earlier.state);
+    };
+    let participants = participants_of(&earlier.payload, 0)?;
+    let at_once = accepts_at_once(actor, kind, UnitId(unit), &participants);
+    Ok(if at_once { State::Accepted } else { State::Submitted })
 }

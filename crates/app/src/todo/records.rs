@@ -60,7 +60,8 @@ pub(super) async fn records(
         if waits_for(sight.actor(), &row) {
             heap(&mut to_accept, &row, unit);
         }
-        if may_file(sight.actor(), row.kind(), unit).is_err() {
+        let may_write = !row.is_whom(sight.actor()) || row.kind().concerned.may_file;
+        if !may_write || may_file(sight.actor(), row.kind(), unit).is_err() {
             continue;
         }
         if recent {

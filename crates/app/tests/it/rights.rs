@@ -3,6 +3,7 @@
 
 mod doors;
 mod records;
+mod recusal;
 
 use std::sync::OnceLock;
 
@@ -218,7 +219,7 @@ fn every_office_does_to_records_of_every_kind_what_the_kind_says_there_where_it_
                     about()
                 );
                 assert_eq!(
-                    accepts_at_once(&actor, kind, relation.unit()),
+                    accepts_at_once(&actor, kind, relation.unit(), &[]),
                     reaches && named.both(),
                     "{}",
                     about()
@@ -229,7 +230,12 @@ fn every_office_does_to_records_of_every_kind_what_the_kind_says_there_where_it_
                         Some((state, changed, by_own)) => {
                             let hands = if by_own { &own } else { &others };
                             let standing = Standing::of(3, state, record.unit);
-                            let standing = Standing { hands: Some(hands), stood: act.stood, ..standing };
+                            let standing = Standing {
+                                hands: Some(hands),
+                                stood: act.stood,
+                                participants: Some(&[]),
+                                ..standing
+                            };
                             if changed { Before::Changed(standing) } else { Before::Kept(standing) }
                         }
                     };
@@ -244,6 +250,7 @@ fn every_office_does_to_records_of_every_kind_what_the_kind_says_there_where_it_
                 }
                 // To take a record over from another unit one must be able to file for both.
                 let elsewhere = Standing::of(3, State::Submitted, Some(Unit::id_of("S2").0));
+                let elsewhere = Standing { participants: Some(&[]), ..elsewhere };
                 let moved = Draft { state: State::Submitted, ..record.clone() };
                 let may = may_append(&actor, moved, Before::Changed(elsewhere), Some(kind)).is_ok();
                 let both_units = matches!(relation, Relation::Below | Relation::Bureau);

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::ballot::ballot;
+use super::concerned::concerned;
 use super::field::field;
 use super::follow::{follow_ups, splits};
 use super::meant;
@@ -75,6 +76,8 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
     let splits = splits(fields.node("splits"), known, findings);
     let follow_ups = follow_ups(fields.node("follow_ups"), known, findings);
     let procedure = procedure(fields.node("procedure"), known, findings);
+    let concerned =
+        concerned((node, &mut fields), &roles, (procedure.as_ref(), replies_to.as_ref()), findings);
     fields.finish_meaning(meant::keys, findings);
     check_names(node, findings);
     check_clashes(node, &date_title, findings);
@@ -90,6 +93,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
         date_english,
         identity,
         distinct,
+        concerned,
         roles,
         fields: recorded,
         evidence,

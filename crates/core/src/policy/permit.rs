@@ -11,7 +11,7 @@ use crate::id::{EntityId, IdSet, UnitId};
 use crate::kind::{Kind, ReplyTime};
 use crate::office::{Office, Power};
 use crate::publication::SettledValue;
-use crate::record::{Content, State, Who};
+use crate::record::{Content, Participant, State, Who};
 use crate::registry::RegistrySchema;
 use crate::revision::{Draft, EntityKind};
 
@@ -100,12 +100,15 @@ pub struct Standing<'a> {
     /// Whether it was accepted and nobody who decides has taken that back or returned it since, though it may wait again
     /// after a correction; none if that was not looked up, and then it may have been.
     pub stood: Option<bool>,
+    /// Who takes part in it as it stands, for records that change; none if that was not looked up, and then it may be about
+    /// anybody.
+    pub participants: Option<&'a [Participant]>,
 }
 
 impl Standing<'_> {
-    /// Where an entity stands; who had a hand in it, and whether it was accepted before, was not looked up.
+    /// Where an entity stands; who had a hand in it, whether it was accepted before, and who takes part was not looked up.
     pub fn of(number: u32, state: State, unit: Option<EntityId>) -> Self {
-        Self { number, state, unit: unit.map(UnitId), hands: None, stood: None }
+        Self { number, state, unit: unit.map(UnitId), hands: None, stood: None, participants: None }
     }
 }
 

@@ -3,14 +3,15 @@
 //! Whoever files does not accept: a record that was handed in is accepted by somebody else, and what was accepted is
 //! changed by being handed in anew. What counts is taken from the count without a change by whoever decides alone, and
 //! what was accepted once is withdrawn by them, also while a correction of it waits. Only an office that its kind
-//! names for both may do both at once.
+//! names for both may do both at once. Whom a record is about has no part in it, whatever office they hold.
 
 use super::actor::{Actor, Officer};
 use super::permit::{Before, Standing};
+use super::recusal::may_decide_of;
 use super::refused::Refused;
 use crate::id::UnitId;
 use crate::kind::Kind;
-use crate::record::State;
+use crate::record::{Participant, State};
 use crate::revision::Draft;
 
 /// May `actor` file records of a kind for a unit?
@@ -43,9 +44,10 @@ pub fn accepts_somewhere(actor: &Actor, kind: &Kind) -> bool {
     })
 }
 
-/// Whether what `actor` files of a kind for a unit is accepted at once: one office may do both.
-pub fn accepts_at_once(actor: &Actor, kind: &Kind, unit: UnitId) -> bool {
+/// Whether what `actor` files of a kind for a unit is accepted at once: one office may do both, and it is about others.
+pub fn accepts_at_once(actor: &Actor, kind: &Kind, unit: UnitId, participants: &[Participant]) -> bool {
     actor.officer().is_none_or(|officer| does_both(officer, kind, unit))
+        && may_decide_of(actor, kind, participants).is_ok()
 }
 
 /// May `actor` bring a record from where it stands to what the draft says?
@@ -60,10 +62,15 @@ pub(super) fn may_bring(
         return Err(Refused::OtherWay);
     };
     let unit = UnitId(unit);
+    let is_own = officer.is_whom(kind, &draft.payload) || was_own(officer, kind, before);
+    if is_own && !kind.concerned.may_file {
+        return Err(Refused::OwnCase);
+    }
+    let hand = Hand { officer, kind, is_own };
     let step = |unit| match before {
-        Before::Nothing => new(officer, kind, unit, draft.state),
-        Before::Changed(standing) => changed(officer, kind, unit, (standing, draft.state)),
-        Before::Kept(standing) => kept(actor, officer, kind, unit, (standing, draft.state)),
+        Before::Nothing => hand.begun(unit, draft.state),
+        Before::Changed(standing) => hand.changed(unit, (standing, draft.state)),
+        Before::Kept(standing) => hand.kept(actor, unit, (standing, draft.state)),
         Before::Unseen => Err(Refused::OtherWay),
     };
     step(unit)?;
@@ -79,54 +86,87 @@ pub(super) fn may_bring(
     }
 }
 
-fn new(officer: &Officer, kind: &Kind, unit: UnitId, to: State) -> Result<(), Refused> {
-    match to {
-        State::Accepted => both(officer, kind, unit),
-        _ => files(officer, kind, unit),
-    }
+/// Whether what changes was about whoever acts. What was withdrawn says nothing of anybody any more.
+fn was_own(officer: &Officer, kind: &Kind, before: &Before<'_>) -> bool {
+    let Before::Changed(standing) = before else { return false };
+    let is_own = |participants| kind.is_about(participants, officer.person);
+    let may_be = !kind.concerned.roles.is_empty();
+    standing.state != State::Withdrawn && standing.participants.map_or(may_be, is_own)
 }
 
-/// What it says changes.
-fn changed(
-    officer: &Officer,
-    kind: &Kind,
-    unit: UnitId,
-    (standing, to): (&Standing<'_>, State),
-) -> Result<(), Refused> {
-    match (standing.state, to) {
-        (_, State::Draft | State::Submitted) => files(officer, kind, unit),
-        (_, State::Withdrawn) if is_ones_own_to_withdraw(standing) => files(officer, kind, unit),
-        _ => both(officer, kind, unit),
-    }
+/// Whoever acts, with a record of a kind.
+struct Hand<'h> {
+    officer: &'h Officer,
+    kind: &'h Kind,
+    /// It is about them: they may file it at most.
+    is_own: bool,
 }
 
-/// It passes from state to state.
-fn kept(
-    actor: &Actor,
-    officer: &Officer,
-    kind: &Kind,
-    unit: UnitId,
-    (standing, to): (&Standing<'_>, State),
-) -> Result<(), Refused> {
-    let accepts = || accepts(officer, kind, unit);
-    match (standing.state, to) {
-        // What was decided waits again: whoever decides may think better of it.
-        (State::Accepted, State::Draft | State::Submitted) => accepts(),
-        (State::Returned, State::Submitted) => files(officer, kind, unit).or_else(|_| accepts()),
-        (_, State::Draft | State::Submitted) => files(officer, kind, unit),
-        (State::Submitted, State::Accepted) => {
-            accepts()?;
-            let author = actor.account().as_str();
-            let own = standing.hands.is_none_or(|hands| hands.iter().any(|hand| hand == author));
-            if own && !does_both(officer, kind, unit) { Err(Refused::OwnFiling) } else { Ok(()) }
+impl Hand<'_> {
+    fn begun(&self, unit: UnitId, to: State) -> Result<(), Refused> {
+        match to {
+            State::Accepted => self.both(unit),
+            _ => self.files(unit),
         }
-        (_, State::Withdrawn) if is_ones_own_to_withdraw(standing) => {
-            files(officer, kind, unit).or_else(|_| accepts())
+    }
+
+    /// What it says changes.
+    fn changed(&self, unit: UnitId, (standing, to): (&Standing<'_>, State)) -> Result<(), Refused> {
+        match (standing.state, to) {
+            (_, State::Draft | State::Submitted) => self.files(unit),
+            (_, State::Withdrawn) if is_ones_own_to_withdraw(standing) => self.files(unit),
+            _ => self.both(unit),
         }
-        (State::Submitted | State::Accepted, State::Returned | State::Accepted | State::Withdrawn) => {
-            accepts()
+    }
+
+    /// It passes from state to state.
+    fn kept(
+        &self,
+        actor: &Actor,
+        unit: UnitId,
+        (standing, to): (&Standing<'_>, State),
+    ) -> Result<(), Refused> {
+        match (standing.state, to) {
+            // What was decided waits again: whoever decides may think better of it.
+            (State::Accepted, State::Draft | State::Submitted) => self.accepts(unit),
+            (State::Returned, State::Submitted) => self.files(unit).or_else(|_| self.accepts(unit)),
+            (_, State::Draft | State::Submitted) => self.files(unit),
+            (State::Submitted, State::Accepted) => {
+                self.accepts(unit)?;
+                let author = actor.account().as_str();
+                let own = standing.hands.is_none_or(|hands| hands.iter().any(|hand| hand == author));
+                if own && !does_both(self.officer, self.kind, unit) {
+                    Err(Refused::OwnFiling)
+                } else {
+                    Ok(())
+                }
+            }
+            (_, State::Withdrawn) if is_ones_own_to_withdraw(standing) => {
+                self.files(unit).or_else(|_| self.accepts(unit))
+            }
+            (State::Submitted | State::Accepted, State::Returned | State::Accepted | State::Withdrawn) => {
+                self.accepts(unit)
+            }
+            _ => self.both(unit),
         }
-        _ => both(officer, kind, unit),
+    }
+
+    fn files(&self, unit: UnitId) -> Result<(), Refused> {
+        files(self.officer, self.kind, unit)
+    }
+
+    fn accepts(&self, unit: UnitId) -> Result<(), Refused> {
+        self.decides()?;
+        accepts(self.officer, self.kind, unit)
+    }
+
+    fn both(&self, unit: UnitId) -> Result<(), Refused> {
+        self.decides()?;
+        both(self.officer, self.kind, unit)
+    }
+
+    fn decides(&self) -> Result<(), Refused> {
+        if self.is_own { Err(Refused::OwnCase) } else { Ok(()) }
     }
 }
 

@@ -15,6 +15,9 @@ pub enum Refused {
     /// Whoever filed a record does not accept it, unless one office may do both.
     #[error("own filing")]
     OwnFiling,
+    /// Nobody writes or decides what is said of themselves.
+    #[error("own case")]
+    OwnCase,
     /// Nobody grants an office to themselves.
     #[error("own grant")]
     OwnGrant,
@@ -67,6 +70,7 @@ impl Refused {
                 )
             }
             Self::OwnFiling => Message::new("refused-own-filing"),
+            Self::OwnCase => Message::new("refused-own-case"),
             Self::OwnGrant => Message::new("refused-own-grant"),
             Self::OwnProposal => Message::new("refused-own-proposal"),
             Self::Administrations => Message::new("refused-administrations"),

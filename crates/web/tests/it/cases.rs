@@ -224,6 +224,31 @@ fn whom_it_concerns_sees_the_steps_and_nobody_else_sees_anything() {
 }
 
 #[test]
+fn an_officer_whom_the_case_concerns_has_no_part_in_it() {
+    at_home(async |home| {
+        council(home).await;
+        let address = case(home, decided("2", ["2", "0", "0"], "2025-10-20")).await;
+        let record = address.replace("/cases/", "/records/");
+        let own = home.guest("P04", &[("discipline-office", Reach::Bureau)], Locale::ZhCn);
+        let page = own.get(&address).await.page();
+        assert!(page.contains("可以提出") && !page.contains("应到 3 人"), "{page}");
+        assert!(!page.contains("/correction") && !page.contains("/letters/"), "{page}");
+        assert!(!own.get("/cases").await.page().contains("陈老师"), "she handles the others alone");
+        assert_eq!(own.get(&format!("{record}/correction")).await.status, StatusCode::NOT_FOUND);
+        let letter = own.get(&format!("{address}/letters/ethics-decision/docx")).await;
+        assert_eq!(letter.status, StatusCode::NOT_FOUND);
+        let page = own.get(&record).await.page();
+        assert!(!page.contains("/correction") && !page.contains("/withdrawal"), "{page}");
+        // Of what she says herself others decide.
+        let appeal = own.post(&format!("{record}/replies/ethics-appeal"), &[("text", "过重")]).await;
+        assert_eq!(appeal.status, StatusCode::SEE_OTHER);
+        let waiting = own.get("/records?view=waiting").await.page();
+        assert!(!waiting.contains("师德处理申诉"), "{waiting}");
+        assert!(discipline(home).get("/records?view=waiting").await.page().contains("师德处理申诉"));
+    });
+}
+
+#[test]
 fn who_nominates_is_told_that_it_cannot_be_taken_and_why_only_where_the_case_is_seen() {
     at_home(async |home| {
         council(home).await;
