@@ -106,6 +106,17 @@ impl<'s> RowAt<'s> {
         self.person_places().map(|at| snapshot.persons.id[at])
     }
 
+    /// Those of them of whom whoever asks is told.
+    pub fn persons_told(&self, actor: &Actor) -> impl Iterator<Item = PersonId> + use<'s> {
+        let Self { table, row, snapshot } = *self;
+        let kept = self.kept_from(actor);
+        table.participations.of(row).filter_map(move |at| {
+            let role = &table.kind.roles[usize::from(table.participations.role[at])];
+            let is_told = role.of == Party::Person && !kept.contains(&role.name.as_str());
+            snapshot.persons.id.get(table.participations.who[at] as usize).filter(|_| is_told).copied()
+        })
+    }
+
     /// The same, by their places in the columns.
     pub fn person_places(&self) -> impl Iterator<Item = usize> + use<'s> {
         let Self { table, row, .. } = *self;
@@ -126,6 +137,17 @@ impl<'s> RowAt<'s> {
             let person = snapshot.persons.id.get(table.participations.who[at] as usize);
             role.of == Party::Person && person == Some(&own) && roles.contains(&role.name)
         })
+    }
+
+    /// Fields and roles of it that are kept from whoever asks: it is their own case.
+    pub fn kept_from(&self, actor: &Actor) -> Vec<&'s str> {
+        let Self { table, row, .. } = *self;
+        let is_given = |name: &str| {
+            let days = table.kind.fields.iter().position(|field| field.name == name);
+            matches!(days.map(|at| &table.columns[at]), Some(Column::Day(days)) if days[row] != NO_DAY)
+        };
+        let procedure = table.kind.procedure.as_ref().filter(|_| self.is_whom(actor));
+        procedure.map_or_else(Vec::new, |procedure| procedure.kept_from_whom(is_given))
     }
 
     /// The record as a line.
@@ -234,7 +256,13 @@ impl<'s> RowAt<'s> {
         if persons > MOST_NAMED {
             parts.push(measured(Measure::People, Fixed::whole(persons as i64)));
         }
+        // How many were there and voted is no amount of a case, and not for everybody who sees it.
+        let body = self.kind().procedure.as_ref().and_then(|procedure| procedure.body.as_ref());
+        let votes = body.map_or([""; 4], |body| body.numbers());
         for (field, column) in self.kind().fields.iter().zip(&self.table.columns) {
+            if votes.contains(&field.name.as_str()) {
+                continue;
+            }
             if let (Column::Number(v), Some(measure)) = (column, field.measure())
                 && v[self.row] != NO_NUMBER
                 && parts.len() < MOST_NUMBERS
@@ -250,17 +278,22 @@ impl<'s> RowAt<'s> {
         joined(&parts)
     }
 
-    /// Whether a text occurs in what it says, or in whom it names.
-    pub fn contains(&self, text: &str) -> bool {
-        let in_columns = self.table.columns.iter().any(|column| match column {
-            Column::Text(texts) => texts.get(self.row).is_some_and(|said| said.contains(text)),
+    /// Whether a text occurs in what it says, or in whom it names, as far as whoever asks may read it.
+    pub fn contains(&self, text: &str, actor: &Actor) -> bool {
+        let kept = self.kept_from(actor);
+        let mut columns = self.kind().fields.iter().zip(&self.table.columns);
+        let in_columns = columns.any(|(field, column)| match column {
+            Column::Text(texts) if !kept.contains(&field.name.as_str()) => {
+                texts.get(self.row).is_some_and(|said| said.contains(text))
+            }
             _ => false,
         });
         let parts = &self.table.participations;
         let in_parts = || {
             parts.of(self.row).any(|at| {
                 let role = &self.kind().roles[usize::from(parts.role[at])];
-                self.name(role, parts.who[at]).is_some_and(|name| name.contains(text))
+                !kept.contains(&role.name.as_str())
+                    && self.name(role, parts.who[at]).is_some_and(|name| name.contains(text))
             })
         };
         let number = || self.table.number.get(self.row).is_some_and(|number| number.contains(text));

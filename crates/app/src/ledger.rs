@@ -118,7 +118,7 @@ pub fn ledger_page(sight: &Sight, wish: &LedgerWish, first: usize) -> LedgerPage
             waiting += usize::from(waits);
             late += usize::from(row.is_late());
             all += 1;
-            if !of_kind || !wish.wants(&row, waits) {
+            if !of_kind || !wish.wants(&row, sight.actor(), waits) {
                 continue;
             }
             if let Some(reports) = units.get_mut(row.table.unit[row.row] as usize) {
@@ -152,7 +152,7 @@ pub(crate) fn ledger_behind(sight: &Sight, wish: &LedgerWish, after: Option<u64>
     let mut foremost = Foremost::of(most, Box::new(move |one, two| place(one).cmp(&place(two))));
     for (_, rows) in sight.tables().filter(|(table, _)| wish.wants_kind(&table.kind)) {
         for row in rows.filter(|row| after.is_none_or(|after| place(row) > after)) {
-            if wish.wants(&row, waits_for(sight.actor(), &row)) {
+            if wish.wants(&row, sight.actor(), waits_for(sight.actor(), &row)) {
                 foremost.push(row);
             }
         }
@@ -171,7 +171,8 @@ pub fn ledger_ids(sight: &Sight, wish: &LedgerWish) -> Vec<RecordId> {
 pub(crate) fn wished<'s>(sight: &'s Sight, wish: &LedgerWish) -> Vec<RowAt<'s>> {
     let actor = sight.actor();
     let tables = sight.tables().filter(|(table, _)| wish.wants_kind(&table.kind));
-    let wanted = tables.flat_map(|(_, rows)| rows).filter(|row| wish.wants(row, waits_for(actor, row)));
+    let wanted =
+        tables.flat_map(|(_, rows)| rows).filter(|row| wish.wants(row, actor, waits_for(actor, row)));
     let mut found: Vec<RowAt<'_>> = wanted.collect();
     found.sort_unstable_by(wish.order(sight.uncut()));
     found
@@ -245,7 +246,7 @@ impl LedgerWish {
     }
 
     /// Whether a record of a kind that is wanted fits.
-    fn wants(&self, row: &RowAt<'_>, waits: bool) -> bool {
+    fn wants(&self, row: &RowAt<'_>, actor: &Actor, waits: bool) -> bool {
         let date = row.date();
         self.state.is_none_or(|state| row.state() == state)
             && self.unit.is_none_or(|unit| row.unit() == Some(unit))
@@ -253,8 +254,8 @@ impl LedgerWish {
             && self.to.is_none_or(|to| date <= to)
             && (!self.to_accept || waits)
             && (!self.late || row.is_late())
-            && self.person.is_none_or(|person| row.persons().any(|one| one == person))
-            && (self.text.is_empty() || row.contains(&self.text))
+            && self.person.is_none_or(|person| row.persons_told(actor).any(|one| one == person))
+            && (self.text.is_empty() || row.contains(&self.text, actor))
     }
 
     /// The order asked for; no two rows are equal in it.

@@ -11,7 +11,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::Kind;
 use mingde_core::policy::{
-    Actor, Before, Standing, may_append, may_decide_of, may_file, may_open, may_reread,
+    Actor, Before, Standing, may_append, may_decide_of, may_file, may_open, may_reread, withhold,
 };
 use mingde_core::record::{Content, State, Who};
 use mingde_core::revision::{Draft, Revision};
@@ -190,7 +190,10 @@ pub async fn record_page(
         is_own: actor.who().is_some_and(|own| content.participants.iter().any(|p| p.who == Who::Person(own))),
         further: Further::of(kind, line.head.state),
         beside: replies::beside((&present.library, &sight), kind, content, line.head.id),
-        uses: row.map_or_else(Vec::new, |row| uses::uses(&present, &row, today)),
+        // Why something is not counted tells what stands in it.
+        uses: row
+            .filter(|row| row.kept_from(actor).is_empty())
+            .map_or_else(Vec::new, |row| uses::uses(&present, &row, today)),
         log: (present.snapshot.position, hex::encode(present.snapshot.root)),
     })
 }
@@ -237,14 +240,18 @@ fn revision_lines(
     let mut before: Option<Content> = None;
     for revision in revisions {
         let position = revision.position;
-        let content: Content =
+        let mut content: Content =
             serde_json::from_str(&revision.draft.payload).map_err(|cause| BuildError { position, cause })?;
+        let is_own_case =
+            kind.procedure.is_some() && may_decide_of(sight.actor(), kind, &content.participants).is_err();
+        withhold(sight.actor(), kind, &mut content);
         let changed = |before: &Content| shifts(Some(kind), before, &content, called);
         lines.push(RevisionLine {
             state: revision.draft.state,
             recorded: revision.recorded,
             author: sight.author(&revision.author),
-            reason: revision.draft.reason.clone(),
+            // Why those who handle a case changed something in it is theirs.
+            reason: if is_own_case { String::new() } else { revision.draft.reason.clone() },
             changes: before.as_ref().map_or_else(Vec::new, changed),
             position,
         });

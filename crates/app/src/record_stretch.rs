@@ -70,7 +70,7 @@ pub async fn record_history(
     let present = bureau.present().await?;
     let directories = present.directories();
     let called = |who: Who| directories.label_in(&line, who);
-    let mut revisions = history_view(&revisions, &present.library, &called, locale)?;
+    let mut revisions = history_view(&revisions, (&present.library, actor), &called, locale)?;
     let sight = present.sight(actor);
     for revision in &mut revisions {
         revision.author = sight.author(&revision.author).say(locale).to_owned();

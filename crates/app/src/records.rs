@@ -6,7 +6,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, RecordId};
 use mingde_core::kind::{Asked, Kind};
-use mingde_core::policy::{Actor, Before, Scope, Standing, may_append, may_file, may_write_of};
+use mingde_core::policy::{Actor, Before, Scope, Standing, may_append, may_file, may_write_of, withhold};
 use mingde_core::record::{Content, State, Who, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_core::sealing::Payload;
@@ -19,6 +19,7 @@ use crate::entry::object;
 use crate::error::{AppError, unknown_name};
 use crate::filing::{Composer, Slot, Typed, rewrite};
 use crate::import::Directories;
+use crate::library::Library;
 use crate::notices::{HandedIn, Teller};
 use crate::sight::scope;
 
@@ -68,9 +69,10 @@ pub async fn list_records(
     page: Page,
 ) -> Result<Vec<RecordLine>, AppError> {
     let filter = Filter { entity: Some(EntityKind::Record), ..filter.clone() };
-    let scope = scope(&bureau.library(), actor);
+    let library = bureau.library();
+    let scope = scope(&library, actor);
     let found = bureau.store.find(&scope, &filter, page).await?;
-    found.into_iter().map(|found| line(found, &scope)).collect()
+    found.into_iter().map(|found| line(found, (&library, actor, &scope))).collect()
 }
 
 /// All revisions of a record, oldest first. The id may be shortened as long as it stays unique.
@@ -287,10 +289,11 @@ pub async fn find(bureau: &Bureau, actor: &Actor, id: &str) -> Result<RecordLine
         id_prefix: Some(id.trim().to_ascii_lowercase()),
         ..Filter::default()
     };
-    let scope = scope(&bureau.library(), actor);
+    let library = bureau.library();
+    let scope = scope(&library, actor);
     let mut found = bureau.store.find(&scope, &filter, Page::first(2)).await?;
     match (found.pop(), found.pop()) {
-        (Some(one), None) => line(one, &scope),
+        (Some(one), None) => line(one, (&library, actor, &scope)),
         (None, _) => Err(AppError::NotFound(Message::new("app-no-record").with("id", id))),
         (Some(_), Some(_)) => Err(AppError::Invalid(Message::new("app-several-records").with("id", id))),
     }
@@ -319,11 +322,12 @@ pub(crate) async fn records_at(
     actor: &Actor,
     positions: &[u64],
 ) -> Result<Vec<RecordLine>, AppError> {
-    let scope = scope(&bureau.library(), actor);
+    let library = bureau.library();
+    let scope = scope(&library, actor);
     let found = bureau.store.standing_at(positions).await?;
     let mut lines = Vec::with_capacity(found.len());
     for one in found.into_iter().filter(|found| found.head.entity == EntityKind::Record) {
-        let line = line(one, &scope)?;
+        let line = line(one, (&library, actor, &scope))?;
         let content = &line.content;
         let persons = content.participants.iter().filter_map(|part| match part.who {
             Who::Person(person) => Some(person),
@@ -336,11 +340,14 @@ pub(crate) async fn records_at(
     Ok(lines)
 }
 
-fn line(found: Found, scope: &Scope) -> Result<RecordLine, AppError> {
+fn line(found: Found, (library, actor, scope): (&Library, &Actor, &Scope)) -> Result<RecordLine, AppError> {
     let position = found.head.position;
     let mut content = serde_json::from_str(&found.payload)
         .map_err(|cause| mingde_core::snapshot::BuildError { position, cause })?;
     scope.cut(&mut content);
+    if let Some(kind) = library.kinds.get(&content.kind) {
+        withhold(actor, kind, &mut content);
+    }
     Ok(RecordLine { head: found.head, content, payload: found.payload, objections: Vec::new() })
 }
 

@@ -19,7 +19,7 @@ pub(crate) use field::read_called;
 pub use field::read_fields;
 pub use follow::{FollowUps, Splits};
 pub use procedure::{
-    Clock, DecidingBody, Majority, OwnTime, Procedure, ProcedureStep, Share, Time, check_procedure,
+    Clock, DecidingBody, Majority, OwnTime, Procedure, ProcedureStep, Share, Time, ToldBy, check_procedure,
 };
 pub use read::read_kind;
 pub use reply::{ReplyTime, ReplyTo, check_reply};

@@ -30,6 +30,6 @@ pub use permit::{
 };
 pub use receipt::{may_sign, owns, signs_for};
 pub use record::{accepts_at_once, accepts_somewhere, files_somewhere, may_accept, may_file};
-pub use recusal::{may_decide_of, may_write_of};
+pub use recusal::{may_decide_of, may_write_of, withhold};
 pub use refused::Refused;
 pub use scope::{Area, Part, Scope};

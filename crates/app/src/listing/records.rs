@@ -43,14 +43,24 @@ impl<'s> OfKind<'s> {
     /// Writes them as those of one of the layouts of a workbook.
     pub fn write(&self, writer: &mut RecordWriter, at: usize, telling: &Telling<'_>) -> Result<(), AppError> {
         for row in &self.rows {
+            let kept = row.kept_from(telling.sight.actor());
             let columns = self.layout.parts[0].columns.iter();
-            let cells: Vec<Option<Cell>> =
-                columns.map(|column| record_cell(row, &column.key, telling)).collect();
+            let cells: Vec<Option<Cell>> = columns
+                .map(|column| match &column.key {
+                    Key::Field(name) | Key::Role(name) if kept.contains(&name.as_str()) => None,
+                    key => record_cell(row, key, telling),
+                })
+                .collect();
             writer.write_to(at, Part::Records, &cells)?;
         }
         let Some(second) = self.layout.part(Part::Participants) else { return Ok(()) };
         for row in &self.rows {
+            let kept = row.kept_from(telling.sight.actor());
             for part in row.table.participations.of(row.row) {
+                let role = &row.kind().roles[usize::from(row.table.participations.role[part])];
+                if kept.contains(&role.name.as_str()) {
+                    continue;
+                }
                 let columns = second.columns.iter();
                 let cells: Vec<Option<Cell>> =
                     columns.map(|column| participant_cell(row, part, &column.key, telling)).collect();

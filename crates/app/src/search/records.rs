@@ -105,7 +105,11 @@ pub(super) fn records(sight: &Sight, text: &str) -> Hits<Glance> {
     let mut found: Vec<RowAt<'_>> = Vec::new();
     for (table, rows) in sight.tables() {
         if let Some(within) = Within::of(table, &called, text) {
-            found.extend(rows.filter(|row| within.has(row.row)));
+            // Of one's own case only what one is told is looked through.
+            let is_told = |row: &RowAt<'_>| {
+                row.kept_from(sight.actor()).is_empty() || row.contains(text, sight.actor())
+            };
+            found.extend(rows.filter(|row| within.has(row.row) && is_told(row)));
         }
     }
     let count = found.len();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Timestamp;
 use mingde_core::kind::{Field, Kind};
+use mingde_core::policy::{Actor, may_decide_of, withhold};
 use mingde_core::reason;
 use mingde_core::record::{Content, Participant, State, Value};
 use mingde_core::revision::Revision;
@@ -66,7 +67,7 @@ pub struct ShiftView {
 /// [`AppError::Snapshot`] if one does not read.
 pub fn history_view(
     revisions: &[Revision],
-    library: &Library,
+    (library, actor): (&Library, &Actor),
     called: &Called<'_>,
     locale: Locale,
 ) -> Result<Vec<RevisionView>, AppError> {
@@ -74,9 +75,15 @@ pub fn history_view(
     let mut views = Vec::with_capacity(revisions.len());
     for revision in revisions {
         let position = revision.position;
-        let content: Content =
+        let mut content: Content =
             serde_json::from_str(&revision.draft.payload).map_err(|cause| BuildError { position, cause })?;
         let kind: Option<&Kind> = library.kinds.get(&content.kind).map(AsRef::as_ref);
+        let is_own_case = kind.is_some_and(|kind| {
+            kind.procedure.is_some() && may_decide_of(actor, kind, &content.participants).is_err()
+        });
+        if let Some(kind) = kind {
+            withhold(actor, kind, &mut content);
+        }
         let changes = before.as_ref().map_or_else(Vec::new, |before| shifts(kind, before, &content, called));
         before = Some(content);
         views.push(RevisionView {
@@ -86,7 +93,10 @@ pub fn history_view(
             author: revision.author.clone(),
             batch: revision.batch.clone(),
             state: revision.draft.state,
-            reason: reason::say(locale, &revision.draft.reason).into_owned(),
+            reason: match is_own_case {
+                true => String::new(),
+                false => reason::say(locale, &revision.draft.reason).into_owned(),
+            },
             changes,
         });
     }

@@ -25,7 +25,7 @@ async fn shown(office: &Office, id: &str, locale: Locale) -> RecordView {
     let names = Directories::load(bureau).await.unwrap();
     let called = |who: Who| names.label_in(&record, who);
     let revisions = history(bureau, actor, id).await.unwrap();
-    let revisions = history_view(&revisions, &bureau.library(), &called, locale).unwrap();
+    let revisions = history_view(&revisions, (&bureau.library(), actor), &called, locale).unwrap();
     RecordView { revisions, ..RecordView::of(&record, &bureau.library(), &called) }
 }
 
@@ -107,7 +107,9 @@ fn another_participant_and_another_day_are_changes_too() {
         let names = Directories::load(&office.bureau).await.unwrap();
         let called = |who: Who| names.label_in(&record, who);
         let library = &office.bureau.library();
-        let views = history_view(&[revisions[0].clone(), after], library, &called, Locale::ZhCn).unwrap();
+        let views =
+            history_view(&[revisions[0].clone(), after], (library, &office.actor), &called, Locale::ZhCn)
+                .unwrap();
         let told: Vec<String> = views[1].changes.iter().map(|shift| told(shift, Locale::ZhCn)).collect();
         assert_eq!(
             told,

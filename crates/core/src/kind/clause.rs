@@ -144,6 +144,20 @@ impl<'n, 'f> Clause<'n, 'f> {
         names
     }
 
+    /// Several fields, whatever they hold, sealed ones too.
+    pub fn any_fields(&mut self, key: &'static str) -> Vec<String> {
+        let mut names = Vec::new();
+        for (name, span) in self.fields.words(key, self.findings) {
+            let known = self.known.1.iter().map(|field| field.name.as_str());
+            if !known.clone().any(|known| known == name) {
+                let message = Message::new("kind-clause-field").with("key", key).with("name", name);
+                self.findings.unknown(span, message, name, known);
+            }
+            names.push(name.to_owned());
+        }
+        names
+    }
+
     pub fn field(&mut self, key: &'static str, holds: Holds) -> String {
         let name = self.text(key);
         self.expect_field(key, &name, holds);

@@ -20,6 +20,19 @@ pub struct Procedure {
     pub steps: Vec<ProcedureStep>,
     /// The body that decides.
     pub body: Option<DecidingBody>,
+    /// Fields that whom it concerns is never told.
+    pub withheld: Vec<String>,
+    /// Fields that whom it concerns is told by one of the steps: a decision when it is served.
+    pub told: Option<ToldBy>,
+}
+
+/// What whom a case concerns is told by a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldBy {
+    /// The step.
+    pub step: String,
+    /// The fields.
+    pub fields: Vec<String>,
 }
 
 /// Something that is done in a case.
@@ -116,6 +129,13 @@ pub struct DecidingBody {
     pub source: String,
 }
 
+impl DecidingBody {
+    /// The fields that hold attendance and votes.
+    pub fn numbers(&self) -> [&str; 4] {
+        [&self.present, &self.votes_for, &self.against, &self.abstained].map(String::as_str)
+    }
+}
+
 /// A part of a whole that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {
@@ -195,6 +215,23 @@ impl Time {
 }
 
 impl Procedure {
+    /// Fields and roles that are kept from whom the case concerns, by which of its days are given: how the body voted, who
+    /// inquired, and what comes of it until they are told.
+    pub fn kept_from_whom(&self, is_given: impl Fn(&str) -> bool) -> Vec<&str> {
+        let mut kept: Vec<&str> = self.withheld.iter().map(String::as_str).collect();
+        if let Some(body) = &self.body {
+            kept.extend(body.numbers());
+            kept.extend(body.apart.iter().map(String::as_str));
+        }
+        if let Some(told) = &self.told {
+            let on = self.step(&told.step).and_then(|step| step.on.as_deref());
+            if !on.is_some_and(is_given) {
+                kept.extend(told.fields.iter().map(String::as_str));
+            }
+        }
+        kept
+    }
+
     /// The step of a name.
     pub fn step(&self, name: &str) -> Option<&ProcedureStep> {
         self.steps.iter().find(|step| step.name == name)
@@ -218,8 +255,14 @@ pub(super) fn procedure(node: Option<&Node>, known: Known<'_>, findings: &mut Fi
         steps.push(step);
     }
     let body = clause.node("body").map(|node| body(clause.within(node)));
+    let withheld = clause.any_fields("withheld");
+    let told = clause.node("told").map(|node| told(clause.within(node), &steps));
+    if about.is_none() && (told.is_some() || !withheld.is_empty()) {
+        let key = if told.is_some() { "told" } else { "withheld" };
+        clause.refuse(key, Message::new("kind-procedure-told-about"));
+    }
     clause.finish();
-    Some(Procedure { about, steps, body })
+    Some(Procedure { about, steps, body, withheld, told })
 }
 
 fn step(mut clause: Clause<'_, '_>, name: &str, before: &[ProcedureStep]) -> ProcedureStep {
@@ -279,6 +322,16 @@ fn step(mut clause: Clause<'_, '_>, name: &str, before: &[ProcedureStep]) -> Pro
     }
     clause.finish();
     step
+}
+
+fn told(mut clause: Clause<'_, '_>, steps: &[ProcedureStep]) -> ToldBy {
+    let told = ToldBy { step: clause.text("by"), fields: clause.any_fields("fields") };
+    let has_day = |step: &ProcedureStep| step.name == told.step && step.on.is_some();
+    if !told.step.is_empty() && !steps.iter().any(has_day) {
+        clause.refuse("by", Message::new("kind-procedure-told-by").with("name", &told.step));
+    }
+    clause.finish();
+    told
 }
 
 fn body(mut clause: Clause<'_, '_>) -> DecidingBody {

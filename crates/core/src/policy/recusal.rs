@@ -4,7 +4,7 @@
 use super::actor::{Actor, Officer};
 use super::refused::Refused;
 use crate::kind::Kind;
-use crate::record::Participant;
+use crate::record::{Content, Participant};
 
 /// May `actor` write a record in which these take part, as far as it is about them?
 ///
@@ -21,6 +21,17 @@ pub fn may_write_of(actor: &Actor, kind: &Kind, participants: &[Participant]) ->
 pub fn may_decide_of(actor: &Actor, kind: &Kind, participants: &[Participant]) -> Result<(), Refused> {
     let is_own = actor.officer().is_some_and(|officer| kind.is_about(participants, officer.person));
     if is_own { Err(Refused::OwnCase) } else { Ok(()) }
+}
+
+/// Leaves of a record what whom it is about may read: what they are told, and nothing of how it is decided.
+pub fn withhold(actor: &Actor, kind: &Kind, content: &mut Content) {
+    let Some(procedure) = &kind.procedure else { return };
+    if may_decide_of(actor, kind, &content.participants).is_ok() {
+        return;
+    }
+    let kept = procedure.kept_from_whom(|field| content.fields.contains_key(field));
+    content.fields.retain(|name, _| !kept.contains(&name.as_str()));
+    content.participants.retain(|part| !kept.contains(&part.role.as_str()));
 }
 
 impl Officer {

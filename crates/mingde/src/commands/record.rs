@@ -54,7 +54,7 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
             let names = Directories::load(&bureau).await?;
             let library = bureau.library();
             let called = |who| names.label_in(&record, who);
-            let revisions = history_view(&revisions, &library, &called, context.locale)?;
+            let revisions = history_view(&revisions, (&library, &context.actor), &called, context.locale)?;
             let record = RecordView { revisions, ..view(&library, &names, &record) };
             show(context, &record, format.format)
         }

@@ -224,6 +224,48 @@ fn whom_it_concerns_sees_the_steps_and_nobody_else_sees_anything() {
 }
 
 #[test]
+fn whom_it_concerns_reads_on_no_page_how_it_was_decided_and_the_decision_once_it_is_served() {
+    at_home(async |home| {
+        council(home).await;
+        let inquired = |served: &'static str| {
+            let mut said = decided("3", ["2", "0", "1"], served);
+            said.extend([("调查人员", "王校长(P02)"), ("线索来源", "群众反映")]);
+            said
+        };
+        let mut open = inquired("2025-10-20");
+        open.retain(|(head, _)| *head != "送达日期");
+        let address = case(home, open).await;
+        let (teacher, office) = (home.guest("P04", &[], Locale::ZhCn), discipline(home));
+        let record = address.replace("/cases/", "/records/");
+        let deliberation = ["王校长", "同意票", "实到成员数", "弃权票", "群众反映"];
+        let decision = ["属实", "警告", "2026年9月21日"];
+        let page = office.get(&record).await.page();
+        for said in deliberation.iter().chain(&decision) {
+            assert!(page.contains(said), "the office reads {said}: {page}");
+        }
+        let own = ["/records?kind=ethics-violation", "/persons/P04", "/search?q=警告", &record, &address];
+        for at in own {
+            let page = teacher.get(at).await.text();
+            for said in deliberation.iter().chain(&decision) {
+                let found = page.replace("value=\"警告\"", "").contains(said);
+                assert!(!found || at.contains(said), "{at} tells {said}: {page}");
+            }
+        }
+        assert!(!teacher.get("/search?q=王校长").await.page().contains(&record));
+        home.take_in("送达.xlsx", &{
+            let (heads, line): (Vec<&str>, Vec<&str>) = inquired("2025-10-20").into_iter().unzip();
+            [Grid::new("师德失范处理", &heads).line(&line)]
+        })
+        .await;
+        let page = teacher.get(&record).await.page();
+        assert!(page.contains("警告") && page.contains("属实"), "{page}");
+        for said in deliberation {
+            assert!(!page.contains(said), "{said}: {page}");
+        }
+    });
+}
+
+#[test]
 fn an_officer_whom_the_case_concerns_has_no_part_in_it() {
     at_home(async |home| {
         council(home).await;
