@@ -11,16 +11,18 @@ mod times;
 use std::collections::HashMap;
 
 use mingde_core::date::Day;
+use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
 use mingde_core::kind::Kind;
 use mingde_core::number::Fixed;
 use mingde_core::policy::{Actor, accepts_somewhere, files_somewhere};
-use mingde_core::record::State;
-use mingde_core::snapshot::{Column, NO_DAY, NO_NUMBER};
+use mingde_core::record::{Content, State};
+use mingde_core::snapshot::{Column, NO_DAY, NO_NUMBER, Snapshot};
 
 pub use bars::Bar;
 pub(crate) use bars::why_barred;
 pub use body::BodyNow;
+pub(crate) use body::{Voters, undecided};
 pub(crate) use letter::check_letter;
 pub use letter::{LetterLine, letter};
 pub use page::{CasePage, case_page};
@@ -146,6 +148,27 @@ impl CaseList {
     }
 }
 
+/// Why nothing was decided in a case, by the registry of today.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(crate) async fn undecided_now(
+    bureau: &Bureau,
+    kind: &Kind,
+    content: &Content,
+) -> Result<Option<Message>, AppError> {
+    if kind.procedure.as_ref().is_none_or(|procedure| procedure.body.is_none()) {
+        return Ok(None);
+    }
+    Ok(undecided_by(&*bureau.registry().await?, kind, content))
+}
+
+/// The same by a registry that is at hand.
+pub(crate) fn undecided_by(registry: &Snapshot, kind: &Kind, content: &Content) -> Option<Message> {
+    let find = |group, observers: Option<&str>, on| Voters::in_snapshot(registry, group, observers, on);
+    undecided(&find, kind, content)
+}
+
 /// The steps of a case that stands in a row.
 fn steps_of(
     library: &Library,
@@ -165,7 +188,8 @@ fn steps_of(
         _ => None,
     };
     let replies = replies.get(&table.id[at]).map_or(&[][..], Vec::as_slice);
-    let says = Says { date: row.date(), value: &value, replies };
+    let counts = row.state() == State::Accepted;
+    let says = Says { date: row.date(), value: &value, replies, counts };
     let procedure = table.kind.procedure.as_ref();
     procedure.map_or_else(Vec::new, |procedure| steps::steps(procedure, &says, library, today))
 }

@@ -13,6 +13,7 @@ use mingde_core::snapshot::BuildError;
 use mingde_store::{Head, Writer};
 
 use crate::bureau::Bureau;
+use crate::cases::undecided_by;
 use crate::error::AppError;
 use crate::notices::Teller;
 use crate::records::{filers_in, hands_in, stood};
@@ -84,6 +85,7 @@ pub async fn decide(
     let library = bureau.library();
     let scope = scope(&library, actor);
     let ids: Vec<EntityId> = records.iter().map(|record| record.0).collect();
+    let registry = bureau.registry().await?;
     let mut writer = bureau.store.begin(actor, now).await?;
     let heads = writer.existing(&ids).await?;
     let (mut permitted, mut left) = (Vec::new(), Vec::new());
@@ -105,7 +107,10 @@ pub async fn decide(
         }
         let kind = library.kind(&content.kind)?;
         let changed = seen.is_some_and(|seen| head.position >= seen);
-        if changed || decision == Decision::Accept && lacks_something(kind, &content) {
+        let accepts = decision == Decision::Accept;
+        let lacks =
+            accepts && (lacks_something(kind, &content) || undecided_by(&registry, kind, &content).is_some());
+        if changed || lacks {
             left.push(RecordId(*id));
             continue;
         }

@@ -47,7 +47,7 @@ use crate::asking::Asker;
 use crate::assignments::{answered, told_of};
 use crate::ballots::Balloted;
 use crate::bureau::Bureau;
-use crate::cases::why_barred;
+use crate::cases::{undecided_now, why_barred};
 use crate::entry::objections;
 use crate::error::AppError;
 use crate::import::Directories;
@@ -233,7 +233,8 @@ async fn weigh_and_write(
     if !looked.is_clear() {
         return Ok(Filed::Open(looked));
     }
-    let written = Writing { bureau, actor, now, form, content, payload, id };
+    let is_decided = undecided_now(bureau, kind, &content).await?.is_none();
+    let written = Writing { bureau, actor, now, form, content, payload, id, is_decided };
     match form.of {
         Some(of) if moves => moving::write(&written, of, head.as_ref()).await?,
         Some(of) => {
@@ -357,6 +358,8 @@ struct Writing<'a> {
     content: Content,
     payload: Payload,
     id: RecordId,
+    /// Its body decided as it has to, as far as it says that it did.
+    is_decided: bool,
 }
 
 impl Writing<'_> {
@@ -372,7 +375,8 @@ impl Writing<'_> {
     fn is_accepted_at_once(&self) -> bool {
         let kind = self.form.kind;
         let proven = kind.evidence.asked != Asked::Required || !self.content.evidence.is_empty();
-        proven && accepts_at_once(self.actor, kind, self.content.unit, &self.content.participants)
+        let may_count = proven && self.is_decided;
+        may_count && accepts_at_once(self.actor, kind, self.content.unit, &self.content.participants)
     }
 
     /// A record that was not there, or was withdrawn.
@@ -394,7 +398,7 @@ impl Writing<'_> {
     async fn correct(&self, of: &RecordLine) -> Result<Option<Message>, AppError> {
         let state = next_state(of.head.state, self.form.intent, || {
             let Content { unit, participants, .. } = &self.content;
-            accepts_at_once(self.actor, self.form.kind, *unit, participants)
+            self.is_decided && accepts_at_once(self.actor, self.form.kind, *unit, participants)
         });
         if state == of.head.state && of.head.fingerprint == fingerprint(&self.payload) {
             return Ok(Some(Message::new("app-nothing-changed")));

@@ -15,6 +15,7 @@ use mingde_store::{Change, Filter, Found, Head, Page};
 
 use crate::asking::Asker;
 use crate::bureau::Bureau;
+use crate::cases::undecided_now;
 use crate::entry::object;
 use crate::error::{AppError, unknown_name};
 use crate::filing::{Composer, Slot, Typed, rewrite};
@@ -129,6 +130,11 @@ pub(crate) async fn change_state_of(
     }
     if matches!(next, State::Submitted | State::Accepted) {
         complete(kind, &record.content)?;
+    }
+    if next == State::Accepted
+        && let Some(void) = undecided_now(bureau, kind, &record.content).await?
+    {
+        return Err(AppError::Invalid(void));
     }
     let unproven = kind.evidence.asked == Asked::Required && record.content.evidence.is_empty();
     if next == State::Accepted && unproven {

@@ -3,8 +3,9 @@
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{GroupId, PersonId};
-use mingde_core::kind::{DecidingBody, Majority, Procedure};
+use mingde_core::kind::{DecidingBody, Kind, Majority, Procedure};
 use mingde_core::record::{Content, Value, Who};
+use mingde_core::registry::{Group, Member};
 use mingde_core::snapshot::Snapshot;
 
 /// The body with what the record says of it.
@@ -32,15 +33,66 @@ pub struct BodyNow {
     pub source: String,
 }
 
-/// Members on a day: those with a vote, and those kept apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Members {
-    entitled: u32,
-    apart: u32,
+/// Who has a vote in a group on a day.
+pub(crate) struct Voters {
+    /// What the group is called.
+    pub name: String,
+    /// Its members but for those who only attend.
+    pub persons: Vec<PersonId>,
+}
+
+/// Finds who has a vote in a group on a day, without those who stand in it as somebody of this code.
+pub(crate) type FindVoters<'f> = dyn Fn(GroupId, Option<&str>, Day) -> Option<Voters> + 'f;
+
+impl Voters {
+    /// By the columns of the registry.
+    pub fn in_snapshot(
+        snapshot: &Snapshot,
+        group: GroupId,
+        observers: Option<&str>,
+        on: Day,
+    ) -> Option<Self> {
+        let groups = &snapshot.groups;
+        let at = groups.id.iter().position(|id| *id == group)?;
+        let roles = &snapshot.schema.member_roles;
+        let observer = roles.iter().position(|role| Some(role.code.as_str()) == observers);
+        let range = groups.member_start[at] as usize..groups.member_start[at + 1] as usize;
+        let votes = |member: &usize| {
+            groups.from[*member] <= on.number()
+                && on.number() < groups.to[*member]
+                && observer.is_none_or(|observer| usize::from(groups.role[*member]) != observer)
+        };
+        let persons = range
+            .filter(votes)
+            .filter_map(|member| snapshot.persons.id.get(groups.member[member] as usize).copied());
+        Some(Self { name: groups.group[at].name.clone(), persons: persons.collect() })
+    }
+
+    /// By the value of the group.
+    pub fn in_group(group: &Group, observers: Option<&str>, on: Day) -> Self {
+        let votes = |member: &&Member| member.span.contains(on) && Some(member.role.as_str()) != observers;
+        let persons = group.members.iter().filter(votes).map(|member| member.person);
+        Self { name: group.name.clone(), persons: persons.collect() }
+    }
+}
+
+/// Why nothing was decided in a case, whatever its record says: its body was not there in sufficient number, or did not vote for it.
+pub(crate) fn undecided(find: &FindVoters<'_>, kind: &Kind, content: &Content) -> Option<Message> {
+    let body = body(find, kind.procedure.as_ref()?, content, content.date)?;
+    body.void().cloned()
+}
+
+impl BodyNow {
+    /// Why nothing was decided.
+    pub fn void(&self) -> Option<&Message> {
+        let decides_nothing =
+            |doubt: &&Message| ["case-no-quorum", "case-tie", "case-no-majority"].contains(&doubt.code);
+        self.doubts.iter().find(decides_nothing)
+    }
 }
 
 pub(super) fn body(
-    snapshot: &Snapshot,
+    find: &FindVoters<'_>,
     procedure: &Procedure,
     content: &Content,
     today: Day,
@@ -68,22 +120,25 @@ pub(super) fn body(
         })
         .collect();
     let on = decided.unwrap_or(today);
-    let members =
-        group.map_or(Members { entitled: 0, apart: 0 }, |group| members(snapshot, body, group, &apart, on));
+    let found = group.and_then(|group| find(group, body.observers.as_deref(), on));
+    let mut voters = found.as_ref().map_or_else(Vec::new, |found| found.persons.clone());
+    voters.sort_unstable();
+    voters.dedup();
+    let kept = voters.iter().filter(|person| apart.contains(person)).count() as u32;
+    let entitled = voters.len() as u32 - kept;
     let count = |name: &str| match content.fields.get(name) {
         Some(Value::Number(number)) => u32::try_from(number.truncated()).ok(),
         _ => None,
     };
-    let found = group.and_then(|group| snapshot.groups.id.iter().position(|id| *id == group));
     let present = count(&body.present);
     let mut now = BodyNow {
-        name: found.map(|at| snapshot.groups.group[at].name.clone()),
-        entitled: members.entitled,
-        apart: members.apart,
-        least: body.quorum.least(members.entitled),
+        name: found.map(|found| found.name),
+        entitled,
+        apart: kept,
+        least: body.quorum.least(entitled),
         present,
         votes: [count(&body.votes_for), count(&body.against), count(&body.abstained)],
-        wanted: wanted(body.majority, members.entitled, present.unwrap_or(0)),
+        wanted: wanted(body.majority, entitled, present.unwrap_or(0)),
         decided,
         doubts: Vec::new(),
         source: body.source.clone(),
@@ -135,28 +190,6 @@ fn doubts(body: &DecidingBody, now: &BodyNow) -> Vec<Message> {
         doubts.push(Message::new("case-no-majority").with("votes", votes_for).with("wanted", now.wanted));
     }
     doubts
-}
-
-/// How many members of a group have a vote on a day.
-fn members(snapshot: &Snapshot, body: &DecidingBody, group: GroupId, apart: &[PersonId], on: Day) -> Members {
-    let groups = &snapshot.groups;
-    let none = Members { entitled: 0, apart: 0 };
-    let Some(at) = groups.id.iter().position(|id| *id == group) else { return none };
-    let observers = body.observers.as_deref();
-    let observer = snapshot.schema.member_roles.iter().position(|role| Some(role.code.as_str()) == observers);
-    let range = groups.member_start[at] as usize..groups.member_start[at + 1] as usize;
-    let votes = |member: &usize| {
-        groups.from[*member] <= on.number()
-            && on.number() < groups.to[*member]
-            && observer.is_none_or(|observer| usize::from(groups.role[*member]) != observer)
-    };
-    let mut voters: Vec<u32> = range.filter(votes).map(|member| groups.member[member]).collect();
-    voters.sort_unstable();
-    voters.dedup();
-    let is_apart =
-        |member: &u32| snapshot.persons.id.get(*member as usize).is_some_and(|person| apart.contains(person));
-    let kept = voters.iter().filter(|member| is_apart(member)).count() as u32;
-    Members { entitled: voters.len() as u32 - kept, apart: kept }
 }
 
 #[cfg(test)]

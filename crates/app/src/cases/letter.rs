@@ -7,12 +7,13 @@ use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::kind::{Field, FieldKind, Kind};
 use mingde_core::policy::{Actor, may_accept, may_decide_of, may_file};
-use mingde_core::record::{Content, Value, Who};
+use mingde_core::record::{Content, State, Value, Who};
 use mingde_core::yaml::Findings;
 use mingde_report::letter::Letter;
 
 use super::page::{steps_said, unknown};
 use super::steps::{StepNow, StepTime};
+use super::undecided_now;
 use crate::accounts::bureau_name;
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -31,10 +32,17 @@ pub struct LetterLine {
     pub title: Title,
     /// What the record has to say before it can be written.
     pub lacks: Vec<Title>,
+    /// Why it cannot be written though the record says all of it: nothing was decided, or that is not accepted.
+    pub held: Option<Message>,
 }
 
 /// The letters that whoever handles a case writes from it.
-pub(super) fn letters(library: &Library, actor: &Actor, kind: &Kind, record: &RecordLine) -> Vec<LetterLine> {
+pub(super) fn letters(
+    library: &Library,
+    actor: &Actor,
+    (kind, record): (&Kind, &RecordLine),
+    void: Option<&Message>,
+) -> Vec<LetterLine> {
     if !handles(actor, kind, record) {
         return Vec::new();
     }
@@ -43,6 +51,7 @@ pub(super) fn letters(library: &Library, actor: &Actor, kind: &Kind, record: &Re
         id: letter.id.clone(),
         title: Title { title: letter.title.clone(), english: letter.english.clone() },
         lacks: lacks(letter, kind, record),
+        held: held(letter, kind, record, void),
     };
     letters.map(line).collect()
 }
@@ -52,6 +61,17 @@ fn handles(actor: &Actor, kind: &Kind, record: &RecordLine) -> bool {
     let Content { unit, participants, .. } = &record.content;
     may_decide_of(actor, kind, participants).is_ok()
         && (may_file(actor, kind, *unit).is_ok() || may_accept(actor, kind, *unit).is_ok())
+}
+
+/// Why a letter that tells of what a body decided is not written.
+fn held(letter: &Letter, kind: &Kind, record: &RecordLine, void: Option<&Message>) -> Option<Message> {
+    let steps = kind.procedure.iter().flat_map(|procedure| &procedure.steps);
+    let mut decided = steps.filter(|step| step.by_body).filter_map(|step| step.on.as_ref());
+    if !decided.any(|on| letter.needs.contains(on)) {
+        return None;
+    }
+    let waits = record.head.state != State::Accepted;
+    void.cloned().or_else(|| waits.then(|| Message::new("case-letter-waits")))
 }
 
 fn lacks(letter: &Letter, kind: &Kind, record: &RecordLine) -> Vec<Title> {
@@ -86,11 +106,16 @@ pub async fn letter(
         let message = Message::new("case-letter-lacks");
         return Err(AppError::Conflict(message.with_translated("field", &lacking.title, &lacking.english)));
     }
+    let void = undecided_now(bureau, kind, &record.content).await?;
+    if let Some(message) = held(own, kind, &record, void.as_ref()) {
+        return Err(AppError::Conflict(message));
+    }
     let name = bureau_name(bureau).await?.unwrap_or_default();
     let content = &record.content;
     let procedure = kind.procedure.as_ref();
     let steps = procedure.map_or_else(Vec::new, |procedure| {
-        let now = steps_said(procedure, content, &[], &present.library, today);
+        let counts = record.head.state == State::Accepted;
+        let now = steps_said((procedure, content, counts), &[], &present.library, today);
         procedure.steps.iter().map(|step| step.name.clone()).zip(now).collect()
     });
     let dated = own.dated.as_deref().and_then(|field| match content.fields.get(field) {

@@ -8,7 +8,7 @@ use mingde_core::policy::{Actor, may_decide_of};
 use mingde_core::record::{Content, State, Value, Who};
 
 use super::bars::{Bar, bars};
-use super::body::{BodyNow, body};
+use super::body::{BodyNow, Voters, body};
 use super::counted;
 use super::letter::{LetterLine, letters};
 use super::steps::{Said, Says, StepNow, StepState, steps};
@@ -64,14 +64,19 @@ pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> 
     let id = RecordId(record.head.id);
     let sight = present.sight(actor);
     let replies = replies_to(library, &sight, &kind.id).remove(&id).unwrap_or_default();
-    let steps = steps_said(procedure, content, &replies, library, today);
+    let counts = state == State::Accepted;
+    let steps = steps_said((procedure, content, counts), &replies, library, today);
     let is_in_force = steps.iter().any(|step| matches!(step.state, StepState::InForce(..)));
     let row = RowAt::find(&present.snapshot, &kind.id, id).filter(|_| stands && is_in_force);
     let about = procedure.about.as_deref();
     let whom = content.participants.iter().filter(|part| Some(part.role.as_str()) == about);
     let directories = present.directories();
+    let find =
+        |group, observers: Option<&str>, on| Voters::in_snapshot(&present.snapshot, group, observers, on);
     let reads = !actor.reads_by(kind, content.unit).is_empty() || actor.who().is_none();
     let by_office = reads && may_decide_of(actor, kind, &content.participants).is_ok();
+    let body_now = body(&find, procedure, content, today);
+    let void = body_now.as_ref().and_then(BodyNow::void).cloned();
     Ok(CasePage {
         id,
         kind: Title::from(kind),
@@ -80,9 +85,9 @@ pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> 
         date: content.date,
         state,
         // Who was there and how they voted is for whoever handles it.
-        body: body(&present.snapshot, procedure, content, today).filter(|_| by_office),
+        body: body_now.filter(|_| by_office),
         bars: row.map_or_else(|| Ok(Vec::new()), |row| bars(&present, &row, today))?,
-        letters: if stands { letters(library, actor, kind, &record) } else { Vec::new() },
+        letters: if stands { letters(library, actor, (kind, &record), void.as_ref()) } else { Vec::new() },
         may_correct: may_correct(actor, kind, &record),
         by_office,
         steps,
@@ -91,8 +96,7 @@ pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> 
 
 /// The steps of a case by the content of its record.
 pub(super) fn steps_said(
-    procedure: &Procedure,
-    content: &Content,
+    (procedure, content, counts): (&Procedure, &Content, bool),
     replies: &[ReplyLine],
     library: &Library,
     today: Day,
@@ -104,7 +108,7 @@ pub(super) fn steps_said(
         Value::Choice(code) => Some(Said::Code(code.clone())),
         _ => None,
     };
-    let says = Says { date: content.date, value: &value, replies };
+    let says = Says { date: content.date, value: &value, replies, counts };
     steps(procedure, &says, library, today)
 }
 

@@ -118,6 +118,8 @@ pub(super) struct Says<'a> {
     pub value: &'a dyn Fn(&str) -> Option<Said>,
     /// What whom it concerns has said in reply.
     pub replies: &'a [ReplyLine],
+    /// It was accepted: what it says was decided is in force.
+    pub counts: bool,
 }
 
 /// What stands in a field by which steps go.
@@ -184,7 +186,8 @@ impl Reading<'_> {
             after.is_some_and(|after| matches!(after.state, StepState::NotTaken | StepState::Idle))
         });
         let state = match self.done(step) {
-            Some(on) if step.until.is_some() => self.in_force(step, on),
+            Some(on) if step.until.is_some() && self.says.counts => self.in_force(step, on),
+            Some(_) if step.until.is_some() => StepState::Waits,
             Some(on) => StepState::Done(on),
             None if self.is_over(step) => StepState::Waived,
             None if idle => StepState::Idle,

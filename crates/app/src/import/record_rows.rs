@@ -26,6 +26,7 @@ use super::registry_rows::{not_found, unit_of};
 use super::rows::RowReader;
 use super::unsaid::Unsaid;
 use crate::asking::Unnamed;
+use crate::cases::{Voters, undecided};
 use crate::error::AppError;
 use crate::sealing::sealing;
 use crate::tie::is_tie;
@@ -447,8 +448,13 @@ impl RecordImport<'_> {
             reading.outcome.awaiting_evidence += 1;
         }
         // Who files does not accept, unless the kind names one office for both.
-        let accepted =
-            proven && accepts_at_once(&self.ground.actor, self.kind, content.unit, &content.participants);
+        let find = |group, observers: Option<&str>, on| {
+            self.registry.group(group).map(|group| Voters::in_group(group, observers, on))
+        };
+        let is_decided = undecided(&find, self.kind, &content).is_none();
+        let accepted = proven
+            && is_decided
+            && accepts_at_once(&self.ground.actor, self.kind, content.unit, &content.participants);
         let state = if accepted { State::Accepted } else { State::Submitted };
         let id = content.derive_id(self.kind);
         let payload = sealing(&self.ground.library, &self.ground.keys).record(self.kind, id, &mut content)?;

@@ -142,9 +142,20 @@ fn a_decision_without_a_quorum_or_a_majority_is_told() {
     at_home(async |home| {
         council(home).await;
         let address = case(home, decided("1", ["1", "0", "0"], "2025-09-22")).await;
-        let page = discipline(home).get(&address).await.page();
+        let office = discipline(home);
+        let page = office.get(&address).await.page();
         assert!(page.contains("至少要 2 人到会才能决定") && page.contains("要 2 票才能通过"), "{page}");
         assert!(!page.contains("到会和表决符合要求"));
+        assert!(!page.contains("师德一票否决") && !page.contains("生效</span>"), "{page}");
+        assert!(!page.contains("/letters/ethics-decision/docx"), "{page}");
+        let letter = office.get(&format!("{address}/letters/ethics-decision/docx")).await;
+        assert_eq!(letter.status, StatusCode::CONFLICT);
+        // It waits, and nobody accepts it as it is.
+        let record = address.replace("/cases/", "/records/");
+        assert!(page.contains("已提交"), "{page}");
+        let accepted = office.post(&format!("{record}/steps/acceptance"), &[]).await;
+        assert!(accepted.text().contains("至少要 2 人到会才能决定"), "{}", accepted.text());
+        assert!(office.get(&record).await.page().contains("已提交"));
     });
 }
 
@@ -158,6 +169,7 @@ fn who_inquired_into_a_case_has_no_vote_in_it() {
         let page = discipline(home).get(&address).await.page();
         assert!(page.contains("应到 2 人，实到 2 人") && page.contains("另有 1 名成员"), "{page}");
         assert!(page.contains("同意和反对各 1 票，没有形成决定"), "{page}");
+        assert!(!page.contains("师德一票否决") && page.contains("已提交"), "a tie is no decision: {page}");
     });
 }
 

@@ -5,9 +5,8 @@ const HALF: Majority = Majority { share: Share::Half, of_present: false };
 const HALF_OF_PRESENT: Majority = Majority { share: Share::Half, of_present: true };
 const TWO_THIRDS: Majority = Majority { share: Share::TwoThirds, of_present: false };
 
-/// What is told of a body of seven that decided, by who was there and how they voted.
-fn told(majority: Majority, present: Option<u32>, votes: [Option<u32>; 3]) -> Vec<&'static str> {
-    let body = DecidingBody {
+fn seven(majority: Majority) -> DecidingBody {
+    DecidingBody {
         role: "council".into(),
         observers: None,
         apart: Vec::new(),
@@ -18,20 +17,29 @@ fn told(majority: Majority, present: Option<u32>, votes: [Option<u32>; 3]) -> Ve
         quorum: Share::TwoThirds,
         majority,
         source: String::new(),
-    };
-    let now = BodyNow {
+    }
+}
+
+/// A body of seven that decided, by who was there and how they voted.
+fn decided_by(majority: Majority, present: Option<u32>, votes: [Option<u32>; 3]) -> BodyNow {
+    BodyNow {
         name: Some("局领导班子".into()),
         entitled: 7,
         apart: 0,
-        least: body.quorum.least(7),
+        least: Share::TwoThirds.least(7),
         present,
         votes,
         wanted: wanted(majority, 7, present.unwrap_or(0)),
         decided: Some("2025-09-20".parse().unwrap()),
         doubts: Vec::new(),
         source: String::new(),
-    };
-    doubts(&body, &now).iter().map(|doubt| doubt.code).collect()
+    }
+}
+
+/// What is told of it.
+fn told(majority: Majority, present: Option<u32>, votes: [Option<u32>; 3]) -> Vec<&'static str> {
+    let now = decided_by(majority, present, votes);
+    doubts(&seven(majority), &now).iter().map(|doubt| doubt.code).collect()
 }
 
 fn votes(votes_for: u32, against: u32, abstained: u32) -> [Option<u32>; 3] {
@@ -68,4 +76,19 @@ fn votes_add_up_to_those_who_were_there() {
     assert_eq!(told(HALF, Some(5), votes(5, 1, 0)), ["case-too-many-votes"]);
     assert_eq!(told(HALF, Some(6), votes(4, 1, 0)), ["case-too-few-votes"]);
     assert_eq!(told(HALF, Some(5), [Some(5), None, None]), ["case-no-votes"]);
+}
+
+#[test]
+fn a_decision_without_a_quorum_or_a_majority_is_none_and_one_that_is_not_told_in_full_may_be_one() {
+    let void = |majority, present, votes| {
+        let mut now = decided_by(majority, present, votes);
+        now.doubts = doubts(&seven(majority), &now);
+        now.void().map(|doubt| doubt.code)
+    };
+    assert_eq!(void(HALF, Some(4), votes(4, 0, 0)), Some("case-no-quorum"));
+    assert_eq!(void(HALF, Some(6), votes(3, 3, 0)), Some("case-tie"));
+    assert_eq!(void(HALF, Some(7), votes(3, 0, 4)), Some("case-no-majority"));
+    assert_eq!(void(HALF, Some(7), votes(4, 0, 3)), None);
+    assert_eq!(void(HALF, None, [None; 3]), None);
+    assert_eq!(void(HALF, Some(7), votes(5, 1, 0)), None, "a slip in counting voids nothing");
 }

@@ -18,11 +18,12 @@ struct Case<'c> {
     filed: &'c str,
     values: Vec<(&'c str, Said)>,
     replies: Vec<ReplyLine>,
+    counts: bool,
 }
 
 impl<'c> Case<'c> {
     fn of(kind: &'static str, filed: &'c str) -> Self {
-        Self { kind, filed, values: Vec::new(), replies: Vec::new() }
+        Self { kind, filed, values: Vec::new(), replies: Vec::new(), counts: true }
     }
 
     fn on(self, field: &'c str, text: &str) -> Self {
@@ -43,7 +44,7 @@ impl<'c> Case<'c> {
     fn steps(&self, today: &str) -> Vec<StepNow> {
         let value =
             |name: &str| self.values.iter().find(|(own, _)| *own == name).map(|(_, said)| said.clone());
-        let says = Says { date: day(self.filed), value: &value, replies: &self.replies };
+        let says = Says { date: day(self.filed), value: &value, replies: &self.replies, counts: self.counts };
         let procedure = LIBRARY.kinds[self.kind].procedure.as_ref().unwrap();
         steps(procedure, &says, &LIBRARY, day(today))
     }
@@ -195,4 +196,13 @@ fn a_measure_is_in_force_from_its_first_day_to_its_last_or_until_it_is_lifted() 
     let lifted = case().on("released_on", "2025-12-01");
     assert_eq!(lifted.state("effect", "2025-11-30"), StepState::InForce(from, Some(day("2025-11-30"))));
     assert_eq!(lifted.state("effect", "2025-12-01"), StepState::Ended(day("2025-12-01")));
+}
+
+#[test]
+fn what_was_decided_is_in_force_once_the_record_counts() {
+    let mut case = decided("2025-09-22").on("effect_from", "2025-09-22").on("effect_to", "2026-09-21");
+    let last = Some(day("2026-09-21"));
+    assert_eq!(case.state("effect", "2025-11-03"), StepState::InForce(day("2025-09-22"), last));
+    case.counts = false;
+    assert_eq!(case.state("effect", "2025-11-03"), StepState::Waits);
 }
