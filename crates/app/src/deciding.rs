@@ -116,6 +116,9 @@ pub async fn decide(
         }
         permitted.push(permit(kind, actor, head, &history, &content, (decision, reason))?);
         teller.decided(head, &filers_in(&history), decision.leads_to());
+        if accepts {
+            teller.may_reply(RecordId(*id), &content);
+        }
     }
     let count = permitted.len();
     let positions = append(&mut writer, permitted, decision.name(), reason).await?;

@@ -445,6 +445,7 @@ impl Writing<'_> {
         if matches!(draft.what().state, State::Submitted | State::Accepted) {
             let sent = (&**self.form.kind, self.id.0, &self.content);
             told_of(self.bureau, &mut teller, self.now, sent).await?;
+            teller.may_reply(self.id, &self.content);
         }
         Ok(teller.telling())
     }

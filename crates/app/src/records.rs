@@ -150,6 +150,9 @@ pub(crate) async fn change_state_of(
     if next == State::Withdrawn && stood(&history) {
         teller.counts_no_more(&record.head, &record.content);
     }
+    if matches!(next, State::Submitted | State::Accepted) {
+        teller.may_reply(RecordId(record.head.id), &record.content);
+    }
     if next == State::Submitted && state != State::Submitted {
         let handed = (record.content.kind.clone(), record.content.unit);
         teller.handed_in(bureau, &HandedIn::from([(handed, 1)])).await?;

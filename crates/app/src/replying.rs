@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::notices::{HandedIn, Teller};
 use crate::present::Present;
 use crate::records::{RecordLine, find};
 use crate::sealing::sealing;
@@ -171,7 +172,9 @@ pub async fn reply(
     let draft = Draft::of_record(id, &content, payload, State::Submitted, &why);
     let before = head.as_ref().map_or(Before::Nothing, |head| Before::Changed(head.standing()));
     let draft = may_reply(actor, draft, before, kind, &record.content, now.day())?;
-    let telling = Default::default();
+    let mut teller = Teller::of(&library, actor, now);
+    teller.handed_in(bureau, &HandedIn::from([((kind.id.clone(), content.unit), 1)])).await?;
+    let telling = teller.telling();
     let change = Change { draft, before: head.as_ref(), action: "reply", detail: "", telling };
     bureau.append_alone(now, change).await?;
     Ok(id.0)

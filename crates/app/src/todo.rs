@@ -24,6 +24,7 @@ use crate::assignments::{Received, received};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::Glance;
+use crate::replying::{OwnCase, OwnReply, own_cases};
 use crate::view::{DayText, IdText, Title};
 use crate::writing::{DraftLine, waiting_for};
 
@@ -39,6 +40,9 @@ pub struct Todo {
     pub returned: Vec<ReturnedRecord>,
     /// Came to units for which one signs, and is to be signed for or done.
     pub received: Vec<Received>,
+    /// What concerns oneself and may be replied to now, with the replies that are open.
+    #[serde(skip)]
+    pub may_say: Vec<OwnCase>,
     /// Due by Sunday.
     pub this_week: Vec<Task>,
     /// Due within [`AHEAD`] days.
@@ -236,11 +240,19 @@ impl Todo {
         self.overdue.len()
             + self.returned.len()
             + self.received.len()
+            + self.may_say.iter().map(|case| case.replies.len()).sum::<usize>()
             + self.this_week.len()
             + self.later.len()
             + self.to_accept.len()
             + self.to_publish.len()
     }
+}
+
+/// Of records that concern somebody those to which something may be said now.
+fn open_replies(mut cases: Vec<OwnCase>) -> Vec<OwnCase> {
+    cases.iter_mut().for_each(|case| case.replies.retain(OwnReply::is_open));
+    cases.retain(|case| !case.replies.is_empty());
+    cases
 }
 
 /// What somebody has to do, as everything stands on a day.
@@ -253,6 +265,7 @@ pub async fn todo(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Todo, Ap
     let received = received(&present.library, &sight, today);
     Ok(Todo {
         received: received.into_iter().filter(Received::is_open).collect(),
+        may_say: open_replies(own_cases(bureau, actor, today).await?),
         overdue: owed.overdue,
         this_week: owed.this_week,
         later: owed.later,

@@ -35,6 +35,13 @@ pub enum Cause {
         /// The day.
         on: Day,
     },
+    /// Whom a record concerns may reply to it from now on.
+    ReplyOpen {
+        /// The record.
+        record: RecordId,
+        /// The kind of the reply.
+        kind: String,
+    },
     /// A duty falls due.
     DutyDue(Duty),
     /// The day of a duty is over.
@@ -109,6 +116,7 @@ impl Cause {
             Self::RecordWithdrawn { .. } => "record-withdrawn",
             Self::RecordsAccepted { .. } => "records-accepted",
             Self::RecordsWaiting { .. } => "records-waiting",
+            Self::ReplyOpen { .. } => "reply-open",
             Self::DutyDue(_) => "duty-due",
             Self::DutyOverdue(_) => "duty-overdue",
             Self::AssignmentSent { .. } => "assignment-sent",
@@ -147,6 +155,7 @@ impl Cause {
             Self::RecordsAccepted { kind, on } | Self::RecordsWaiting { kind, on } => {
                 (kind.clone(), on.to_string())
             }
+            Self::ReplyOpen { record, kind } => (record.to_string(), kind.clone()),
             Self::DutyDue(duty) | Self::DutyOverdue(duty) => {
                 (duty.rulebook.clone(), format!("{} {}", duty.duty, duty.due))
             }
@@ -186,6 +195,9 @@ impl Cause {
             }
             "records-accepted" => kind().map(|(kind, on)| Self::RecordsAccepted { kind, on })?,
             "records-waiting" => kind().map(|(kind, on)| Self::RecordsWaiting { kind, on })?,
+            "reply-open" => {
+                Self::ReplyOpen { record: RecordId(subject.parse().ok()?), kind: detail.to_owned() }
+            }
             "duty-due" => Self::DutyDue(duty()?),
             "duty-overdue" => Self::DutyOverdue(duty()?),
             "office-granted" => revision().map(|(grant, number)| Self::OfficeGranted { grant, number })?,
@@ -220,6 +232,7 @@ mod tests {
             Cause::RecordWithdrawn { record: RecordId(id), number: 3 },
             Cause::RecordsAccepted { kind: kind(), on },
             Cause::RecordsWaiting { kind: kind(), on },
+            Cause::ReplyOpen { record: RecordId(id), kind: kind() },
             Cause::DutyDue(duty.clone()),
             Cause::DutyOverdue(duty),
             Cause::AssignmentSent { record: RecordId(id) },

@@ -149,6 +149,12 @@ async fn about(bureau: &Bureau, actor: &Actor, cause: &Cause) -> Result<About, A
             let known = library.kinds.get(kind);
             known.map_or(About::Gone, |kind| About::Kind(kind.id.clone(), Title::from(&**kind)))
         }
+        Cause::ReplyOpen { record, kind } => match record_seen(bureau, &library, actor, *record).await? {
+            About::Record { id, date, reason, .. } if library.kinds.contains_key(kind) => {
+                About::Record { id, kind: Title::from(&*library.kinds[kind]), date, reason }
+            }
+            _ => About::Gone,
+        },
         Cause::DutyDue(duty) | Cause::DutyOverdue(duty) => duty_of(&library, duty),
         Cause::AssignmentSent { record }
         | Cause::AssignmentReminded { record, .. }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use mingde_core::date::Timestamp;
 use mingde_core::grant::Grant;
 use mingde_core::id::{PersonId, RecordId, UnitId};
+use mingde_core::kind::ReplyTime;
 use mingde_core::policy::Actor;
 use mingde_core::record::{Content, State, Who};
 use mingde_core::registry::Person;
@@ -103,6 +104,24 @@ impl<'a> Teller<'a> {
         for participant in &content.participants {
             if let Who::Person(person) = participant.who {
                 self.once(person, &cause, 1);
+            }
+        }
+    }
+
+    /// A record is handed in or counts as it stands: whom it concerns is told once of each reply that is open to them.
+    pub fn may_reply(&mut self, record: RecordId, content: &Content) {
+        for kind in self.library.kinds.values() {
+            let Some(reply) = kind.replies_to.as_ref().filter(|reply| reply.kind == content.kind) else {
+                continue;
+            };
+            if !matches!(reply.time(content, self.now.day()), ReplyTime::Open { .. }) {
+                continue;
+            }
+            let cause = Cause::ReplyOpen { record, kind: kind.id.clone() };
+            for part in content.participants.iter().filter(|part| part.role == reply.role) {
+                if let Who::Person(person) = part.who {
+                    self.once(person, &cause, 1);
+                }
             }
         }
     }

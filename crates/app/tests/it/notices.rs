@@ -4,14 +4,14 @@ use mingde_app::accounts::{create_account, reset_password, reset_second_factor};
 use mingde_app::import::undo;
 use mingde_app::{
     About, Cause, Decision, GrantLine, GrantRequest, NoticeLine, ReachRequest, Step, actor_of, change_state,
-    correct, decide, grant_office, notices_page, read_notice, read_notices, revoke_office, take_back,
+    correct, decide, grant_office, notices_page, read_notice, read_notices, reply, revoke_office, take_back,
     tell_duties, unread_notices,
 };
 use mingde_core::date::Timestamp;
 use mingde_core::id::RecordId;
 use mingde_core::policy::Actor;
 use mingde_core::registry::Person;
-use mingde_testkit::write_workbook;
+use mingde_testkit::{Grid, write_workbook};
 
 use crate::accounts::chance;
 use crate::office::*;
@@ -89,6 +89,55 @@ impl Office {
 
 fn unread(lines: &[NoticeLine]) -> Vec<(&'static str, u64)> {
     lines.iter().filter(|line| !line.seen).map(|line| (line.cause.code(), line.count)).collect()
+}
+
+#[test]
+fn whom_a_case_concerns_is_told_what_they_may_say_and_its_office_that_they_said_it() {
+    in_an_office(async |office| {
+        for code in ["P01", "P04", "P06"] {
+            office.has_account(code).await;
+        }
+        office.takes_office("P01", "discipline-office", ReachRequest::Bureau).await;
+        office.reads_all("P01").await;
+        let case = Grid::new("师德失范处理", &["单位", "发现日期", "当事教师", "违反条目"]);
+        let case = case.line(&["第一小学", "2025-09-01", "陈老师(P04)", "秉持公平诚信"]);
+        assert_eq!(office.take_in("师德.xlsx", &[case]).await.added, 1);
+        let id = office.records("ethics-violation").await.remove(0).head.id.to_string();
+        let discipline = office.as_of("P01").await;
+        let enters = async |said: &[(&str, &str)]| {
+            let said: Vec<(String, String)> =
+                said.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+            correct(&office.bureau, &discipline, office.now(), &id, &said, "登记办理情况").await.unwrap();
+        };
+        let told = async || -> Vec<(&'static str, String)> {
+            let kind = |about: &About| match about {
+                About::Record { kind, .. } => kind.title.clone(),
+                other => panic!("{other:?}"),
+            };
+            office.told("P04").await.iter().map(|line| (line.cause.code(), kind(&line.about))).collect()
+        };
+        enters(&[("filed_on", "2025-09-03")]).await;
+        let statement = ("reply-open", "师德陈述申辩".to_owned());
+        assert_eq!(told().await, std::slice::from_ref(&statement));
+        enters(&[("source", "群众反映")]).await;
+        assert_eq!(told().await, std::slice::from_ref(&statement), "once");
+        let decision = [
+            ("statement_on", "2025-09-10"),
+            ("hearing_told_on", "2025-09-12"),
+            ("hearing_waived", "是"),
+            ("decided_on", "2025-10-20"),
+            ("measure", "警告"),
+            ("finding", "属实"),
+            ("served_on", "2025-10-22"),
+        ];
+        enters(&decision).await;
+        assert_eq!(told().await, [("reply-open", "师德处理申诉".to_owned()), statement]);
+        assert_eq!(office.unread("P06").await, 0, "nobody else");
+        assert_eq!(office.unread("P01").await, 0);
+        let teacher = office.as_of("P04").await;
+        reply(&office.bureau, &teacher, office.now(), (&id, "ethics-appeal"), "处理过重").await.unwrap();
+        assert_eq!(unread(&office.told("P01").await), [("records-waiting", 1)]);
+    });
 }
 
 #[test]

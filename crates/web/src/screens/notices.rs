@@ -179,6 +179,9 @@ impl Page {
     /// Where something can be done about it; empty where there is nothing to be seen.
     fn leads_to(&self, line: &&NoticeLine) -> String {
         match (&line.about, &line.cause) {
+            (About::Record { id, .. }, Cause::ReplyOpen { kind, .. }) => {
+                format!("/records/{id}/replies/{kind}")
+            }
             (About::Record { id, .. }, _) => format!("/records/{id}"),
             (About::Kind(..), _) if line.waiting == Some(0) => String::new(),
             (About::Kind(kind, _), Cause::RecordsWaiting { .. }) => {

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use mingde_app::view::Title;
-use mingde_app::{AHEAD, Amount, Lacking, Task, TaskOf, Todo, Waiting, todo};
+use mingde_app::{AHEAD, Amount, Lacking, OwnReply, Task, TaskOf, Todo, Waiting, todo};
+use mingde_core::date::Day;
+use mingde_core::kind::ReplyTime;
 use mingde_core::period::PeriodKind;
 use mingde_core::words::measured;
 
@@ -46,6 +48,14 @@ impl Page {
             [("web-todo-returned-count", todo.returned.len()), ("web-todo-week-count", todo.this_week.len())];
         let said = parts.into_iter().filter(|(_, count)| *count > 0);
         said.map(|(code, count)| self.frame.counted(code, count)).collect()
+    }
+
+    /// The last day on which a reply may be filed, where there is one.
+    fn last<'r>(&self, reply: &'r OwnReply) -> Option<&'r Day> {
+        match &reply.time {
+            ReplyTime::Open { last } => last.as_ref(),
+            _ => None,
+        }
     }
 
     /// The groups of what is owed: name, lines.

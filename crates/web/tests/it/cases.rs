@@ -278,6 +278,49 @@ fn whom_it_concerns_reads_on_no_page_how_it_was_decided_and_the_decision_once_it
 }
 
 #[test]
+fn whom_it_concerns_finds_what_they_may_say_among_what_is_to_be_done() {
+    at_home(async |home| {
+        council(home).await;
+        let address = case(home, found()).await;
+        let record = address.replace("/cases/", "/records/");
+        let teacher = home.guest("P04", &[], Locale::ZhCn);
+        let statement = format!("{record}/replies/ethics-statement");
+        let todo = teacher.get("/").await.page();
+        assert!(todo.contains(&statement) && todo.contains("到作出决定为止"), "{todo}");
+        // The office enters the decision and the day on which it was served.
+        let office = discipline(home);
+        let typed = [
+            ("key", "decided-1"),
+            ("intent", "submit"),
+            ("stood", "1"),
+            ("unit", "第一小学"),
+            ("date", "2025-09-01"),
+            ("role.teacher", "陈老师(P04)"),
+            ("field.breach", "fairness"),
+            ("field.filed_on", "2025-09-03"),
+            ("field.statement_on", "2025-09-10"),
+            ("field.hearing_told_on", "2025-09-12"),
+            ("field.hearing_waived", "是"),
+            ("field.decided_on", "2025-10-20"),
+            ("field.measure", "warning"),
+            ("field.finding", "borne-out"),
+            ("field.served_on", "2025-10-22"),
+            ("reason", "登记决定和送达"),
+        ];
+        let corrected = office.send(&format!("{record}/correction"), &typed).await;
+        assert_eq!(corrected.status, StatusCode::SEE_OTHER, "{}", corrected.text());
+        let appeal = format!("{record}/replies/ethics-appeal");
+        let todo = teacher.get("/").await.page();
+        assert!(todo.contains(&appeal) && todo.contains("11月21日"), "thirty days after it: {todo}");
+        assert!(!todo.contains(&statement), "its time is over: {todo}");
+        assert!(!home.guest("P06", &[], Locale::ZhCn).get("/").await.page().contains(&appeal));
+        let said = teacher.post(&appeal, &[("text", "过重")]).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER);
+        assert!(!teacher.get("/").await.page().contains(&appeal), "it is said");
+    });
+}
+
+#[test]
 fn an_officer_whom_the_case_concerns_has_no_part_in_it() {
     at_home(async |home| {
         council(home).await;
@@ -297,7 +340,7 @@ fn an_officer_whom_the_case_concerns_has_no_part_in_it() {
         let appeal = own.post(&format!("{record}/replies/ethics-appeal"), &[("text", "过重")]).await;
         assert_eq!(appeal.status, StatusCode::SEE_OTHER);
         let waiting = own.get("/records?view=waiting").await.page();
-        assert!(!waiting.contains("师德处理申诉"), "{waiting}");
+        assert!(waiting.contains("没有等您采纳的记录"), "{waiting}");
         assert!(discipline(home).get("/records?view=waiting").await.page().contains("师德处理申诉"));
     });
 }
