@@ -1,6 +1,7 @@
 //! Records as a program takes them over: stretch by stretch, in the order in which the log learned of their latest state. Whoever goes on
 //! later from where a stretch ended has what changed since.
 
+use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
 use mingde_core::record::Who;
 use mingde_core::words::Locale;
@@ -32,6 +33,9 @@ pub struct RecordHistory {
 }
 
 /// At most so many records that fit, that the actor may see and that changed last behind a position.
+///
+/// # Errors
+/// `api-cursor` for a position that the log has not reached; when the ledger cannot be read.
 pub async fn record_stretch(
     bureau: &Bureau,
     actor: &Actor,
@@ -40,6 +44,9 @@ pub async fn record_stretch(
     most: usize,
 ) -> Result<RecordStretch, AppError> {
     let present = bureau.present().await?;
+    if after.is_some_and(|after| after >= present.snapshot.position.max(1)) {
+        return Err(AppError::Invalid(Message::new("api-cursor")));
+    }
     let (sight, directories) = (present.sight(actor), present.directories());
     let mut positions = ledger_behind(&sight, wish, after, most.saturating_add(1));
     let more = positions.len() > most;

@@ -197,7 +197,13 @@ impl Upload {
 
 /// Where the files of an account wait. Its name is not to be seen in the names of folders.
 fn desk(bureau: &Bureau, actor: &Actor) -> PathBuf {
-    let account = blake3::hash(actor.account().as_str().as_bytes()).to_hex();
+    let mut whose = blake3::Hasher::new();
+    whose.update(actor.account().as_str().as_bytes());
+    // What has to do with some kinds alone knows nothing of what its owner sends for others.
+    for kind in actor.left_kinds().into_iter().flatten() {
+        whose.update(b"\n").update(kind.as_bytes());
+    }
+    let account = whose.finalize().to_hex();
     bureau.data.join("uploads").join(&account.as_str()[..32])
 }
 

@@ -1,5 +1,6 @@
 //! Whoever acts: the operator, or a person with the offices that were granted to it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Account;
@@ -95,6 +96,11 @@ impl Actor {
             schema: schema.clone(),
         };
         Some(Self { account: self.account.clone(), officer: Some(Arc::new(officer)) })
+    }
+
+    /// The kinds of records that are left to it; none for all.
+    pub fn left_kinds(&self) -> Option<&BTreeSet<String>> {
+        self.officer()?.narrowing.as_ref()?.kinds.as_ref()
     }
 
     /// The author of what it does.

@@ -63,14 +63,23 @@ pub fn sent_whole(
     Ok(sent)
 }
 
-/// The number of the revision that whoever changes a record has looked at; none where that is not said.
+/// The number of the revision that whoever changes a record has looked at; none where that is not said. `*` says that there is
+/// something, and not what was seen.
 ///
 /// # Errors
-/// For what is no tag of ours.
+/// For a tag of something else, which it no longer has, and for what is no tag at all.
 pub fn seen(headers: &HeaderMap) -> Result<Option<u32>, Problem> {
-    let Some(tag) = headers.get(IF_MATCH) else { return Ok(None) };
-    let tag = tag.to_str().ok().and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
-    tag.map(Some).ok_or_else(overtaken)
+    let Some(said) = headers.get(IF_MATCH) else { return Ok(None) };
+    let said = said.to_str().unwrap_or_default().trim();
+    if said == "*" {
+        return Ok(None);
+    }
+    let tag = said.strip_prefix("W/").unwrap_or(said);
+    let within = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).filter(|tag| !tag.contains('"'));
+    let within = within.ok_or_else(|| Problem::said(StatusCode::BAD_REQUEST, Message::new("api-tag")))?;
+    // A weak tag is never the same as another (RFC 9110, 13.1.1).
+    let number = within.parse().ok().filter(|_| tag.len() == said.len());
+    number.map(Some).ok_or_else(overtaken)
 }
 
 /// Somebody changed it since it was looked at.

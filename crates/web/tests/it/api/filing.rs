@@ -37,6 +37,18 @@ async fn a_record_is_filed_corrected_as_it_was_seen_and_accepted_by_somebody_els
     let change = json!({ "fields": { "minutes": "50", "matters_raised": null }, "reason": "记错了" });
     let unseen = contact.ask(Method::PATCH, &at, Some(change.clone())).await;
     assert_eq!(unseen.problem(), (428, "api-unseen".into()));
+    let mut contact = contact;
+    for (tag, problem) in [
+        ("*", (428, "api-unseen")),
+        ("1", (400, "api-tag")),
+        ("\"1\", \"2\"", (400, "api-tag")),
+        ("W/\"1\"", (412, "api-overtaken")),
+        ("\"x\"", (412, "api-overtaken")),
+    ] {
+        contact = contact.with("if-match", tag);
+        let refused = contact.ask(Method::PATCH, &at, Some(change.clone())).await;
+        assert_eq!(refused.problem(), (problem.0, problem.1.into()), "{tag}");
+    }
     let contact = contact.with("if-match", "\"1\"");
     let unexplained = contact.ask(Method::PATCH, &at, Some(json!({ "fields": { "minutes": 50 } }))).await;
     assert_eq!(unexplained.problem(), (422, "api-faults".into()));
@@ -160,6 +172,14 @@ async fn a_photo_is_sent_named_and_seen() {
     let address = record["evidence"][0].as_str().unwrap();
     let seen = contact.get(&format!("{at}/evidence/{address}")).await.answer;
     assert_eq!((seen.status.as_u16(), seen.header("content-type")), (200, "image/jpeg"));
+    // A token of some kinds lets go of nothing that another sent.
+    let waiting = sent(mingde_testkit::photo_with_place(8)).await;
+    let waiting: serde_json::Value = serde_json::from_str(&waiting.text).unwrap();
+    let waiting = format!("/api/v1/evidence/{}", waiting["id"].as_str().unwrap());
+    let narrow = TokenWish { kinds: vec![TALK.into()], ..TokenWish::default() };
+    let narrow = Program::of(&home, "P03", narrow).await;
+    assert_eq!(narrow.ask(Method::DELETE, &waiting, None).await.status, 404);
+    assert_eq!(contact.ask(Method::DELETE, &waiting, None).await.status, 204);
     let other = Program::of(&home, "P05", TokenWish::default()).await;
     for path in
         [at.clone(), format!("{at}/evidence/{address}"), format!("{at}/history"), format!("{at}/proof")]
