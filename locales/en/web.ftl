@@ -1543,6 +1543,7 @@ web-case-take-up = filed, to be dealt with
 web-case-missing = not entered
 web-case-open = may be filed
 web-case-waits = later
+web-case-no-last-day = no last day
 web-case-not-taken = not filed in time
 web-case-idle = does not arise
 web-case-days = within { $count } days

@@ -1401,6 +1401,7 @@ web-case-take-up = 已提出，待办理
 web-case-missing = 没有登记
 web-case-open = 可以提出
 web-case-waits = 未到
+web-case-no-last-day = 没有期限
 web-case-not-taken = 期满未提出
 web-case-idle = 不涉及
 web-case-days = { $count } 天内

@@ -83,7 +83,8 @@ impl Letter {
     pub fn write(&self, says: &dyn Fn(&str) -> Option<String>, issuer: &str, date: Day) -> Document {
         // What the record says is put in once the text is read, so that none of it becomes markup.
         let mut marks: Vec<Marked> = Vec::new();
-        let marked = filled(&self.body, &mut |name| {
+        let body = complete(&self.body, &|name| says(name).is_some_and(|text| !text.trim().is_empty()));
+        let marked = filled(&body, &mut |name| {
             marks.push((None, said(says, name)));
             format!("{MARK}{}{MARK_END}", marks.len() - 1)
         });
@@ -113,6 +114,21 @@ impl Letter {
             ..Document::default()
         }
     }
+}
+
+/// The text without those of its parts between double brackets in which something is not known.
+fn complete(text: &str, is_known: &dyn Fn(&str) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("[[") {
+        let Some((part, after)) = behind.split_once("]]") else { break };
+        out += before;
+        if names(part).all(is_known) {
+            out += part;
+        }
+        rest = after;
+    }
+    out + rest
 }
 
 fn said(says: &dyn Fn(&str) -> Option<String>, name: &str) -> String {
@@ -191,6 +207,25 @@ signed: yes
         let document = letter.write(&says, "局", "2025-11-03".parse().unwrap());
         let text: Vec<String> = document.paragraphs().map(plain_text).collect();
         assert!(text.contains(&"经查，# 甲 **乙** | 丙 - 丁。".to_owned()), "{text:?}");
+    }
+
+    #[test]
+    fn a_part_between_brackets_stands_where_all_of_it_is_known() {
+        let letter =
+            letter(&TEXT.replace("经查，{{facts}}。", "决定。[[自{{told_on}}起至{{until}}止。]]完。"));
+        let text = |until: Option<&str>| -> Vec<String> {
+            let says = |name: &str| match name {
+                "told_on" => Some("2025年11月3日".to_owned()),
+                "until" => until.map(str::to_owned),
+                _ => None,
+            };
+            let document = letter.write(&says, "局", "2025-11-03".parse().unwrap());
+            document.paragraphs().map(plain_text).collect()
+        };
+        assert!(text(None).contains(&"决定。完。".to_owned()), "{:?}", text(None));
+        let whole = "决定。自2025年11月3日起至2026年11月2日止。完。".to_owned();
+        assert!(text(Some("2026年11月2日")).contains(&whole), "{:?}", text(Some("2026年11月2日")));
+        assert!(text(Some(" ")).contains(&"决定。完。".to_owned()));
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct CasePage {
     pub id: RecordId,
     /// What its kind is called.
     pub kind: Title,
+    /// What tells it from others of its kind.
+    pub gist: Title,
     /// Whom it concerns.
     pub whom: Vec<String>,
     /// The unit that reports it.
@@ -67,7 +69,9 @@ pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> 
     let counts = state == State::Accepted;
     let steps = steps_said((procedure, content, counts), &replies, library, today);
     let is_in_force = steps.iter().any(|step| matches!(step.state, StepState::InForce(..)));
-    let row = RowAt::find(&present.snapshot, &kind.id, id).filter(|_| stands && is_in_force);
+    let row = RowAt::find(&present.snapshot, &kind.id, id);
+    let gist = row.as_ref().map_or_else(Title::default, RowAt::gist);
+    let row = row.filter(|_| stands && is_in_force);
     let about = procedure.about.as_deref();
     let whom = content.participants.iter().filter(|part| Some(part.role.as_str()) == about);
     let directories = present.directories();
@@ -80,6 +84,7 @@ pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> 
     Ok(CasePage {
         id,
         kind: Title::from(kind),
+        gist,
         whom: whom.filter_map(|part| directories.called(part.who)).collect(),
         unit: directories.called(Who::Unit(content.unit)).unwrap_or_default(),
         date: content.date,

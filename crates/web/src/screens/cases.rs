@@ -186,18 +186,13 @@ impl List {
         self.shown.open.is_empty() && self.shown.waiting.is_empty() && self.shown.in_force.is_empty()
     }
 
-    /// The day that matters next in a case, or that of the case.
-    fn day<'c>(&self, line: &'c CaseLine) -> &'c Day {
+    /// The last day that matters next in a case, where it has one.
+    fn day<'c>(&self, line: &'c CaseLine) -> Option<&'c Day> {
         match (&line.step.due, &line.step.state) {
-            (Some(due), _) => &due.last,
-            (None, StepState::InForce(_, Some(last))) => last,
-            (None, _) => &line.date,
+            (Some(due), _) => Some(&due.last),
+            (None, StepState::InForce(_, last)) => last.as_ref(),
+            (None, _) => None,
         }
-    }
-
-    /// Whether that day is yet to be kept, so that it is told how far it is.
-    fn runs(&self, line: &CaseLine) -> bool {
-        line.step.due.is_some()
     }
 }
 

@@ -103,6 +103,7 @@ fn a_case_says_what_is_due_and_that_a_body_decides() {
         let notice = office.get(&format!("{address}/letters/ethics-statement-notice/html")).await.text();
         assert!(notice.contains("陈老师同志") && notice.contains("2025年9月3日"), "{notice}");
         assert!(!notice.contains("P04"), "a letter calls people by their name: {notice}");
+        assert!(list.contains("没有期限"), "nobody has laid down how long: {list}");
         let one = office.get("/cases?kind=public-matter").await.page();
         assert!(!one.contains("陈老师") && one.contains("没有在办的案件"), "{one}");
         assert_eq!(office.get("/cases?kind=heart-to-heart-talk").await.status, StatusCode::NOT_FOUND);
