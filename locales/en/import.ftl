@@ -42,6 +42,7 @@ import-sheet-ignored = sheet `{ $sheet }` was not read: { $reason }
 import-rank-by-title = no rank is written, and the post says `{ $rank }`: { $titles }
 import-rank-unknown-title = the post `{ $title }` does not say a rank: add a column 级别 with it
 import-unit-above = sheet { $sheet } has no column { $column }: posts are taken to be at { $unit }, which its name or the title above it says
+import-records-above = sheet { $sheet } has no column { $column }: records are taken to be of { $unit }, which its name or the title above it says
 import-post-without-unit = a post, rank or first day is given and no unit can be told: the person was entered without a post; add a column with the unit and import again
 import-rank-missing = with a unit a rank is needed: rules and counts tell persons apart by it
 import-unit-ended = { $unit } has ended, { $last } was its last day: a record of { $date } cannot stand with it. Name the unit it went into, or look at the date

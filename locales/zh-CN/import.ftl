@@ -39,6 +39,7 @@ import-sheet-ignored = 未读工作表“{ $sheet }”：{ $reason }
 import-rank-by-title = 没有填级别，按职务登记为“{ $rank }”：{ $titles }
 import-rank-unknown-title = 职务“{ $title }”看不出级别，请另加“级别”一列填写
 import-unit-above = 工作表“{ $sheet }”没有“{ $column }”列，各人的任职按工作表名或上方标题所写的“{ $unit }”登记
+import-records-above = 工作表“{ $sheet }”没有“{ $column }”列，各条记录按工作表名或上方标题所写的“{ $unit }”登记
 import-post-without-unit = 写了职务、级别或任职起，看不出是哪个单位：只登记了人员，没有登记任职；加上“所在单位”一列再导入
 import-rank-missing = 填了所在单位就要填级别，统计和制度都按级别区分人员
 import-unit-ended = “{ $unit }”已撤销，{ $last } 是最后一天，{ $date } 的记录不能记在它名下；请改记并入或接手的单位，或核对日期

@@ -34,6 +34,7 @@ mod several;
 mod taking;
 mod undo;
 mod unsaid;
+mod whose;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -156,8 +157,14 @@ impl<'b> ImportSession<'b> {
         }
         let (layouts, locale) = (self.layouts.clone(), request.locale);
         let reading = self.bureau.reading.clone();
-        let opening = move || open(&reading, bytes, &layouts, locale, mended, Box::new(outcome));
-        let opened = match long_work::apart(opening).await {
+        let registry = self.take_registry().await?;
+        let opening = move || {
+            let opened = open(&reading, bytes, &layouts, &registry, locale, mended, Box::new(outcome));
+            (opened, registry)
+        };
+        let (opened, registry) = long_work::apart(opening).await;
+        self.registry = Some(registry);
+        let opened = match opened {
             Ok(opened) => Arc::new(opened),
             Err(outcome) => return Ok(*outcome),
         };
@@ -264,10 +271,7 @@ impl<'b> ImportSession<'b> {
         opened: &Arc<Opened>,
         progress: &mut dyn Progress,
     ) -> Result<Reading, AppError> {
-        let registry = match self.registry.take() {
-            Some(registry) => registry,
-            None => self.registry_anew().await?,
-        };
+        let registry = self.take_registry().await?;
         let (registry, read) = apart::read(
             ground,
             opened.clone(),
@@ -281,6 +285,13 @@ impl<'b> ImportSession<'b> {
             self.registry = Some(registry);
         }
         read
+    }
+
+    async fn take_registry(&mut self) -> Result<Registry, AppError> {
+        match self.registry.take() {
+            Some(registry) => Ok(registry),
+            None => self.registry_anew().await,
+        }
     }
 
     /// The registry of the ledger, and in a dry run what the files so far would have made of it.

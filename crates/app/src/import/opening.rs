@@ -10,6 +10,8 @@ use mingde_sheet::{BadWorkbook, DataSheet, Layout, Part, Row};
 use super::learning;
 use super::mending::Mended;
 use super::outcome::FileOutcome;
+use super::parties::Registry;
+use super::whose;
 
 /// A workbook whose sheets were recognised.
 pub(super) struct Opened {
@@ -28,6 +30,7 @@ pub(super) fn open(
     reading: &ReadingRoom,
     bytes: Vec<u8>,
     layouts: &[Layout],
+    registry: &Registry,
     locale: Locale,
     mended: Mended,
     mut outcome: Box<FileOutcome>,
@@ -47,6 +50,10 @@ pub(super) fn open(
     let mut sheets = recognition.sheets;
     outcome.strange = learning::strange(layouts, &workbook, &sheets);
     sheets.sort_by_key(|sheet| rank(layouts[sheet.layout].parts[sheet.part].part));
+    for sheet in &mut sheets {
+        let layout = &layouts[sheet.layout];
+        whose::excuse(sheet, layout, registry, &mut outcome);
+    }
     for sheet in &sheets {
         let layout = &layouts[sheet.layout];
         outcome.list_taken_as(sheet, layout, workbook.marker());

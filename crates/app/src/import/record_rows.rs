@@ -25,6 +25,7 @@ use super::reading::{Continues, Ground, Outside, Reading, Said};
 use super::registry_rows::{not_found, unit_of};
 use super::rows::RowReader;
 use super::unsaid::Unsaid;
+use super::whose::unit_above;
 use crate::asking::Unnamed;
 use crate::cases::{Voters, undecided};
 use crate::error::AppError;
@@ -67,6 +68,7 @@ impl RecordImport<'_> {
         let used_twice = self.numbers_used_twice(sheets, &participations)?;
         for sheet in sheets {
             let part = &self.layout.parts[sheet.part];
+            let above = unit_above(sheet, part, self.registry);
             let unsaid = Arc::new(Unsaid::of(self.layout, self.kind, sheet, seconds));
             for batch in self.opened.rows(self.layout, sheet) {
                 let mut rows = batch?;
@@ -76,6 +78,7 @@ impl RecordImport<'_> {
                         return None;
                     }
                     let mut reader = RowReader::new(row, part, sheet);
+                    reader.above = above;
                     let number = reader.text(&Key::Number).map(str::to_owned);
                     let its_rows =
                         number.as_ref().and_then(|n| participations.by_number.remove(n)).unwrap_or_default();
@@ -230,7 +233,7 @@ impl RecordImport<'_> {
         its_rows: &[Participation<'_>],
         part_errors: &mut Vec<Vec<CellError>>,
     ) -> Option<Content> {
-        let unit = unit_of(reader, &Key::Unit, self.registry);
+        let unit = reader.above.or_else(|| unit_of(reader, &Key::Unit, self.registry));
         let mut fields = BTreeMap::new();
         let mut participants = Vec::new();
         for (column, cell) in reader.part.columns.iter().zip(&reader.row.cells) {

@@ -18,6 +18,7 @@ use super::parties::Registry;
 use super::people;
 use super::reading::{Continues, Outside, Reading, Said};
 use super::rows::RowReader;
+use super::whose::{told, unit_above};
 use crate::error::AppError;
 use crate::library::Library;
 use crate::sealing::sealing;
@@ -96,19 +97,12 @@ impl RegistryImport<'_> {
         Ok(())
     }
 
-    /// The unit of a roster that has no column for it: a school that lists its own people writes its name above, or as the
-    /// name of the sheet.
+    /// The unit of a roster that has no column for it.
     fn unit_above(&self, registry: &Registry, reading: &mut Reading) -> Option<UnitId> {
         let part = &self.layout.parts[self.sheet.part];
-        let column = part.position(&Key::AtUnit).filter(|_| part.part == Part::Persons)?;
-        if self.sheet.columns.get(column).copied().flatten().is_some() {
-            return None;
-        }
-        let above = self.sheet.above.iter().find_map(|text| registry.directory.unit_within(text))?;
-        let note = Message::new("import-unit-above").with("sheet", &self.sheet.name);
-        let note = note.with("column", &part.columns[column].title);
+        let above = unit_above(self.sheet, part, registry)?;
         let named = registry.directory.unit_label(above).unwrap_or_default();
-        reading.outcome.notes.push(note.with("unit", named));
+        reading.outcome.notes.push(told("import-unit-above", self.sheet, part, &named));
         Some(above)
     }
 

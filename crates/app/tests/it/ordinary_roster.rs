@@ -218,6 +218,43 @@ fn a_school_that_lists_its_own_people_says_above_the_table_whose_they_are() {
 }
 
 #[test]
+fn records_of_one_school_say_above_the_table_whose_they_are() {
+    in_an_office(async |office| {
+        let heads = ["谈话日期", "谈话人", "谈话对象", "谈话事由"];
+        let by_title = Grid::blank("谈心谈话")
+            .line(&["第一小学2025年秋季学期谈心谈话登记表"])
+            .line(&heads)
+            .line(&["2025-09-08", "王校长", "陈老师", "日常谈心"]);
+        let taken = office.take_in("谈话.xlsx", &[by_title]).await;
+        assert_eq!((counts(&taken), taken.error_count), ([1, 0, 0, 0, 0], 0), "{taken:#?}");
+        let said = taken.notes.iter().filter(|note| note.code == "import-records-above");
+        assert_eq!(said.count(), 1, "{taken:#?}");
+        assert_eq!(office.talk_of("2025-09-08").await.content.unit, Unit::id_of("S1"));
+        // The same with the column is the same record.
+        let with_column = Grid::new("谈心谈话", &["学校", "谈话日期", "谈话人", "谈话对象", "谈话事由"])
+            .line(&["第一小学", "2025-09-08", "王校长", "陈老师", "日常谈心"]);
+        assert_eq!(counts(&office.take_in("再报.xlsx", &[with_column]).await), [0, 0, 1, 0, 0]);
+        // Where none is named, or two are, the column lacks as ever.
+        for title in ["2025年秋季学期谈心谈话登记表", "第一小学、第二中学谈心谈话登记表"]
+        {
+            let of_nobody = Grid::blank("谈心谈话").line(&[title]).line(&heads).line(&[
+                "2025-09-09",
+                "王校长",
+                "陈老师",
+                "日常谈心",
+            ]);
+            let taken = office.take_in("谁的.xlsx", &[of_nobody]).await;
+            assert!(taken.headings_wrong, "{taken:#?}");
+            assert_eq!(
+                errors(&taken),
+                ["谈心谈话!2 sheet-nearest", "谈心谈话!2 sheet-column-missing"],
+                "{taken:#?}"
+            );
+        }
+    });
+}
+
+#[test]
 fn a_wrong_identity_number_is_one_fault() {
     in_an_office(async |office| {
         let grid = Grid::new("教职工名单", &["姓名", "身份证号码", "学校", "职务"])

@@ -12,6 +12,9 @@ use super::trouble::BadWorkbook;
 use super::workbook::{DataSheet, IgnoredSheet, Recognition, SheetFinding, Workbook};
 use crate::{Layout, Place, is_own_notes};
 
+/// That something lacks of what a sheet resembles.
+pub(super) const NEAREST: &str = "sheet-nearest";
+
 /// So many layouts are named that a sheet resembles as much.
 const OTHERS: usize = 3;
 
@@ -132,10 +135,9 @@ impl Workbook {
             |severity, message| SheetFinding { severity, place: place.clone(), message, suggestion: None };
         if !own.candidate.is_complete() {
             let layout = &layouts[sheet.layout];
-            let message =
-                Message::new(if own.others.is_empty() { "sheet-nearest" } else { "sheet-nearest-or" })
-                    .with("title", &layout.title)
-                    .with("template", template_word(layout));
+            let message = Message::new(if own.others.is_empty() { NEAREST } else { "sheet-nearest-or" })
+                .with("title", &layout.title)
+                .with("template", template_word(layout));
             let others = own.others.iter().take(OTHERS).map(|at| layouts[*at].title.as_str());
             let message =
                 if own.others.is_empty() { message } else { message.with("others", quoted(others)) };

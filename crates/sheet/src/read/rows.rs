@@ -128,9 +128,9 @@ impl<'l> RowReader<'l> {
             self.here.iter().any(|m| column.is_some_and(|c| (m.first_column..=m.last_column).contains(&c)))
         };
         for (at, converter) in self.converters.iter().enumerate() {
-            // Of a sealed value that has no column here nobody can say yet whether it was stated before.
-            let asked =
-                converter.column.required && (self.columns[at].is_some() || !converter.column.sensitive);
+            // What has no column in a sheet that is read stands elsewhere: a sealed value in the ledger, perhaps, the unit
+            // above the table.
+            let asked = converter.column.required && self.columns[at].is_some();
             if asked && !filled[at] && !merged_over(self.columns[at]) {
                 let message = Message::new("sheet-cell-missing").with("column", &converter.column.title);
                 errors.push(self.error(line, Some(at), message, None));

@@ -12,10 +12,11 @@ use super::csv::Csv;
 use super::grid::{Grid, Merged, disjoint, merged_ranges};
 use super::headings::{LACKS, LACKS_NEAR, numbers_lines};
 use super::old::Line;
+use super::recognise::NEAREST;
 use super::row::Original;
 use super::trouble::{BadWorkbook, damaged};
 use super::{CellError, Row};
-use crate::{Layout, Place};
+use crate::{Layout, PartLayout, Place};
 
 /// No workbook of an office has more sheets.
 const MOST_SHEETS: usize = 500;
@@ -103,6 +104,18 @@ impl DataSheet {
     /// Whether there are such columns.
     pub fn asks_about_columns(&self) -> bool {
         self.columns_to_ask_about().next().is_some()
+    }
+
+    /// Takes back that a column is missing whose values stand elsewhere. Where another heading looks like it, it is asked
+    /// about all the same.
+    pub fn excuse(&mut self, part: &PartLayout, column: usize) {
+        let lacks = Message::new(LACKS).with("title", &part.columns[column].title);
+        self.findings.retain(|finding| finding.message != lacks);
+        // Nothing else lacks: it is what it resembles.
+        let mut errors = self.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        if errors.all(|finding| finding.message.code == NEAREST) {
+            self.findings.retain(|finding| finding.message.code != NEAREST);
+        }
     }
 
     /// Whether anything about the headings forbids importing the sheet.

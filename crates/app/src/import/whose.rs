@@ -1,0 +1,47 @@
+//! Whose a table is that has no column for the unit: a school that lists its own writes its name above, or as the name of the
+//! sheet.
+
+use mingde_core::diagnostic::Message;
+use mingde_core::id::UnitId;
+use mingde_sheet::{DataSheet, Key, Layout, Part, PartLayout};
+
+use super::outcome::FileOutcome;
+use super::parties::Registry;
+
+/// The column of the unit, where a sheet of this part has none; and the unit that is named above.
+pub(super) fn unit_above(sheet: &DataSheet, part: &PartLayout, registry: &Registry) -> Option<UnitId> {
+    let column = column_of_unit(part)?;
+    if sheet.columns.get(column).copied().flatten().is_some() {
+        return None;
+    }
+    sheet.above.iter().find_map(|text| registry.directory.unit_within(text))
+}
+
+/// That the unit was taken from above, as `code` has it.
+pub(super) fn told(code: &'static str, sheet: &DataSheet, part: &PartLayout, named: &str) -> Message {
+    let title = column_of_unit(part).map_or("", |column| &part.columns[column].title);
+    Message::new(code).with("sheet", &sheet.name).with("column", title).with("unit", named)
+}
+
+/// A sheet of records need have no column for the unit where the unit stands above. A unit that the same workbook brings is
+/// not known yet.
+pub(super) fn excuse(sheet: &mut DataSheet, layout: &Layout, registry: &Registry, outcome: &mut FileOutcome) {
+    let part = &layout.parts[sheet.part];
+    if part.part != Part::Records {
+        return;
+    }
+    let (Some(unit), Some(column)) = (unit_above(sheet, part, registry), column_of_unit(part)) else {
+        return;
+    };
+    sheet.excuse(part, column);
+    let named = registry.directory.unit_label(unit).unwrap_or_default();
+    outcome.notes.push(told("import-records-above", sheet, part, &named));
+}
+
+fn column_of_unit(part: &PartLayout) -> Option<usize> {
+    match part.part {
+        Part::Records => part.position(&Key::Unit),
+        Part::Persons => part.position(&Key::AtUnit),
+        _ => None,
+    }
+}
