@@ -9,7 +9,7 @@ mod settled;
 pub(crate) mod tests;
 mod units;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -75,8 +75,9 @@ pub struct Directory {
     units: Vec<(UnitId, String, String)>,
     unit_at: HashMap<UnitId, u32, DefaultHashBuilder>,
     unit_by_code: HashMap<String, UnitId, DefaultHashBuilder>,
-    /// By names in use and former ones in the form in which they are compared: the unit, and the name as it identifies.
-    unit_by_name: HashMap<String, BTreeSet<(UnitId, String)>, DefaultHashBuilder>,
+    /// By names in use and former ones in the form in which they are compared: those that bear each, by the name as it
+    /// identifies.
+    unit_by_name: HashMap<String, BTreeMap<String, BTreeSet<UnitId>>, DefaultHashBuilder>,
     persons: Vec<Known>,
     by_code: HashTable<Place>,
     by_name: HashTable<Place>,
@@ -115,7 +116,8 @@ impl Directory {
         self.parents.insert(id, unit.parents.iter().map(|parent| parent.unit).collect());
         self.unit_by_code.insert(comparable_code(&unit.code), id);
         for name in std::iter::once(&unit.name).chain(&unit.aliases) {
-            self.unit_by_name.entry(comparable(name)).or_default().insert((id, identical(name)));
+            let alike = self.unit_by_name.entry(comparable(name)).or_default();
+            alike.entry(identical(name)).or_default().insert(id);
         }
     }
 

@@ -1,8 +1,8 @@
 //! Finding units by code, by a name in use or a former one, by `名称(代码)`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Directory, NotFound, open, split};
+use super::{Directory, NAMESAKES, NotFound, open, split};
 use crate::id::UnitId;
 use crate::text::{comparable, comparable_code, identical};
 
@@ -34,7 +34,9 @@ impl Directory {
 
     /// The units that are called so, each once.
     fn found(&self, text: &str) -> Result<Vec<UnitId>, NotFound> {
-        let mut found = self.units_meant(text);
+        // Of very many some.
+        let mut found: Vec<UnitId> = self.units_named(text).take(NAMESAKES).collect();
+        found.extend(self.unit_by_code.get(&comparable_code(text)));
         let (name, code) = split(text);
         let by_code = code.and_then(|code| self.unit_by_code.get(&comparable_code(&code)).copied());
         if let Some((id, (_, known))) = by_code.and_then(|id| Some((id, self.unit_named(id)?))) {
@@ -51,29 +53,23 @@ impl Directory {
 
     /// The units that have this code or bear this name.
     pub fn units_meant(&self, text: &str) -> Vec<UnitId> {
-        let mut found = self.units_named(text);
+        let mut found: Vec<UnitId> = self.units_named(text).collect();
         found.extend(self.unit_by_code.get(&comparable_code(text)));
         found
     }
 
     /// The units that bear a name: those whose name is the same to the eye, else those whose name is compared as equal.
-    fn units_named(&self, text: &str) -> Vec<UnitId> {
-        let Some(alike) = self.unit_by_name.get(&comparable(text)) else { return Vec::new() };
-        let wanted = identical(text);
-        let same: Vec<UnitId> = alike.iter().filter(|(_, name)| *name == wanted).map(|(id, _)| *id).collect();
-        if same.is_empty() { alike.iter().map(|(id, _)| *id).collect() } else { same }
+    fn units_named(&self, text: &str) -> impl Iterator<Item = UnitId> {
+        let alike = self.unit_by_name.get(&comparable(text));
+        let same = alike.and_then(|alike| alike.get(&identical(text)));
+        let others = alike.filter(|_| same.is_none()).into_iter().flat_map(BTreeMap::values);
+        same.into_iter().chain(others).flatten().copied()
     }
 
     /// The unit that bears a name, if it is the only one. Of a thousand of one name two are enough to know that.
     fn only_unit_named(&self, text: &str) -> Option<UnitId> {
-        let alike = self.unit_by_name.get(&comparable(text))?;
-        let wanted = identical(text);
-        let mut same = alike.iter().filter(|(_, name)| *name == wanted).map(|(id, _)| *id);
-        match (same.next(), same.next()) {
-            (Some(only), None) => Some(only),
-            (None, _) if alike.len() == 1 => alike.first().map(|(only, _)| *only),
-            _ => None,
-        }
+        let mut named = self.units_named(text);
+        named.next().filter(|_| named.next().is_none())
     }
 
     /// The unit that is named among other words, as in the title above a table: `青山小学教职工花名册`. Of a unit and one
@@ -89,7 +85,7 @@ impl Directory {
         let is_part =
             |name: &str| named.iter().any(|(other, _)| other.len() > name.len() && other.contains(name));
         let whole = named.iter().filter(|(name, _)| !is_part(name));
-        let mut units: Vec<UnitId> = whole.flat_map(|(_, units)| units.iter().map(|(id, _)| *id)).collect();
+        let mut units: Vec<UnitId> = whole.flat_map(|(_, units)| units.values().flatten().copied()).collect();
         units.sort_unstable();
         units.dedup();
         let is_above =
