@@ -1,18 +1,19 @@
 //! A secret ballot from its preparation to the ledger, over the pages, with the devices of all who take part; everything is sent
 //! twice, and nothing that is left on the machine tells who voted what.
 
+mod hall;
+
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use axum::http::{Method, StatusCode};
 use mingde_ballot::{
-    Bytes, Checked, Closed, Credential, Dealer, Dealing, Election, Files, Leaf, Receipt, ResultSheet,
-    SecretShare, Seed, Trustee, Watch, fill, verify,
+    Bytes, Checked, Closed, Credential, Dealer, Dealing, Election, Files, Receipt, ResultSheet, Seed,
+    Trustee, fill, verify,
 };
 use mingde_core::grant::Reach;
 use mingde_core::registry::Person;
 use mingde_core::words::Locale;
-use mingde_log::{Cosigner, Signer};
 use mingde_testkit::Grid;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -20,108 +21,13 @@ use serde_json::{Value, json};
 
 use crate::browser;
 use crate::house::{Answer, Guest, Home, at_home};
+use hall::{BYTES, Device, Hall};
 
 const JSON: &str = "application/json";
-const BYTES: &str = "application/octet-stream";
 const VOTERS: [&str; 11] = ["P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11"];
 
 fn rng(seed: u8) -> ChaCha20Rng {
     ChaCha20Rng::from_seed([seed; 32])
-}
-
-/// Somebody's device at a seat.
-struct Device {
-    code: String,
-    signer: Signer,
-    cosigner: Cosigner,
-    watch: Watch,
-    dealer: Option<Dealer>,
-    share: Option<SecretShare>,
-}
-
-impl Device {
-    fn new(at: u8, code: &str) -> Self {
-        let (name, seed) = (format!("seat-{at}"), [100 + at; 32]);
-        let (signer, cosigner) = (Signer::new(name.clone(), &seed), Cosigner::new(name, &seed));
-        let code = code.to_owned();
-        Self { code, signer, cosigner, watch: Watch::default(), dealer: None, share: None }
-    }
-
-    async fn now(&self, hall: &Hall) -> Value {
-        hall.open.get(&format!("/seat/{}/state", self.code)).await.json()
-    }
-
-    /// Hands something in, twice.
-    async fn hand(&self, hall: &Hall, paper: &str, bytes: &[u8]) {
-        for _ in 0..2 {
-            let address = format!("/seat/{}/{paper}", self.code);
-            let answer = hall.open.ask(Method::POST, &address, BYTES, bytes.to_vec()).await;
-            assert_eq!(answer.status, StatusCode::OK, "{paper}: {}", answer.text());
-        }
-    }
-
-    /// Cosigns all that waits.
-    async fn watch(&mut self, hall: &Hall, seen: &mut usize) {
-        loop {
-            let now = self.now(hall).await;
-            let Some(file) = now["checkpoint"].as_str().filter(|_| now["step"] == "cosign") else { break };
-            let note = String::from_utf8(hall.file(file).await).unwrap();
-            let leaves = hall.leaves().await;
-            let size = mingde_ballot::Signed::read(&hall.election, &note).unwrap().size as usize;
-            let line = self.watch.cosign(&hall.election, &note, &leaves[*seen..size], &self.cosigner, 7);
-            *seen = size;
-            let closed = file.ends_with("closed.note");
-            let said = json!({ "size": size, "closed": closed, "line": line.unwrap() });
-            self.hand(hall, "cosignature", said.to_string().as_bytes()).await;
-        }
-    }
-}
-
-/// The ballot as it is reached.
-struct Hall {
-    id: String,
-    office: Guest,
-    open: Guest,
-    election: Election,
-}
-
-impl Hall {
-    async fn file(&self, name: &str) -> Vec<u8> {
-        let answer = self.open.get(&format!("/vote/{}/files/{name}", self.id)).await;
-        assert_eq!(answer.status, StatusCode::OK, "{name}");
-        answer.bytes
-    }
-
-    async fn leaves(&self) -> Vec<Leaf> {
-        Leaf::read_all(std::str::from_utf8(&self.file("board.txt").await).unwrap()).unwrap()
-    }
-
-    async fn state(&self) -> Value {
-        self.open.get(&format!("/vote/{}/state", self.id)).await.json()
-    }
-
-    /// The office takes a step, twice.
-    async fn step(&self, step: &str, then: &str) {
-        for _ in 0..2 {
-            let address = format!("/ballots/{}/steps/{step}", self.id);
-            let led = self.office.post(&address, &[]).await.leads_to();
-            assert!(led.ends_with("said=step"), "{step}: {led}");
-        }
-        assert_eq!(self.state().await["state"], then, "after {step}");
-    }
-
-    async fn refused(&self, step: &str) {
-        let answer = self.office.post(&format!("/ballots/{}/steps/{step}", self.id), &[]).await;
-        assert_eq!(answer.status, StatusCode::CONFLICT, "{step}");
-    }
-
-    async fn cast(&self, bytes: &[u8]) -> Answer {
-        self.open.ask(Method::POST, &format!("/vote/{}/ballots", self.id), BYTES, bytes.to_vec()).await
-    }
-
-    fn folder(&self, home: &Home) -> PathBuf {
-        home.bureau.data.join("ballots").join(&self.id)
-    }
 }
 
 fn code(answer: &Answer) -> String {

@@ -2,7 +2,7 @@
 // somebody who does not see or uses no mouse, and nothing is wider than its window.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { DESK, PHONE, inBrowser, isAccessible, pick, picture, print } from "../test/house.mjs";
 import { CONTACT, LEADER, PERSONNEL, SECURITY, TEACHER, beginSecondFactor, signIn } from "./people.mjs";
 
@@ -96,32 +96,35 @@ test("who has not signed in", async () => {
   }
 });
 
-for (const [who, [account, languages]] of Object.entries(PEOPLE)) {
-  test(`what the ${who} has`, async () => {
-    await inBrowser("served", DESK, async (page) => {
-      await signIn(page, account);
-      let looked = 0;
-      for (const language of languages) {
-        await page.setViewportSize(DESK.viewport);
-        await speak(page, language);
-        for (const [name, screen] of Object.entries({ ...SCREENS, ...(BESIDE[who] ?? {}) })) {
+// Looking takes the processor: two at a time.
+describe("what each has", { concurrency: 2 }, () => {
+  for (const [who, [account, languages]] of Object.entries(PEOPLE)) {
+    test(`what the ${who} has`, async () => {
+      await inBrowser("served", DESK, async (page) => {
+        await signIn(page, account);
+        let looked = 0;
+        for (const language of languages) {
           await page.setViewportSize(DESK.viewport);
-          const address = await addressOf(page, screen);
-          if (!address) continue;
-          await page.goto(address);
-          for (const [size, { viewport }] of [["desk", DESK], ["phone", PHONE]]) {
-            await page.setViewportSize(viewport);
-            await isAccessible(page);
-            await picture(page, `${who}-${name}-${language.slice(0, 2)}-${size}`, true);
-            looked += 1;
+          await speak(page, language);
+          for (const [name, screen] of Object.entries({ ...SCREENS, ...(BESIDE[who] ?? {}) })) {
+            await page.setViewportSize(DESK.viewport);
+            const address = await addressOf(page, screen);
+            if (!address) continue;
+            await page.goto(address);
+            for (const [size, { viewport }] of [["desk", DESK], ["phone", PHONE]]) {
+              await page.setViewportSize(viewport);
+              await isAccessible(page);
+              await picture(page, `${who}-${name}-${language.slice(0, 2)}-${size}`, true);
+              looked += 1;
+            }
+            await print(page, `${who}-${name}-${language.slice(0, 2)}`);
           }
-          await print(page, `${who}-${name}-${language.slice(0, 2)}`);
         }
-      }
-      assert.ok(looked >= 2 * languages.length * (Object.keys(SCREENS).length - 4), `${looked} screens`);
+        assert.ok(looked >= 2 * languages.length * (Object.keys(SCREENS).length - 4), `${looked} screens`);
+      });
     });
-  });
-}
+  }
+});
 
 test("a wall display is made by whoever sees every unit and hangs without a session", async () => {
   await inBrowser("served", DESK, async (page, context) => {
