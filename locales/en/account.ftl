@@ -18,6 +18,7 @@ account-feed-unknown = there is no such address of a calendar
 account-token-name = a name of one to { $most } characters, without line breaks: the program that gets the token
 account-token-days = a token of this sort is good for 1 to { $most } days
 account-token-machine = a token of a machine is narrowed: to reading, or to some kinds of records
+account-token-named = you have a token named “{ $name }” already: choose another name, or take that one back if you did not keep it
 account-token-many = there are { $most } tokens already; take one back first
 account-token-unknown = there is no such token
 account-link-void = this link is void: used, expired or taken back; ask the administrator for another one

@@ -15,6 +15,7 @@ account-feed-unknown = 没有这个日历订阅地址
 account-token-name = 名称为一到 { $most } 个字，不能换行：写明交给哪个程序使用
 account-token-days = 这类令牌的有效期为 1 到 { $most } 天
 account-token-machine = 给无人值守程序的令牌要收窄权限：只读，或者只限几种记录
+account-token-named = 您已有名为“{ $name }”的令牌，请另取名称；没有记下它的，请先收回再生成
 account-token-many = 已有 { $most } 个令牌，请先收回一个
 account-token-unknown = 没有这个令牌
 account-link-void = 链接无效：已经用过、已经过期或已被收回，请向管理员另要一个

@@ -122,6 +122,12 @@ pub async fn make_api_token(
 ) -> Result<Token, AppError> {
     check(&bureau.library(), wish)?;
     expect_password(bureau, now, session, password, passwords).await?;
+    // A page that is loaded again sends its form once more.
+    let name = wish.name.trim();
+    let holding = bureau.store.api_tokens_of(session.person).await?;
+    if holding.iter().any(|row| row.expires > now && row.name == name) {
+        return Err(AppError::Conflict(Message::new("account-token-named").with("name", name)));
+    }
     give(bureau, now, actor, session.person, wish, chance).await
 }
 

@@ -83,6 +83,8 @@ fn a_token_is_made_for_the_password_shown_once_and_good_until_it_ends() {
             assert_eq!(code(make(&refused, GOOD).await.unwrap_err()), why, "{refused:?}");
         }
         let token = make(&wish(30), GOOD).await.unwrap();
+        // The form once more, from a page that was loaded again.
+        assert_eq!(code(make(&wish(30), GOOD).await.unwrap_err()), "account-token-named");
         let text = token_text(&token);
         assert!(text.starts_with("mingde_") && text.len() == 50, "{}", *text);
         assert!(read_token(&text) == Some(token.clone()) && read_token(&token.text()).is_none());

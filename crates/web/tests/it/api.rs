@@ -194,6 +194,9 @@ async fn a_token_is_made_listed_and_taken_back_on_the_page_of_the_account() {
     let made = browser.fill_in("/account/tokens", "/account/tokens", &fields).await;
     made.page();
     let token = made.between("<code class=\"code\">", "</code>");
+    let again = browser.fill_in("/account/tokens", "/account/tokens", &fields).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "the page loaded again makes no other");
+    assert!(again.text.contains("“考勤机”"), "{}", again.text);
     let program = Program::showing(home.browser(), &token);
     let me = program.get("/api/v1/me").await.done();
     assert_eq!(me["token"]["kinds"], json!([TALK]));
