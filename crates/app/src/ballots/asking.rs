@@ -6,11 +6,11 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::PersonId;
 use mingde_core::kind::{BallotAsks, BallotResult, FieldKind, Kind, Party};
 use mingde_core::record::Who;
-use mingde_core::snapshot::Snapshot;
 
 use super::keepers::person_of;
 use super::plan::BallotRequest;
 use crate::error::AppError;
+use crate::present::Present;
 
 /// Most who are voted on at once.
 const MOST: usize = 64;
@@ -25,10 +25,10 @@ fn wrong(code: &'static str) -> AppError {
 pub(super) fn asked(
     request: &BallotRequest,
     kind: &Kind,
-    snapshot: &Snapshot,
+    present: &Present,
 ) -> Result<(Vec<Item>, Vec<Who>), AppError> {
     let ballot = kind.ballot.as_ref().ok_or_else(|| wrong("ballot-no-kind"))?;
-    let subjects = subjects(request, (kind, ballot), snapshot)?;
+    let subjects = subjects(request, (kind, ballot), present)?;
     let titles = subjects.iter().map(|(_, title)| title);
     let items = match &ballot.asks {
         BallotAsks::Rated(grades) => {
@@ -69,12 +69,13 @@ pub(super) fn asked(
 fn subjects(
     request: &BallotRequest,
     (kind, ballot): (&Kind, &BallotResult),
-    snapshot: &Snapshot,
+    present: &Present,
 ) -> Result<Vec<(Who, String)>, AppError> {
+    let snapshot = &present.snapshot;
     let takes = |party: Party| ballot.role_of(&kind.roles, party).is_some();
     let mut subjects: Vec<(Who, String)> = Vec::new();
     for name in request.subjects.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-        let person = person_of(snapshot, name).filter(|_| takes(Party::Person));
+        let person = person_of(present, name).filter(|_| takes(Party::Person));
         let unit = || {
             let at = snapshot.units.find(name).filter(|_| takes(Party::Unit))? as usize;
             Some((Who::Unit(snapshot.units.id[at]), snapshot.units.unit[at].name.clone()))
@@ -141,7 +142,7 @@ pub(super) fn said(request: &BallotRequest, kind: &Kind) -> Result<Vec<(String, 
 pub(super) fn observers(
     request: &BallotRequest,
     kind: &Kind,
-    snapshot: &Snapshot,
+    present: &Present,
 ) -> Result<Vec<(PersonId, String)>, AppError> {
     let observed = kind.ballot.as_ref().and_then(|ballot| ballot.observed.as_ref());
     let lines = request.observers.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
@@ -160,7 +161,7 @@ pub(super) fn observers(
                 || it.called.iter().any(|own| own == word)
         };
         let choice = choices.iter().find(is_it).ok_or_else(wrong)?;
-        let (person, _) = person_of(snapshot, name).ok_or_else(wrong)?;
+        let (person, _) = person_of(present, name).ok_or_else(wrong)?;
         Ok((person, choice.code.clone()))
     };
     lines.map(one).collect()

@@ -3,9 +3,9 @@
 use mingde_core::diagnostic::Message;
 use mingde_core::id::PersonId;
 use mingde_core::policy::Actor;
-use mingde_core::snapshot::Snapshot;
 
 use crate::error::AppError;
+use crate::present::Present;
 
 /// Most seats of one sort.
 const MOST: usize = 15;
@@ -23,13 +23,13 @@ pub(super) struct SeatHolder {
 
 /// Seats of one sort, each of somebody else, and how many of them it takes.
 pub(super) fn holders(
-    snapshot: &Snapshot,
+    present: &Present,
     actor: &Actor,
     (typed, wanted): &(Vec<String>, u16),
     least: usize,
 ) -> Result<(Vec<SeatHolder>, u16), AppError> {
     let lines = typed.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
-    let holders = lines.map(|line| holder(snapshot, actor, line)).collect::<Result<Vec<_>, _>>()?;
+    let holders = lines.map(|line| holder(present, actor, line)).collect::<Result<Vec<_>, _>>()?;
     let fits = (least..=MOST).contains(&holders.len()) && (2..=holders.len()).contains(&usize::from(*wanted));
     if fits {
         return Ok((holders, *wanted));
@@ -39,12 +39,12 @@ pub(super) fn holders(
 
 /// Those who print the slips: one the white ones and one the red ones, or nobody.
 pub(super) fn printers(
-    snapshot: &Snapshot,
+    present: &Present,
     actor: &Actor,
     typed: &[String],
 ) -> Result<Vec<SeatHolder>, AppError> {
     let lines = typed.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
-    let printers = lines.map(|line| holder(snapshot, actor, line)).collect::<Result<Vec<_>, _>>()?;
+    let printers = lines.map(|line| holder(present, actor, line)).collect::<Result<Vec<_>, _>>()?;
     if matches!(printers.len(), 0 | 2) {
         Ok(printers)
     } else {
@@ -53,12 +53,12 @@ pub(super) fn printers(
 }
 
 /// One seat: of a person of the registry, or of somebody whose link such a person hands over.
-pub(super) fn holder(snapshot: &Snapshot, actor: &Actor, line: &str) -> Result<SeatHolder, AppError> {
+pub(super) fn holder(present: &Present, actor: &Actor, line: &str) -> Result<SeatHolder, AppError> {
     let (outside, person) = match line.split_once(HANDED_BY) {
         Some((name, by)) => (Some(name.trim()).filter(|name| !name.is_empty()), by.trim()),
         None => (None, line),
     };
-    let (keeper, name) = person_of(snapshot, person)
+    let (keeper, name) = person_of(present, person)
         .ok_or_else(|| AppError::Invalid(Message::new("ballot-seat-nobody").with("name", line)))?;
     // By these links ballots are opened and the board is watched: not by whoever holds the ballot.
     if actor.who() == Some(keeper) {
@@ -79,12 +79,9 @@ pub(super) fn expect_distinct<'h>(holders: impl Iterator<Item = &'h SeatHolder>)
     Ok(())
 }
 
-/// A person by staff number, or by a name that nobody else has, or by both.
-pub(super) fn person_of(snapshot: &Snapshot, typed: &str) -> Option<(PersonId, String)> {
-    let typed = typed.trim().replace('（', "(").replace('）', ")");
-    let code = typed.rsplit_once('(').map_or(&*typed, |(_, code)| code.trim_end_matches(')').trim());
-    let persons = &snapshot.persons;
-    let mut fits = (0..persons.len()).filter(|at| persons.code[*at] == code || persons.name[*at] == *typed);
-    let (Some(at), None) = (fits.next(), fits.next()) else { return None };
-    Some((persons.id[at], persons.name[at].to_string()))
+/// A person by staff number, or by a name that nobody else has, or by both where they are the same person's.
+pub(super) fn person_of(present: &Present, typed: &str) -> Option<(PersonId, String)> {
+    let id = present.directories().person(typed.trim()).ok()?;
+    let persons = &present.snapshot.persons;
+    persons.index_of(id).map(|at| (id, persons.name[at as usize].to_string()))
 }

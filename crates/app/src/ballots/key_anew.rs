@@ -26,8 +26,7 @@ pub async fn begin_key_anew(
     instead: Option<(u8, &str)>,
 ) -> Result<(), AppError> {
     let present = bureau.present().await?;
-    let instead =
-        instead.map(|(seat, line)| Ok::<_, AppError>((seat, holder(&present.snapshot, actor, line)?)));
+    let instead = instead.map(|(seat, line)| Ok::<_, AppError>((seat, holder(&present, actor, line)?)));
     let (ballots, id) = (bureau.store.ballots(), id.to_owned());
     let (instead, actor) = (instead.transpose()?, actor.clone());
     apart(move || {

@@ -4,7 +4,6 @@ use mingde_ballot::{Bytes, FEWEST};
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, may_hold_ballot};
-use mingde_core::snapshot::Snapshot;
 use mingde_store::ElectionId;
 
 use super::asking::{asked, observers, said, thresholds};
@@ -18,6 +17,7 @@ use super::stage::BallotStage;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
+use crate::present::Present;
 
 /// Prepares a ballot; the same again changes nothing. `seed` is 32 random bytes from which all keys of the server grow.
 ///
@@ -44,8 +44,8 @@ pub async fn prepare_ballot(
     let session = *blake3::keyed_hash(&seed, b"session").as_bytes();
     let unit_name = snapshot.units.unit[unit as usize].name.clone();
     let place = (permit.what().unit, unit_name);
-    let seats = Seats::typed(snapshot, actor, request)?;
-    let mut plan = planned(request, kind, snapshot, (place, seats), &roll, session)?;
+    let seats = Seats::typed(&present, actor, request)?;
+    let mut plan = planned(request, kind, &present, (place, seats), &roll, session)?;
     let (library, holder, after) = (present.library.clone(), actor.clone(), request.after.clone());
     apart(move || {
         if let Some(after) = &after {
@@ -80,10 +80,10 @@ struct Seats {
 }
 
 impl Seats {
-    fn typed(snapshot: &Snapshot, actor: &Actor, request: &BallotRequest) -> Result<Self, AppError> {
-        let trustees = holders(snapshot, actor, &request.trustees, 3)?;
-        let scrutineers = holders(snapshot, actor, &request.scrutineers, 2)?;
-        let printers = printers(snapshot, actor, &request.printers)?;
+    fn typed(present: &Present, actor: &Actor, request: &BallotRequest) -> Result<Self, AppError> {
+        let trustees = holders(present, actor, &request.trustees, 3)?;
+        let scrutineers = holders(present, actor, &request.scrutineers, 2)?;
+        let printers = printers(present, actor, &request.printers)?;
         expect_distinct(trustees.0.iter().chain(&scrutineers.0).chain(&printers))?;
         Ok(Self { trustees, scrutineers, printers })
     }
@@ -92,7 +92,7 @@ impl Seats {
 fn planned(
     request: &BallotRequest,
     kind: &Kind,
-    snapshot: &Snapshot,
+    present: &Present,
     ((unit, unit_name), seats): ((mingde_core::id::UnitId, String), Seats),
     roll: &Roll,
     session: [u8; 32],
@@ -105,7 +105,7 @@ fn planned(
     if first > last {
         return Err(wrong("ballot-days"));
     }
-    let (items, subjects) = asked(request, kind, snapshot)?;
+    let (items, subjects) = asked(request, kind, present)?;
     let Seats { trustees: (trustees, needed), scrutineers: (scrutineers, witnesses), printers } = seats;
     if usize::from(needed) <= trustees.len() / 2 {
         return Err(wrong("ballot-majority"));
@@ -125,7 +125,7 @@ fn planned(
         items,
         subjects,
         said: said(request, kind)?,
-        observers: observers(request, kind, snapshot)?,
+        observers: observers(request, kind, present)?,
         groups: request.groups.clone(),
         round: 1,
         previous: None,

@@ -60,7 +60,7 @@ impl Faulty {
         self.served.as_ref().unwrap()
     }
 
-    /// From here on it happens at the so-manieth point.
+    /// From here on it happens at the point of this number, from 1.
     pub fn expect(&self, fault: Fault, at: u32) {
         self.occasions.set(self.occasions.get() + 1);
         let word = if fault == Fault::Kill { "kill" } else { "full" };
