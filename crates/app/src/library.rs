@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use include_dir::{Dir, include_dir};
 use mingde_core::calendar::Calendar;
@@ -145,6 +145,12 @@ impl Library {
     /// The same, but files with errors are left out and told in [`findings`](Self::findings): a library that is
     /// being repaired must not keep its files from being checked.
     pub(crate) fn read(folders: &[PathBuf]) -> Result<Self, AppError> {
+        // What ships is the same for every bureau of a process, and read once for all that add nothing to it.
+        static SHIPS: OnceLock<Library> = OnceLock::new();
+        if folders.is_empty() {
+            let gathered = Files::gather(folders)?;
+            return Ok(SHIPS.get_or_init(|| Self::of(gathered)).clone());
+        }
         Ok(Self::of(Files::gather(folders)?))
     }
 
