@@ -533,6 +533,7 @@ app-file-denied = reading or writing { $path } is not permitted
 app-disk-full = the disk is full; { $path } was not written
 app-ledger-unreadable = entry { $position } of the ledger does not read; run mingde ledger verify
 app-library-id-twice = `{ $id }` is defined in { $other } already; to replace it, give the file the same name
+app-library-other-build = this program ships with other kinds, rulebooks or settings than the one that asks: have the same version everywhere
 app-rulebook-left-out = the rulebook file { $file } has { $count ->
         [one] { $count } error
        *[other] { $count } errors

@@ -464,6 +464,7 @@ app-file-denied = 没有读写 { $path } 的权限
 app-disk-full = 磁盘已满，{ $path } 未能写出
 app-ledger-unreadable = 台账第 { $position } 条读不出来，请运行 mingde ledger verify
 app-library-id-twice = “{ $id }”在 { $other } 中已经有了；要替换它，请用同样的文件名
+app-library-other-build = 本程序内置的记录类型、制度或设置与提问方不同：请在各处使用同一版本
 app-rulebook-left-out = 制度文件 { $file } 有 { $count } 处错误，没有采用；用 mingde check 看是哪几处
 app-library-findings = 制度库有 { $count } 处问题
 refused-office = 没有权限，需要在该单位担任以下职能之一：{ $wanted }

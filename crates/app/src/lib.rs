@@ -150,7 +150,7 @@ pub use ledger::{
     LINES, LedgerChoices, LedgerLine, LedgerPage, LedgerSort, LedgerWish, ledger_choices, ledger_ids,
     ledger_page, ledger_units,
 };
-pub use library::{Library, LibraryFile};
+pub use library::{CarriedLibrary, Library, LibraryFile};
 pub use listing::{Listing, listing, listing_called};
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;

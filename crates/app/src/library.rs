@@ -1,6 +1,8 @@
 //! The library: record kinds, rulebooks, report forms, calendar and registry schema. What ships is compiled
 //! in; folders given by the user add to it and replace files of the same name, without a rebuild.
 
+mod carried;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -21,6 +23,8 @@ use crate::cases::{check_letter, check_times};
 use crate::editions::{Edition, Editions, file_name};
 use crate::error::{AppError, unknown};
 use crate::published::SETTLED;
+
+pub use carried::CarriedLibrary;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library");
 
@@ -136,10 +140,13 @@ impl Library {
     /// a draft that somebody is still writing: it is [left out](Self::left_out), and stops only who asks for it by
     /// name. Every error in every other file is listed: what would be read without it might be read wrongly.
     pub fn load(folders: &[PathBuf]) -> Result<Self, AppError> {
-        let library = Self::read(folders)?;
-        let is_wrong = |d: &&Diagnostic| d.severity == Severity::Error && !library.drafts.is_of(&d.source);
-        let wrong: Vec<Diagnostic> = library.findings.iter().filter(is_wrong).cloned().collect();
-        if wrong.is_empty() { Ok(library) } else { Err(AppError::Library(wrong)) }
+        Self::read(folders)?.sound()
+    }
+
+    fn sound(self) -> Result<Self, AppError> {
+        let is_wrong = |d: &&Diagnostic| d.severity == Severity::Error && !self.drafts.is_of(&d.source);
+        let wrong: Vec<Diagnostic> = self.findings.iter().filter(is_wrong).cloned().collect();
+        if wrong.is_empty() { Ok(self) } else { Err(AppError::Library(wrong)) }
     }
 
     /// The same, but files with errors are left out and told in [`findings`](Self::findings): a library that is
