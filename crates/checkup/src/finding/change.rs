@@ -2,6 +2,7 @@
 
 mod base;
 mod said_before;
+mod two_years;
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
@@ -40,6 +41,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(base::of_sentences_before(reading));
     found.extend(base::between_years(reading));
     found.extend(said_before::find(reading));
+    found.extend(two_years::find(reading));
     found
 }
 

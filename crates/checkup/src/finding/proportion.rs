@@ -61,7 +61,7 @@ fn of_the_one_between(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<
         return None;
     }
     let worked = amount.checked_div(all)?.checked_mul(Decimal::ONE_HUNDRED)?;
-    let holds = is_rounded(worked, share, rounding(part, whole));
+    let holds = is_rounded(worked, share, rounding(part, whole, worked));
     let ratio = if worked > said { worked.checked_div(said)? } else { said.checked_div(worked)? };
     (holds || ratio <= Decimal::from(3)).then(|| result(reading, whole, part, share, worked, holds))
 }
@@ -105,14 +105,17 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
         .take_while(|c| c.at.start >= sentence_start.saturating_sub(if named.is_empty() { 0 } else { 1200 }))
         .filter(|c| same_unit(&c.unit, &part.unit) && c.kind == part.kind && is_amount(reading, c))
         .collect();
+    // More may be done than was planned.
     let works = |whole: Decimal| -> Option<Decimal> {
-        if whole < amount || whole.is_zero() {
+        if whole < amount && !of_plan || whole.is_zero() {
             return None;
         }
         amount.checked_div(whole)?.checked_mul(Decimal::ONE_HUNDRED)
     };
     let fits = |whole: &Claim| {
-        exact(whole).and_then(works).is_some_and(|worked| is_rounded(worked, share, rounding(part, whole)))
+        exact(whole)
+            .and_then(works)
+            .is_some_and(|worked| is_rounded(worked, share, rounding(part, whole, worked)))
     };
     let is_named = |c: &Claim| {
         let subject = stripped(&c.subject);
@@ -150,7 +153,8 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
         let opener = (sentence.start..part.at.start).rev().find(|k| stands(chars, *k, "其中"));
         // 其中甲占82%；乙占19%: what the one before it is a share of.
         let beside = opener.is_some_and(|at| says(chars, at..part.at.start, "占"));
-        let apart = beside || says(chars, first.at.end..part.at.start, "其中");
+        let listed = opener.is_some_and(|at| is_listed(chars, &able, part, at));
+        let apart = beside || listed || says(chars, first.at.end..part.at.start, "其中");
         let at_hand = part.at.start - first.at.end <= NEAR;
         if apart {
             // Several parts behind one 其中 have one whole.
@@ -171,6 +175,17 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
     ratio
         .is_some_and(|ratio| ratio <= Decimal::from(3))
         .then(|| result(reading, whole, part, share, worked, false))
+}
+
+/// 党员743名，其中在职518名、离退休225名，占30.3%: all that stands between 其中 and a part is beside it in one list, which comes to no more
+/// than what stands before.
+fn is_listed(chars: &[char], able: &[&Claim], part: &Claim, opener: usize) -> bool {
+    let (beside, wholes): (Vec<&Claim>, Vec<&Claim>) =
+        able.iter().copied().partition(|c| c.at.start > opener);
+    let parted = (opener..part.at.start).any(|i| matches!(chars[i], '；' | ';'));
+    let sum: Decimal = beside.iter().copied().chain([part]).filter_map(exact).sum();
+    let within = wholes.first().and_then(|c| exact(c)).is_some_and(|whole| sum <= whole);
+    within && !parted && !beside.is_empty()
 }
 
 /// 西部1005个，中西部县数占比93.24%: what stands before 占比 is not what was counted.
@@ -219,12 +234,14 @@ fn said_before<'c>(reading: &Reading<'_>, before: &[&'c Claim], part: &Claim) ->
     before[again..].iter().copied().find(|c| c.at.end <= opener && c.at.start >= sentence.start)
 }
 
-fn rounding(part: &Claim, whole: &Claim) -> Decimal {
+/// By how much a share may be off since its figures were rounded.
+fn rounding(part: &Claim, whole: &Claim, worked: Decimal) -> Decimal {
     let of = |c: &Claim| {
         let value = c.value.as_ref().and_then(|v| v.number()).filter(|v| !v.is_zero())?;
         half_of_last(c).checked_div(value.abs())
     };
-    Decimal::ONE_HUNDRED * (of(part).unwrap_or_default() + of(whole).unwrap_or_default())
+    let relative = of(part).unwrap_or_default() + of(whole).unwrap_or_default();
+    worked.abs().checked_mul(relative).unwrap_or_default()
 }
 
 /// 整改 of 整改率.

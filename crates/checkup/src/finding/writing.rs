@@ -20,6 +20,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             '千' | '百' => mixed(chars, at),
             '零' => nought_of_a_year(chars, at),
             '几' => figures_and_several(chars, at),
+            '年' => two_styles(chars, at),
             _ => None,
         };
         found.extend(hit.map(|(place, wanted, code)| {
@@ -147,6 +148,60 @@ fn nought_of_a_year(chars: &[char], at: usize) -> Hit {
     }
     let wanted: String = digits.iter().map(|c| if *c == '零' { '〇' } else { *c }).chain(['年']).collect();
     Some((begin..begin + 5, wanted, "checkup-number-nought"))
+}
+
+/// 二零25年 and 二〇二五年7月1日 are written in two ways (4.3: one place, one sort of figures).
+fn two_styles(chars: &[char], at: usize) -> Hit {
+    let begin = at.checked_sub(4)?;
+    let value = |c: char| digit_value(c).or_else(|| han_digit(c));
+    let is_figure = |i: usize| digit_value(chars[i]).is_some();
+    let year = chars[begin..at].iter().try_fold(0, |sum, c| Some(sum * 10 + value(*c)?))?;
+    let alone = begin == 0 || value(chars[begin - 1]).is_none();
+    if !alone || !(1800..2200).contains(&year) {
+        return None;
+    }
+    let figures = (begin..at).filter(|i| is_figure(*i)).count();
+    let mut end = at + 1;
+    if !(1..4).contains(&figures) {
+        // The month and its day behind the year.
+        let run = |from: usize| {
+            (from..chars.len())
+                .take(4)
+                .take_while(|i| value(chars[*i]).is_some() || chars[*i] == '十')
+                .count()
+        };
+        let month = run(end);
+        let day = if chars.get(end + month) == Some(&'月') { run(end + month + 1) } else { 0 };
+        let closes = end + month + 1 + day;
+        if month == 0 || day == 0 || chars.get(closes) != Some(&'日') {
+            return None;
+        }
+        let is_mixed = (end..closes).any(|i| i != end + month && is_figure(i) == (figures == 0));
+        if !is_mixed {
+            return None;
+        }
+        end = closes + 1;
+    }
+    let wanted = if end == at + 1 { format!("{year}年") } else { in_figures(&chars[begin..end]) };
+    Some((begin..end, wanted, "checkup-number-two-styles"))
+}
+
+/// A date in Arabic figures: 2025年7月11日 for 二〇二五年7月十一日.
+fn in_figures(date: &[char]) -> String {
+    let value = |c: char| digit_value(c).or_else(|| han_digit(c));
+    let mut text = String::new();
+    for (at, c) in date.iter().enumerate() {
+        let (before, next) = (at.checked_sub(1).map(|i| date[i]), date.get(at + 1));
+        match (value(*c), *c) {
+            (Some(digit), _) => text.push_str(&digit.to_string()),
+            (None, '十') => {
+                text.push_str(if before.is_some_and(|c| value(c).is_some()) { "" } else { "1" });
+                text.push_str(if next.is_some_and(|c| value(*c).is_some()) { "" } else { "0" });
+            }
+            (None, other) => text.push(other),
+        }
+    }
+    text
 }
 
 /// Words that bound a number, before and behind it, of which one is enough.

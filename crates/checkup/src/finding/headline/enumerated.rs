@@ -8,7 +8,7 @@ use super::differs;
 use crate::characters::is_han;
 use crate::finding::{Finding, Reading};
 use crate::item;
-use crate::quantity::numeral::digit_value;
+use crate::quantity::numeral::{digit_value, han_digit};
 use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::stands;
 use crate::words::Words;
@@ -145,12 +145,35 @@ fn enumeration(chars: &[char], within: Range<usize>) -> Option<Enumeration> {
     (items >= 2).then_some(Enumeration { least: items, most: items + joints, is_whole })
 }
 
+/// 三个小组：一组负责查看资料，二组负责入校入班，三组负责问卷访谈: they are called by their numbers.
+fn numbered(chars: &[char], within: Range<usize>, kind: char) -> Option<usize> {
+    if within.len() > 2 * REACH || !matches!(chars[within.start], '：' | ':' | '，' | ',') {
+        return None;
+    }
+    let mut count = 0;
+    for at in within {
+        let opens = matches!(chars[at], '：' | ':' | '，' | ',' | '；' | ';');
+        let at = at + 1 + usize::from(stands(chars, at + 1, "第"));
+        let number = chars.get(at).and_then(|c| han_digit(*c)).filter(|_| chars.get(at + 1) == Some(&kind));
+        if opens && number == Some(count + 1) {
+            count += 1;
+        }
+    }
+    usize::try_from(count).ok().filter(|count| *count >= 2)
+}
+
 /// 三个工作组：综合组、宣传组、后勤组; 三个坚持：坚持党建引领，坚持质量为先; 三次培训，分别是….
 fn behind(reading: &Reading<'_>, claim: &Claim) -> Option<usize> {
     let chars = reading.chars();
     let sentence = reading.outline.sentence(claim.at.start, chars.len());
     let noun_end = (claim.at.end..sentence.end).take(8).find(|i| !is_han(chars[*i]) && chars[*i] != '”')?;
     let noun: Vec<char> = chars[claim.at.end..noun_end].iter().filter(|c| is_han(**c)).copied().collect();
+    if let Some(kind) = noun.last() {
+        let listed = numbered(chars, noun_end..sentence.end, *kind);
+        if listed.is_some() {
+            return listed;
+        }
+    }
     let mut from = noun_end + 1;
     let word = ["分别是", "分别为", "即"].iter().find(|w| stands(chars, from, w));
     match chars[noun_end] {
