@@ -1,5 +1,6 @@
 //! Headline numbers against their lists: “四个”支撑点 is followed by 一是 to 四是, “五个一” by five things.
 
+mod above;
 mod enumerated;
 mod explained;
 
@@ -31,6 +32,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(in_quotes(reading, &marks));
     found.extend(explained::find(reading));
     found.extend(enumerated::find(reading));
+    found.extend(above::find(reading, &marks));
     found
 }
 

@@ -2,10 +2,12 @@
 //! term or day.
 
 mod average;
+mod by_name;
 mod factor;
 mod often;
 mod quotient;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use mingde_core::diagnostic::Message;
@@ -34,7 +36,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut known: HashSet<usize> = HashSet::new();
     for claims in reading.by_sentence() {
         if claims.len() <= TOGETHER {
-            for each in claims.iter().filter(|c| !c.per.is_empty() && c.kind != Kind::Frequency) {
+            for own in claims.iter().filter(|c| c.kind != Kind::Frequency) {
+                let Some(each) = of_each(reading, claims, own) else { continue };
+                let each: &Claim = &each;
                 let near = clauses_of(reading, claims, each);
                 let here = product(reading, near, each).or_else(|| product(reading, claims, each));
                 let here = here.or_else(|| of_sentence_before(reading, claims, each));
@@ -45,9 +49,24 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             found.extend(often::find(reading, claims));
         }
     }
+    found.extend(by_name::find(reading, &mut known));
     found.extend(average::find(reading, &mut known));
     found.extend(quotient::find(reading, &known));
     found
+}
+
+/// An amount for each of some; 28名教师每月800元 is one for each person.
+fn of_each<'c>(reading: &Reading<'_>, claims: &[Claim], claim: &'c Claim) -> Option<Cow<'c, Claim>> {
+    if !claim.per.is_empty() {
+        return Some(Cow::Borrowed(claim));
+    }
+    let chars = reading.chars();
+    let clause = clause_before(chars, claim.at.start, 10);
+    let is_paid = claim.kind == Kind::Money
+        && ["每月", "每学期", "每年"].iter().any(|w| says(chars, clause.clone(), w));
+    let persons = claims.iter().filter(|c| c.at.end <= claim.at.start && claim.at.start - c.at.end <= 24);
+    let paid = persons.filter(|c| c.kind == Kind::Count && same_unit(&c.unit, "人")).count();
+    (is_paid && paid == 1).then(|| Cow::Owned(Claim { per: "每人".to_owned(), ..claim.clone() }))
 }
 
 /// 受益学生23650人。按每生每天5元、200天计算，需2365万元: what there is for each of is said in the sentence before, once.
@@ -145,7 +164,7 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
     };
     let of = Multiplied { numbers, totals, factors: factors(reading, claims, each), groups };
     // 按小学每生625元、初中每生750元的标准发放: with two amounts for each nobody knows which was multiplied.
-    let is_only = claims.iter().filter(|c| !c.per.is_empty() && c.kind == each.kind).count() == 1;
+    let is_only = !claims.iter().any(|c| !c.per.is_empty() && c.kind == each.kind && c.at != each.at);
     right(reading, &of, each, one).or_else(|| is_only.then(|| wrong(reading, &of, each, one)).flatten())
 }
 
@@ -190,7 +209,11 @@ fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
         (_, [only]) => only,
         _ => return None,
     };
-    let numbers: Vec<&&Claim> = of.numbers.iter().filter(|c| c.at != total.at).collect();
+    let mut numbers: Vec<&&Claim> = of.numbers.iter().filter(|c| c.at != total.at).collect();
+    // 考点6个，考场192个，每个考场2名: the word says of which.
+    if numbers.len() > 1 {
+        numbers.retain(|c| is_named_by(chars, c, each));
+    }
     let [number] = numbers[..] else { return None };
     // 每校2台 without a number of schools.
     if !number.per.is_empty() && of.groups.is_none() {
@@ -220,6 +243,14 @@ fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
     };
     (ratio <= limit || is_slip && !factor.is_guessed)
         .then(|| said(reading, number, each, factor, total, false))
+}
+
+/// Whether what an amount is for each of bears the name of what a number counts: 考场 of 每个考场.
+fn is_named_by(chars: &[char], number: &Claim, each: &Claim) -> bool {
+    let clause = clause_before(chars, each.at.start, 14);
+    let Some(at) = clause.clone().rev().find(|i| chars[*i] == '每') else { return false };
+    let noun: String = chars[(at + 2).min(each.at.start)..each.at.start].iter().take(2).collect();
+    noun.chars().count() == 2 && number.subject.ends_with(&noun)
 }
 
 fn said(

@@ -1,6 +1,7 @@
 //! The same thing said twice with different numbers, and aims that are below what there is.
 
 mod aims;
+mod exchanged;
 
 use std::collections::HashMap;
 
@@ -60,6 +61,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let year = year_of(reading);
     let plans = plan_headings(reading);
     let mut said: HashMap<(String, String), Vec<Statement<'_>>> = HashMap::new();
+    let mut digits = exchanged::Digits::default();
     let mut found = Vec::new();
     for (i, claim) in reading.claims.iter().enumerate().filter(|(_, c)| may_be_repeated(reading, c)) {
         if is_of_a_row(reading, i) {
@@ -81,8 +83,11 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         };
         let unit = if matches!(claim.unit.as_str(), "名" | "位") { "人" } else { &claim.unit };
         let below = below_rate(reading, &said, &subject, &statement);
+        let own = subject.clone();
         let before = said.entry((subject, unit.to_owned())).or_default();
         let here = before.iter().find_map(|first| compared(reading, first, &statement));
+        let here = here.or_else(|| digits.twin(reading, &own, &statement));
+        digits.note(own, &statement);
         found.extend(here.or(below).or_else(|| below_share(reading, i, &statement)));
         if before.len() < MOST {
             before.push(statement);
@@ -319,18 +324,16 @@ fn subject_of(reading: &Reading<'_>, claim: &Claim) -> String {
     if claim.kind != Kind::Money {
         return plain_subject(&claim.subject);
     }
-    if claim.subject.is_empty() {
-        let noun = (claim.at.end..chars.len()).take(12).take_while(|i| is_han(chars[*i])).last();
-        let noun = noun.map_or(claim.at.end..claim.at.end, |last| claim.at.end..last + 1);
-        let fund = noun.clone().find(|at| *at > noun.start + 2 && FUNDS.before(chars, *at + 1).is_some());
-        let text: String = fund.map_or(String::new(), |at| chars[noun.start..=at].iter().collect());
-        return plain_subject(&text);
+    let noun = (claim.at.end..chars.len()).take(12).take_while(|i| is_han(chars[*i])).last();
+    let noun = noun.map_or(claim.at.end..claim.at.end, |last| claim.at.end..last + 1);
+    let fund = noun.clone().find(|at| *at > noun.start + 2 && FUNDS.before(chars, *at + 1).is_some());
+    if let Some(fund) = fund.filter(|_| !matches!(chars[noun.start], '用' | '作' | '的')) {
+        return plain_subject(&chars[noun.start..=fund].iter().collect::<String>());
     }
     let text: Vec<char> = claim.subject.chars().collect();
-    let verb = (1..text.len()).rev().find(|at| VERBS.before(&text, *at).is_some_and(|w| w.length > 1));
-    let noun: String = text[verb.unwrap_or(0)..].iter().collect();
-    let noun = if noun.chars().count() >= 4 { &noun } else { &claim.subject };
-    plain_subject(noun)
+    let last = text.len().saturating_sub(3);
+    let verb = (1..last).rev().find(|at| VERBS.before(&text, *at).is_some_and(|w| w.length > 1));
+    plain_subject(&text[verb.unwrap_or(0)..].iter().collect::<String>())
 }
 
 /// A subject without the words for the whole before it and those for its number behind it.

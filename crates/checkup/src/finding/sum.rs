@@ -1,9 +1,11 @@
 //! Parts against their whole: 学校196所，其中小学121所…; 甲4人、乙5人，共计9人.
 
+mod attendance;
 mod beside;
 mod flow;
 mod left;
 mod listed;
+mod of_named;
 mod opener;
 mod total;
 
@@ -50,6 +52,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         found.extend(left::find(reading, i));
         found.extend(beside::by_years(reading, i));
         found.extend(flow::find(reading, i));
+        found.extend(attendance::find(reading, i));
+        found.extend(of_named::find(reading, i));
     }
     found.dedup_by(|next, one| next.start < one.end && one.start < next.end && next.message == one.message);
     found

@@ -15,7 +15,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (at, c) in chars.iter().enumerate() {
         let hit = match c {
-            '、' => neighbours(chars, at),
+            '、' => neighbours(chars, at).or_else(|| neighbouring_figures(chars, at)),
             '-' | '—' | '–' | '~' | '～' | '－' | '至' => half_a_range(chars, at),
             '千' | '百' => mixed(chars, at),
             '零' => nought_of_a_year(chars, at),
@@ -53,13 +53,31 @@ fn neighbours(chars: &[char], at: usize) -> Hit {
     let counted =
         (low >= 3 || !opens_line) && chars.get(at + 2).is_some_and(|c| "个名人岁天次件里倍所".contains(*c));
     let behind_digit = if unit_behind { at + 3 } else { at + 2 };
-    if high != low + 1 || !alone || !(unit_behind || counted) {
+    // 三五万元 is an estimate as well.
+    let is_estimate = high == low + 1 || low == 3 && high == 5;
+    if !is_estimate || !alone || !(unit_behind || counted) {
         return None;
     }
     let begin = at - 1 - usize::from(tens);
     let end = behind_digit + unit_length(chars, behind_digit);
     let wanted: String = chars[begin..end].iter().filter(|c| **c != '、').collect();
     Some((begin..end, wanted, "checkup-number-estimate"))
+}
+
+/// 有7、8台 is 有七八台: an estimate is written in words.
+fn neighbouring_figures(chars: &[char], at: usize) -> Hit {
+    const WORDS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let figure = |i: usize| chars.get(i).and_then(|c| digit_value(*c)).filter(|d| *d > 0);
+    let begin = at.checked_sub(1)?;
+    let (low, high) = (figure(begin)?, figure(at + 1)?);
+    let said = begin > 0 && matches!(chars[begin - 1], '有' | '约' | '近' | '了');
+    let length = unit_length(chars, at + 2);
+    if high != low + 1 || !said || length == 0 || !"个名人台所件次天".contains(chars[at + 2]) {
+        return None;
+    }
+    let unit: String = chars[at + 2..at + 2 + length].iter().collect();
+    let wanted = format!("{}{}{unit}", WORDS.get(low as usize)?, WORDS.get(high as usize)?);
+    Some((begin..at + 2 + length, wanted, "checkup-number-estimate"))
 }
 
 /// 40几名 is 四十几名 (4.2.3: 几 goes with numbers in words).

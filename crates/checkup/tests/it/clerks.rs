@@ -1,5 +1,6 @@
 //! Pieces of papers as clerks of other counties write them, each with one slip beside its sound twin, and long sound ones full of numbers:
-//! `tests/corpus/clerks`. Half of them are kept aside, and nothing is mended for those.
+//! `tests/corpus/clerks`. Each half was measured before a look at what it misses; what was mended since is what they showed, but for the
+//! last.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -114,9 +115,11 @@ fn holds(what: &str, least: usize, pairs: &'static str, sound: &'static str) {
 #[test]
 fn pieces_that_were_mended_for() {
     holds("seen", 90, corpus!("seen"), corpus!("sound-seen"));
+    holds("unseen", 85, corpus!("unseen"), corpus!("sound-unseen"));
 }
 
+/// On first sight, and nothing was mended for them: 31 of 48, where there had been 28.
 #[test]
-fn pieces_that_were_kept_aside() {
-    holds("unseen", 60, corpus!("unseen"), corpus!("sound-unseen"));
+fn pieces_that_nothing_was_mended_for() {
+    holds("fresh", 60, corpus!("fresh"), corpus!("sound-fresh"));
 }

@@ -200,15 +200,24 @@ pub(super) fn of_sentences_before(reading: &Reading<'_>) -> Vec<Finding> {
             // 安排288万元 says no more than what was done: the only sum of that year.
             before.next().filter(|c| before.next().is_none() && c.kind == Kind::Money)
         } else {
-            before.find(|c| c.subject == now.subject && now.subject.chars().count() >= 2)
+            before.find(|c| is_one(&c.subject, &now.subject))
         };
         // What its own sentence says was compared there.
-        let Some(base) = base.filter(|base| base.at.start < sentence.start) else { continue };
+        let Some(base) = base.filter(|base| base.at.start < sentence.start) else {
+            found.extend(after_now(reading, at, change, of));
+            continue;
+        };
         if let Some(finding) = compared(reading, base, now, change) {
             found.push(if finding.holds { finding } else { finding.and_at(reading, base.at.clone()) });
         }
     }
     found
+}
+
+/// 本科上线 of 高考本科上线: one of two subjects may leave out what the other begins with.
+fn is_one(one: &str, other: &str) -> bool {
+    let (short, long) = if one.chars().count() < other.chars().count() { (one, other) } else { (other, one) };
+    short.chars().count() >= 2 && (short == long || short.chars().count() >= 4 && long.ends_with(short))
 }
 
 /// The year that a date names and nothing else.
@@ -221,6 +230,32 @@ fn of_year(claim: &Claim) -> Option<u32> {
 /// Whether a subject is no more than what was done: 安排, 投入.
 fn is_bare_verb(subject: &str) -> bool {
     subject.is_empty() || list("noun-breaks").iter().chain(list("acts")).any(|w| w == subject)
+}
+
+/// 2024年教育经费28.6亿元。2023年为27.5亿元，同比增长4%: what it is compared with is said behind what there is.
+fn after_now(reading: &Reading<'_>, base_at: usize, change: &Claim, base_in: u32) -> Option<Finding> {
+    let chars = reading.chars();
+    let base = &reading.claims[base_at];
+    let sentence = reading.outline.sentence(base.at.start, chars.len());
+    let clause = clause_before(chars, base.at.start, NEAR);
+    // 为 alone joins the year with its number.
+    let is_bare = base.subject.chars().count() < 2
+        || ["年为", "年是", "年仅为"].iter().any(|w| stands_before(chars, base.at.start, w));
+    if !is_bare || clause.len() > 8 {
+        return None;
+    }
+    let line = reading.outline.line(base.at.start);
+    let before = reading.outline.sentence(sentence.start.checked_sub(1)?, chars.len());
+    let stated = reading.claims[..base_at]
+        .iter()
+        .rev()
+        .take(BACK)
+        .take_while(|c| c.at.start >= before.start.max(line.start))
+        .filter(|c| year(c) == Some(base_in + 1) && is_state(reading, c) && same_thing_as(c, base));
+    // The first of them is what the sentence is about; what follows takes it apart.
+    let now = stated.last().filter(|now| now.at.start < sentence.start)?;
+    let finding = compared(reading, base, now, change)?;
+    Some(if finding.holds { finding } else { finding.and_at(reading, now.at.clone()) })
 }
 
 /// 2024年比2023年增加12万元，增长8%: both numbers stand before, with their years.

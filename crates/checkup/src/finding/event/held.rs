@@ -11,6 +11,7 @@ use crate::characters::is_han;
 use crate::finding::{Finding, Reading};
 use crate::quantity::numeral::digit_value;
 use crate::quantity::{Claim, Kind};
+use crate::repair::stands;
 use crate::words::{Words, list};
 
 /// Its name stands so close behind the verb, or behind the day by which it is called.
@@ -38,10 +39,10 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let (mut held, mut called) = (Vec::new(), Vec::new());
     for claim in dates {
         let Some((day, None)) = days(claim) else { continue };
-        match (held_on(reading, claim), called_by(reading, claim)) {
-            (Some(name), _) => held.push(Gathering { name, day, claim }),
-            (None, Some(name)) => called.push(Gathering { name, day, claim }),
-            (None, None) => {}
+        if let Some(name) = called_by(reading, claim) {
+            called.push(Gathering { name, day, claim });
+        } else if let Some(name) = held_on(reading, claim) {
+            held.push(Gathering { name, day, claim });
         }
     }
     // By the last characters of the name; the rest may be left out.
@@ -89,7 +90,11 @@ fn held_on(reading: &Reading<'_>, claim: &Claim) -> Option<Vec<char>> {
 fn called_by(reading: &Reading<'_>, claim: &Claim) -> Option<Vec<char>> {
     let chars = reading.chars();
     let sentence = reading.outline.sentence(claim.at.start, chars.len());
-    name(chars, claim.at.end..sentence.end.min(claim.at.end + NAME))
+    // 12月5日召开的安全工作会议.
+    let verb = HELD.at(chars, claim.at.end).filter(|w| stands(chars, claim.at.end + w.length, "的"));
+    let from = claim.at.end + verb.map_or(0, |w| w.length + 1);
+    let name = name(chars, from..sentence.end.min(from + NAME))?;
+    (0..name.len()).all(|at| HELD.at(&name, at).is_none()).then_some(name)
 }
 
 /// The name of a gathering that a stretch of text begins with, without what only says whose it is and when it was.
@@ -103,7 +108,7 @@ fn name(chars: &[char], within: Range<usize>) -> Option<Vec<char>> {
     });
     let mut from = within.start;
     let close = close.max()?;
-    while let Some(word) = list("gathering-openings").iter().find(|w| crate::repair::stands(chars, from, w)) {
+    while let Some(word) = list("gathering-openings").iter().find(|w| stands(chars, from, w)) {
         from += word.chars().count();
     }
     // 2025年春季学期 is when it was.
