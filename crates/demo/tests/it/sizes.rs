@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use mingde_core::kind::{Kind, SelectionPart};
 use mingde_core::number::Fixed;
 use mingde_core::record::Value;
 use mingde_demo::{DemoFile, FileContent, RecordRow, shipped};
@@ -92,8 +93,13 @@ fn a_whole_year_of_the_county_holds_what_the_documents_count() {
     // Less than three months of this year, in which more happens than in others.
     assert!((60_000..110_000).contains(&this_year), "{this_year} records");
     assert!((950_000..1_150_000).contains(&participations), "{participations} participations");
-    let known: BTreeSet<String> = kinds().iter().map(|k| k.id.clone()).collect();
-    assert_eq!(told, known, "every kind has records");
+    // Selections are made by the people of the bureau, once its files are in.
+    let by_hand = |kind: &Kind| {
+        use SelectionPart::{Call, Decision, Objection, Sheet};
+        matches!(kind.selection, Some(Call(_) | Sheet(_) | Objection(_) | Decision(_)))
+    };
+    let known = kinds().into_iter().filter(|kind| !by_hand(kind)).map(|kind| kind.id.clone());
+    assert_eq!(told, known.collect(), "every kind has records");
 
     let grants = records(&kept, "aid-grant");
     assert_eq!(grants.iter().filter(|g| has(g, "item", "bus-card")).count(), 76);
