@@ -113,7 +113,7 @@ pub async fn decide(
         let accepts = decision == Decision::Accept;
         let lacks =
             accepts && (lacks_something(kind, &content) || undecided_by(&registry, kind, &content).is_some());
-        if changed || lacks || calls.is_settled(kind, &content).is_some() {
+        if changed || lacks || calls.is_settled(kind, &content, decision.leads_to()).is_some() {
             left.push(RecordId(*id));
             continue;
         }
@@ -196,7 +196,7 @@ pub async fn take_back(
         let kind = library.kinds.get(&revision.draft.kind).map(AsRef::as_ref);
         // Somebody has been rated by it meanwhile.
         let content = content_of(revision)?;
-        if kind.is_some_and(|kind| calls.is_settled(kind, &content).is_some()) {
+        if kind.is_some_and(|kind| calls.is_settled(kind, &content, State::Submitted).is_some()) {
             continue;
         }
         let history = writer.history(head.id).await?;

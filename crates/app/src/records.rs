@@ -139,7 +139,7 @@ pub(crate) async fn change_state_of(
     }
     if next != State::Withdrawn {
         let calls = Calls::for_kinds(bureau, std::iter::once(&**kind)).await?;
-        if let Some(message) = calls.is_settled(kind, &record.content) {
+        if let Some(message) = calls.is_settled(kind, &record.content, next) {
             return Err(AppError::Conflict(message));
         }
     }

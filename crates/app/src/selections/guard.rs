@@ -101,10 +101,14 @@ impl Calls {
 
     /// Why a record is neither handed in nor decided on any more: somebody has rated by it, or the evaluation is closed; what a body decided
     /// is entered on the page of the selection.
-    pub(crate) fn is_settled(&self, kind: &Kind, content: &Content) -> Option<Message> {
+    pub(crate) fn is_settled(&self, kind: &Kind, content: &Content, next: State) -> Option<Message> {
+        self.present.as_ref()?;
+        let counts = matches!(next, State::Submitted | State::Accepted);
         let fields = match &kind.selection {
             Some(SelectionPart::Nomination(fields)) => fields,
-            Some(SelectionPart::Decision(_)) => return Some(Message::new("selection-decision-by-page")),
+            Some(SelectionPart::Decision(_)) if counts => {
+                return Some(Message::new("selection-decision-by-page"));
+            }
             _ => return None,
         };
         let (call, standing) = self.named(&SaidRow::of_content(kind, content).text(&fields.selection))?;

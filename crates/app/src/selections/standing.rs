@@ -116,6 +116,10 @@ impl Standing {
         });
         for (table, row) in rows(&fields.sheet) {
             let Some(SelectionPart::Sheet(named)) = &table.kind.selection else { continue };
+            // What was there before anybody could rate is no sheet of it.
+            if table.entered[row].day() <= call.nominate.1 {
+                continue;
+            }
             let Some(said) = of_call(call, RowAt { snapshot, table, row }, &named.selection) else {
                 continue;
             };
