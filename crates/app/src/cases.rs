@@ -4,6 +4,7 @@
 mod bars;
 mod body;
 mod letter;
+mod letter_text;
 mod page;
 mod steps;
 mod times;
@@ -23,8 +24,8 @@ pub use bars::Bar;
 pub(crate) use bars::why_barred;
 pub use body::BodyNow;
 pub(crate) use body::{Voters, undecided};
-pub(crate) use letter::check_letter;
 pub use letter::{LetterLine, letter};
+pub(crate) use letter_text::check_letter;
 pub use page::{CasePage, case_page};
 pub use steps::{DoneBy, StepDue, StepNow, StepState, StepTime};
 pub(crate) use times::check_times;
@@ -96,7 +97,7 @@ pub async fn cases(bureau: &Bureau, actor: &Actor, only: &str, today: Day) -> Re
         library.kinds.values().map(AsRef::as_ref).filter(|kind| handles(actor, kind)).collect();
     let meant = |kind: &&&Kind| only.is_empty() || kind.id == only;
     if !kinds.iter().any(|kind| meant(&kind)) {
-        return Err(page::unknown());
+        return Err(unknown());
     }
     let sight = present.sight(actor);
     let mut list = CaseList {
@@ -206,4 +207,8 @@ fn steps_of(
 
 fn counted(number: Fixed) -> Option<Said> {
     u32::try_from(number.truncated()).ok().map(Said::Number)
+}
+
+fn unknown() -> AppError {
+    AppError::NotFound(Message::new("case-unknown"))
 }

@@ -52,7 +52,7 @@ use crate::entry::objections;
 use crate::error::AppError;
 use crate::import::Directories;
 use crate::notices::{HandedIn, Teller};
-use crate::records::{RecordLine, find};
+use crate::record_line::{RecordLine, find};
 use crate::sealing::sealing;
 use crate::selections::{Calls, Writes, append_guarded};
 use crate::uploads::{keep_as_evidence, let_go_of_photos};

@@ -7,6 +7,7 @@
 
 mod apart;
 mod directories;
+mod fingerprints;
 mod founding;
 mod grouped;
 mod identities;
@@ -25,6 +26,7 @@ mod pictured;
 mod ranks;
 mod reading;
 mod record_rows;
+mod registry_cells;
 mod registry_rows;
 mod rehearsal;
 mod returning;
@@ -35,6 +37,8 @@ mod taking;
 mod undo;
 mod unsaid;
 mod whose;
+mod workbook;
+mod worked_on;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -53,8 +57,7 @@ use mingde_store::{Batch, Beside, StoreError, Writer};
 pub use directories::Directories;
 pub use founding::brings_units;
 pub use grouped::{FaultGroup, grouped};
-pub(crate) use jobs::ImportJobs;
-pub use jobs::{ImportState, OpenImport, Wanted, interrupt_imports, look_at, open_imports, take_sent};
+pub use jobs::{ImportState, Wanted, interrupt_imports, look_at, open_imports, take_sent};
 pub use learning::{HeadingSaid, StrangeColumn, forget_heading, headings_said, learn_headings};
 pub use mending::{MendedCell, mend_cells};
 pub use mingde_store::LearnedHeading;
@@ -65,6 +68,8 @@ pub use returning::returned_rows;
 pub use seen::SeenRow;
 pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, may_undo, undo, would_undo};
+pub(crate) use worked_on::ImportJobs;
+pub use worked_on::OpenImport;
 
 use crate::asking::Asker;
 use crate::ballots::Balloted;

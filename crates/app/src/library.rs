@@ -20,9 +20,8 @@ use mingde_report::letter::Letter;
 use mingde_rulebook::{Overrides, Rulebook};
 
 use crate::cases::{check_letter, check_times};
-use crate::editions::{Edition, Editions, file_name};
+use crate::editions::{Edition, Editions, file_name, front_id, id_in};
 use crate::error::{AppError, unknown};
-use crate::published::SETTLED;
 
 pub use carried::CarriedLibrary;
 
@@ -273,6 +272,12 @@ impl Library {
             // That a rulebook is left out is no mistake of the settings.
             findings.extend(list.into_iter().filter(|d| !is_about_a_draft(d, &broken)));
         }
+        for rulebook in rulebooks.values() {
+            english.title(&rulebook.title, &rulebook.english);
+        }
+        for kind in kinds.values() {
+            english.title(&kind.title, &kind.english);
+        }
         let left_out = drafts.left_out(&findings);
         let registry_file = files.get("registry.yaml").cloned();
         Self {
@@ -435,19 +440,10 @@ fn published_text(source: &Arc<Source>) -> PublishedText {
     PublishedText { name: file_name(&source.name), text: source.text.clone() }
 }
 
+/// As what values of settings are known that were entered on a page.
+pub(crate) const SETTLED: &str = "台账";
 /// The bureau's own values of settings, in its library folder or its data folder.
 pub(crate) const SETTINGS: &str = "settings.yaml";
-
-/// The id a rulebook's front matter gives it, read off the line.
-pub(crate) fn front_id(source: &Source) -> Option<&str> {
-    source.text.lines().skip(1).take_while(|l| !l.starts_with("---")).find_map(id_in)
-}
-
-/// The id that a line gives.
-pub(crate) fn id_in(line: &str) -> Option<&str> {
-    let id = line.strip_prefix("id:")?.split('#').next().unwrap_or("").trim();
-    Some(id.trim_matches(['\'', '"'])).filter(|id| !id.is_empty())
-}
 
 /// Two files must not define the same thing: which of them counted would depend on their names.
 fn claim<'f>(

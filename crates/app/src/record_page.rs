@@ -21,7 +21,8 @@ use serde::Serialize;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::RowAt;
-use crate::records::{RecordLine, Step, find, hands_in, may_correct, stood};
+use crate::record_line::{RecordLine, find};
+use crate::records::{Step, hands_in, may_correct, stood};
 use crate::sight::Sight;
 use crate::uploads::taken;
 use crate::view::{

@@ -2,6 +2,7 @@
 //! (Fluent); zh-CN is the default and the one every code must exist in, en is complete.
 
 mod catalogue;
+mod received;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -12,8 +13,8 @@ use unic_langid::LanguageIdentifier;
 
 pub use catalogue::{code, placeholder};
 
-use crate::diagnostic::{Message, SORT, TRANSLATED};
 use crate::kind::Measure;
+use crate::message::{Message, SORT, TRANSLATED};
 use crate::text::visible;
 
 /// A language of the interface.

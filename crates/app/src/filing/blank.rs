@@ -16,7 +16,7 @@ use super::typed::Typed;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::import::Directories;
-use crate::records::{RecordLine, list_records};
+use crate::record_line::{RecordLine, list_records};
 
 /// The kinds of the last so many records come first.
 const RECENT: u32 = 40;

@@ -12,7 +12,8 @@ use mingde_store::{Head, StoreError};
 use super::{Writing, next_state};
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::records::{RecordLine, stood};
+use crate::record_line::RecordLine;
+use crate::records::stood;
 use crate::selections::{Writes, speaks_against};
 use crate::uploads::keep_as_evidence;
 

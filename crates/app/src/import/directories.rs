@@ -11,7 +11,7 @@ use mingde_core::snapshot::{Snapshot, Units};
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
-use crate::records::RecordLine;
+use crate::record_line::RecordLine;
 use crate::sight::knows_everybody;
 
 /// Names of the bureau's units, persons and groups, for drop-downs and look-ups. Cheap to clone.

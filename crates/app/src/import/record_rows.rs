@@ -22,7 +22,7 @@ use super::opening::Opened;
 use super::participations::{Participation, Participations, TakingPart};
 use super::parties::{Present, Registry};
 use super::reading::{Continues, Ground, Outside, Reading, Said};
-use super::registry_rows::{not_found, unit_of};
+use super::registry_cells::{not_found, unit_of};
 use super::rows::RowReader;
 use super::unsaid::Unsaid;
 use super::whose::unit_above;

@@ -14,7 +14,7 @@ use super::{BYTES, LARGEST_PHOTO, PHOTO, Upload, folder, gone, unknown, upload, 
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
-use crate::records::{RecordLine, find, find_these};
+use crate::record_line::{RecordLine, find, find_these};
 
 /// A photo that may be put beside a record.
 #[derive(Debug)]
