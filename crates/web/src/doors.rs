@@ -19,7 +19,6 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
 use mingde_app::LARGEST_WORKBOOK;
 use mingde_app::accounts::{Passwords, Providers, SessionRules, Token};
 use mingde_core::policy::Actor;
@@ -29,6 +28,7 @@ use tokio::sync::Semaphore;
 use crate::api::api;
 use crate::house::House;
 use crate::router::router;
+use crate::routing::{get, post};
 use crate::screens::{
     account, accounts, feed, link, missing, provider, providers, second_factor, set_up, sign_in, tokens, wall,
 };
@@ -202,13 +202,13 @@ fn first_people() -> Router<Doors> {
 /// The whole house as it is served: every screen behind its doors.
 pub fn site(doors: Doors) -> Router {
     let open = Router::new()
-        .route("/sign-in", get(sign_in::get).post(sign_in::post))
-        .route("/sign-in/code", get(sign_in::code).post(sign_in::prove))
+        .route("/sign-in", get(sign_in::get).merge(post(sign_in::post)))
+        .route("/sign-in/code", get(sign_in::code).merge(post(sign_in::prove)))
         .route("/sign-in/with/{id}", get(provider::away))
-        .route("/sign-in/with/{id}/callback", get(provider::back).post(provider::ended))
+        .route("/sign-in/with/{id}/callback", get(provider::back).merge(post(provider::ended)))
         .route("/sign-out", post(sign_in::out))
-        .route("/link/{token}", get(link::get).post(link::post))
-        .route("/set-up/{token}", get(set_up::get).post(set_up::post))
+        .route("/link/{token}", get(link::get).merge(post(link::post)))
+        .route("/set-up/{token}", get(set_up::get).merge(post(set_up::post)))
         .route("/set-up/{token}/people", get(set_up::people::get))
         .route("/set-up/{token}/people/{id}", get(set_up::people::preview))
         .route("/set-up/{token}/people/{id}/confirmation", post(set_up::people::confirm))
@@ -218,25 +218,25 @@ pub fn site(doors: Doors) -> Router {
         .route("/account/appearance", post(account::appearance))
         .route("/account/sessions/others/end", post(account::end_others))
         .route("/account/sessions/{id}/end", post(account::end))
-        .route("/account/tokens", get(tokens::get).post(tokens::make))
+        .route("/account/tokens", get(tokens::get).merge(post(tokens::make)))
         .route("/account/tokens/{id}/removal", post(tokens::remove))
         .route("/account/feed", post(feed::make))
         .route("/account/feed/removal", post(feed::remove))
         .route("/feed/{token}/duties.ics", get(feed::get))
-        .route("/boards/wall", get(wall::info).post(wall::make))
+        .route("/boards/wall", get(wall::info).merge(post(wall::make)))
         .route("/boards/wall/removal", post(wall::remove))
         .route("/wall/{token}", get(wall::get))
-        .route("/account/second-factor", get(second_factor::get).post(second_factor::begin))
+        .route("/account/second-factor", get(second_factor::get).merge(post(second_factor::begin)))
         .route("/account/second-factor/confirmation", post(second_factor::confirm))
         .route("/account/second-factor/removal", post(second_factor::remove))
         .route("/account/recovery-codes", post(second_factor::renew_codes))
-        .route("/accounts", get(accounts::get).post(accounts::create))
+        .route("/accounts", get(accounts::get).merge(post(accounts::create)))
         .route("/accounts/invitation", post(accounts::invite))
         .route("/accounts/{account}/reset", post(accounts::reset))
         .route("/accounts/{account}/second-factor-reset", post(accounts::reset_second_factor))
         .route("/accounts/{account}/closure", post(accounts::close))
         .route("/accounts/{account}/opening", post(accounts::open))
-        .route("/providers", get(providers::list).post(providers::keep))
+        .route("/providers", get(providers::list).merge(post(providers::keep)))
         .route("/providers/{id}", get(providers::one))
         .route("/providers/{id}/closure", post(providers::close))
         .route("/providers/{id}/opening", post(providers::open))

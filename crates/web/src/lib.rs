@@ -15,6 +15,7 @@ mod json;
 mod posted;
 mod received;
 mod router;
+mod routing;
 mod screens;
 mod serve;
 mod visitor;

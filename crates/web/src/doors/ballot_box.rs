@@ -11,7 +11,6 @@ use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CO
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use mingde_app::{
     AppError, SeatPaper, ballot_archive, ballot_file, ballot_files, ballot_now, cast_ballot, hand_in,
     seat_messages, seat_now, seat_result,
@@ -26,6 +25,7 @@ use super::client;
 use crate::booth;
 use crate::house::House;
 use crate::json::Json;
+use crate::routing::{get, post};
 use crate::screens::ballots::told;
 
 /// Most bytes of a ballot or a share: the largest manifest has ballots of less than a megabyte.
@@ -51,7 +51,7 @@ pub fn ballot_box(house: House) -> Router {
         .route("/seat/{code}", get(booth::seat))
         .route("/seat/{code}/state", get(seat))
         .route("/seat/{code}/messages", get(messages))
-        .route("/seat/{code}/result", get(result).post(hand_result))
+        .route("/seat/{code}/result", get(result).merge(post(hand_result)))
         .layer(from_fn(let_in))
         .with_state(house)
 }

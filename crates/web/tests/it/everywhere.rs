@@ -81,7 +81,7 @@ fn routes_in(source: &str) -> Vec<(String, String)> {
         for (method, name) in
             [("GET", "get"), ("POST", "post"), ("PUT", "put"), ("DELETE", "delete"), ("PATCH", "patch")]
         {
-            let spoken = [format!(" {name}("), format!(".{name}("), format!("\t{name}(")];
+            let spoken = [format!(" {name}("), format!("({name}("), format!("\t{name}(")];
             if spoken.iter().any(|spoken| call.contains(spoken.as_str())) {
                 found.push((method.to_owned(), path.to_owned()));
             }
