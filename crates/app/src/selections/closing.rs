@@ -1,7 +1,6 @@
 //! The office closes the evaluation, and puts on public notice whom it proposes. Each is one transaction: the call, and the nominations with
 //! what came of them.
 
-use mingde_core::calendar::Calendar;
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
@@ -17,7 +16,7 @@ use super::find::{RecordFound, called, record_of, unknown};
 use super::guard::titled;
 use super::page::ranking_of;
 use super::ranking::Ranked;
-use super::stage::{Stage, may_close};
+use super::stage::{Stage, last_day, may_close};
 use super::standing::{Nominee, Standing, nomination_fields};
 use super::typed::{day, ids};
 use crate::bureau::Bureau;
@@ -152,11 +151,6 @@ pub(super) fn shown(score: Fixed) -> Fixed {
     half_up(score.to_decimal(), 2).to_string().parse().unwrap_or(score)
 }
 
-/// The last of so many working days, the first day counted where it is one.
-pub(super) fn last_day(calendar: &Calendar, from: Day, days: u32) -> Day {
-    calendar.plus_workdays(from.plus(-1), days)
-}
-
 /// Puts these on public notice from a day on. Before the body has decided that may be done anew, with other names or from another day.
 ///
 /// # Errors
@@ -233,23 +227,4 @@ fn within_places(call: &Call, chosen: &[&Nominee], ranked: &[&Ranked]) -> Result
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-    use super::*;
-    use crate::library::Library;
-
-    #[test]
-    fn a_notice_counts_working_days_from_its_first_by_the_calendar_of_the_state() {
-        let calendar = Library::load(&[]).unwrap().calendar;
-        let last = |from: &str, days| last_day(&calendar, from.parse().unwrap(), days).to_string();
-        assert_eq!(last("2025-11-03", 5), "2025-11-07", "from Monday to Friday");
-        assert_eq!(last("2025-11-05", 5), "2025-11-11", "over a weekend");
-        assert_eq!(last("2025-11-08", 1), "2025-11-10", "a Saturday is no working day");
-        assert_eq!(last("2025-09-28", 3), "2025-09-30", "a Sunday that is worked");
-        assert_eq!(last("2025-09-30", 2), "2025-10-09", "over the holidays of October");
-    }
 }

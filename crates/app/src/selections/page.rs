@@ -17,7 +17,7 @@ use super::honouring::may_honour;
 use super::list::Standpoint;
 use super::ranking::{Ranked, rank};
 use super::sheet::opened;
-use super::stage::{Stage, may_close};
+use super::stage::{Stage, last_day, may_close};
 use super::standing::{DecisionLine, Nominee, NomineeWho, ObjectionLine, Standing};
 use crate::bureau::Bureau;
 use crate::cases::{BodyNow, body_of, why_barred};
@@ -253,7 +253,7 @@ async fn desk(
         raters: raters(present, call, standing),
         may_close: call.closed.is_none() && may_close(call, standing, today),
         working,
-        notice_to: super::closing::last_day(&library.calendar, today, call.notice_days),
+        notice_to: last_day(&library.calendar, today, call.notice_days),
         objection: objects.map(|kind| kind.id.clone()),
         objections: standing.objections.clone(),
         decision,

@@ -1,5 +1,6 @@
 //! How far a selection has come, as a function of its call, the day and what stands of it.
 
+use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 
 use super::call::Call;
@@ -81,4 +82,28 @@ pub(super) fn may_close(call: &Call, standing: &Standing, today: Day) -> bool {
     let all_in =
         !call.raters.is_empty() && call.raters.iter().all(|(rater, _)| standing.sheets.contains_key(rater));
     today > call.nominate.1 && (all_in || today > call.evaluate_until)
+}
+
+/// The last of so many working days, the first day counted where it is one.
+pub(super) fn last_day(calendar: &Calendar, from: Day, days: u32) -> Day {
+    calendar.plus_workdays(from.plus(-1), days)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+    use super::*;
+    use crate::library::Library;
+
+    #[test]
+    fn a_notice_counts_working_days_from_its_first_by_the_calendar_of_the_state() {
+        let calendar = Library::load(&[]).unwrap().calendar;
+        let last = |from: &str, days| last_day(&calendar, from.parse().unwrap(), days).to_string();
+        assert_eq!(last("2025-11-03", 5), "2025-11-07", "from Monday to Friday");
+        assert_eq!(last("2025-11-05", 5), "2025-11-11", "over a weekend");
+        assert_eq!(last("2025-11-08", 1), "2025-11-10", "a Saturday is no working day");
+        assert_eq!(last("2025-09-28", 3), "2025-09-30", "a Sunday that is worked");
+        assert_eq!(last("2025-09-30", 2), "2025-10-09", "over the holidays of October");
+    }
 }
