@@ -173,7 +173,7 @@ fn tasking() -> Router<House> {
         .route("/cases/{id}/letters/{letter}/{format}", get(cases::paper))
         .route("/selections", get(selections::list))
         .route("/selections/{id}", get(selections::one))
-        .route("/selections/{id}/sheet", get(selections::sheet).post(selections::hand_in))
+        .route("/selections/{id}/sheet", get(selections::sheet).merge(post(selections::hand_in)))
         .route("/selections/{id}/sheet/draft", post(selections::keep))
         .route("/selections/{id}/nominees/{nominee}/{nth}", get(selections::material))
         .route("/selections/{id}/closure", post(selections::close))
