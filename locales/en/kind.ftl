@@ -106,3 +106,4 @@ kind-procedure-setting = the rulebook { $rulebook } has no setting { $setting }
 kind-reply-kind = there is no kind { $name }
 kind-reply-outcome = { $name } has to be a field with options of the kind that is replied to
 kind-reply-date = { $name } has to be a date field of the kind that is replied to
+kind-rolls-up-as = there is no `as: { $word }` under rolls_up; it is one of { $sorts }

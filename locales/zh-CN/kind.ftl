@@ -106,3 +106,4 @@ kind-procedure-setting = 制度“{ $rulebook }”没有参数“{ $setting }”
 kind-reply-kind = 没有“{ $name }”这一类记录
 kind-reply-outcome = “{ $name }”要是被答复的那一类的选项字段
 kind-reply-date = “{ $name }”要是被答复的那一类的日期字段
+kind-rolls-up-as = rolls_up 里没有“as: { $word }”这种写法；写 { $sorts } 中的一种

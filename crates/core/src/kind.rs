@@ -11,6 +11,7 @@ mod names;
 mod procedure;
 mod read;
 mod reply;
+mod rolls_up;
 mod sends;
 
 pub use ballot::{BallotAsks, BallotOutcome, BallotResult};
@@ -23,6 +24,7 @@ pub use procedure::{
 };
 pub use read::read_kind;
 pub use reply::{ReplyTime, ReplyTo, check_reply};
+pub use rolls_up::{LedgerBelow, ResultBelow, RollsUp, SubmissionOf};
 pub use sends::{OnPaper, ReceiptOf, Sends, check_sends};
 
 use crate::number::Fixed;
@@ -72,6 +74,8 @@ pub struct Kind {
     pub follow_ups: Option<FollowUps>,
     /// It is a case: what is done in it one after the other, and which body decides.
     pub procedure: Option<Procedure>,
+    /// Such records come about where results go from a bureau to its superior; nobody's office files one.
+    pub rolls_up: Option<RollsUp>,
 }
 
 /// A role in which persons, units or groups take part in a record.

@@ -150,8 +150,9 @@ fn every_kind_says_who_files_it_and_what_identifies_a_record() {
         "project-office",
     ];
     for (id, kind) in shipped_kinds() {
-        // What replies to a record is filed by whom that concerns, a receipt by who presses, and neither by an office's form.
-        let by_no_form = kind.replies_to.is_some() || kind.receipt.is_some();
+        // What replies to a record is filed by whom that concerns, a receipt by who presses, what rolls up by the commands, and none of it by
+        // an office's form.
+        let by_no_form = kind.replies_to.is_some() || kind.receipt.is_some() || kind.rolls_up.is_some();
         assert_eq!(kind.filed_by.is_empty(), by_no_form, "{id}: who files it");
         assert!(!kind.accepted_by.is_empty(), "{id}: nobody accepts it");
         for list in [&kind.filed_by, &kind.accepted_by] {

@@ -47,7 +47,7 @@ pub(crate) struct Arrival {
 
 impl DemoBureau {
     /// Sets the stage for whoever looks on a day. `calendar` has the holidays that are published and the bureau's terms.
-    /// `records` are the texts of `demo/records/*.toml` ([`crate::shipped::RECORDS`]); every kind gets records, one that
+    /// `records` are the texts of `demo/records/*.toml` ([`crate::shipped::RECORDS`]); every kind that is filed gets records, one that
     /// has no plan there by the plainest plan. `open` is the text of `demo/open.toml` ([`crate::shipped::OPEN`]).
     pub fn new(
         settings: Settings,
@@ -59,7 +59,9 @@ impl DemoBureau {
         let told = Told::on(day);
         let calendar = SchoolCalendar::of(told, calendar, &settings.usual_terms);
         let cast = Cast::of(&settings, told, &calendar);
-        let kinds: BTreeMap<String, Arc<Kind>> = kinds.into_iter().map(|k| (k.id.clone(), k)).collect();
+        // What goes to a superior and comes from below is made by the commands, from ledgers.
+        let kinds = kinds.into_iter().filter(|kind| kind.rolls_up.is_none());
+        let kinds: BTreeMap<String, Arc<Kind>> = kinds.map(|k| (k.id.clone(), k)).collect();
         let plans = Plans::read(records, &kinds, &cast)?;
         let open = OpenSettings::read(open)?;
         Ok(Self { settings, told, cast, calendar, open, kinds, plans })
