@@ -17,11 +17,11 @@ DAY ?=
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test ui client bench fuzz package docs notices fmt
+.PHONY: help demo test test-cluster ui client bench fuzz package docs notices fmt
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do \
-		printf 'make %-7s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do \
+		printf 'make %-12s %s\n' "$$name" "$$what"; done
 
 demo: ui ## build, make the demo bureau in ./demo-data, import, assess, report
 	@scripts/need rust cc
@@ -46,6 +46,12 @@ test: ui client ## format, lints, tests on SQLite, PostgreSQL and in Chromium, d
 	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current
 	scripts/growth
 	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
+
+# A build of its own, from nothing longer than that of all the rest (docs/adr/0062): whoever changes crates/cluster or what it stands on
+# calls it, `make test` and the CI do not.
+test-cluster: ## many bureaus at once: scheduler and executors as processes, killed, stopped, and compared with one process
+	@scripts/need rust rustfmt clippy cc
+	scripts/test-cluster
 
 # Built before the program, which embeds it. Packages come as the lock file pins them and run nothing of their own.
 ui: ## the script of the pages, from TypeScript

@@ -61,6 +61,7 @@ checkup-mark-unbalanced = “{ $around }”: the mark “{ $mark }” has no oth
 checkup-number-estimate = “{ $quote }”: an estimate by two neighbouring digits takes no comma; “{ $wanted }” (GB/T 15835)
 checkup-number-range = “{ $quote }”: both ends of a range of shares take the sign; “{ $wanted }” (GB/T 15835)
 checkup-number-mixed = “{ $quote }”: figures do not go with 十, 百 and 千; “{ $wanted }” (GB/T 15835)
+checkup-number-two-styles = “{ $quote }” mixes figures with numbers in words; “{ $wanted }” (GB/T 15835)
 checkup-number-nought = “{ $quote }”: the nought of a year is 〇; “{ $wanted }” (GB/T 15835)
 checkup-number-about = “{ $quote }” says twice that it is about
 checkup-torn-off = the text breaks off at `{ $tail }`; its end may be missing

@@ -55,6 +55,7 @@ checkup-mark-unbalanced = “{ $around }”：符号“{ $mark }”不成对
 checkup-number-estimate = “{ $quote }”：相邻两个数字表示概数不用顿号，应为“{ $wanted }”（GB/T 15835）
 checkup-number-range = “{ $quote }”：百分数的范围两头都要写百分号，应为“{ $wanted }”（GB/T 15835）
 checkup-number-mixed = “{ $quote }”：阿拉伯数字不与“十、百、千”连用，应为“{ $wanted }”（GB/T 15835）
+checkup-number-two-styles = “{ $quote }”：同一处的数字不要汉字和阿拉伯数字混用，应为“{ $wanted }”（GB/T 15835）
 checkup-number-nought = “{ $quote }”：年份中的零应为“〇”，即“{ $wanted }”（GB/T 15835）
 checkup-number-about = “{ $quote }”：表示约数的词用了两次，留一个即可
 checkup-torn-off = 全文在“{ $tail }”处中断，结尾可能缺失

@@ -8,6 +8,7 @@ mod holder;
 mod journey;
 mod keeping;
 mod link;
+mod not_signed_in;
 mod passwords;
 mod providers;
 mod second_factor;
@@ -35,22 +36,23 @@ pub use mingde_federation::{
     Address, BadSettings, ButtonPlace, Protocol, Returned, Settings as ProviderSettings, Vouching,
 };
 pub use mingde_store::{Digest, LinkPurpose};
+pub use not_signed_in::NotSignedIn;
 pub use passwords::{PasswordCost, Passwords, least_password};
 pub use providers::{
     ProviderButton, ProviderLine, Providers, Secret, close_provider, drop_provider, keep_provider,
     list_providers, provider_buttons,
 };
-pub(crate) use second_factor::write_own;
 pub use second_factor::{
     Enrolment, begin_second_factor, confirm_second_factor, drop_second_factor, enrolment_of,
     renew_recovery_codes, reset_second_factor,
 };
+pub(crate) use sessions::write_own;
 pub use sessions::{
     Gate, Session, SessionLine, SessionRules, change_password, end_other_sessions, end_session, gate,
     list_sessions, session, set_appearance, sign_out,
 };
 pub use set_up::{FirstDay, bureau_name, bureau_unit, knows_nobody, name_known, recovery_sheet, set_up};
-pub use sign_in::{Knock, NotSignedIn, SignedIn, prove, sign_in};
+pub use sign_in::{Knock, SignedIn, prove, sign_in};
 pub use sweeping::sweep;
 pub(crate) use token::draw;
 pub use token::{Chance, Token};

@@ -1,8 +1,7 @@
 //! Whether a name and a staff number belong together is told to whoever names both, so that a colleague from elsewhere can be entered by
 //! somebody who may not know of everybody. Who is wrong about it again and again is guessing, and is told no more for a while.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
@@ -11,16 +10,8 @@ use mingde_core::id::{PersonId, UnitId};
 use mingde_core::policy::Actor;
 
 use crate::bureau::Bureau;
+use crate::guesses::{FREE, Guesses};
 use crate::sight::knows_everybody;
-
-/// So often somebody may be wrong about people elsewhere within an hour.
-const FREE: u32 = 60;
-/// An hour, in microseconds.
-const HOUR: i64 = 3_600_000_000;
-
-/// How often each account was wrong, since when.
-#[derive(Debug, Default)]
-pub(crate) struct Guesses(Mutex<HashMap<String, (Timestamp, u32)>>);
 
 /// Whoever names people, and as whom they are told of them.
 #[derive(Debug, Clone)]
@@ -78,37 +69,5 @@ impl Unnamed {
     /// What is said where it is not a matter of names.
     pub fn too_often(text: &str) -> Message {
         Message::new("import-asked-too-often").with("name", text)
-    }
-}
-
-impl Guesses {
-    /// How often an account was wrong within the hour, with so many times more.
-    fn wrong(&self, account: &str, now: Timestamp, more: u32) -> u32 {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, (since, _)| (0..HOUR).contains(&(now.0 - since.0)));
-        match (all.get_mut(account), more) {
-            (None, 0) => 0,
-            (None, more) => all.insert(account.to_owned(), (now, more)).map_or(more, |(_, before)| before),
-            (Some((_, times)), more) => {
-                *times += more;
-                *times
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_was_wrong_too_often_waits_for_an_hour_and_nobody_else_does() {
-        let guesses = Guesses::default();
-        for nth in 1..=FREE {
-            assert_eq!(guesses.wrong("P03", Timestamp(i64::from(nth)), 1), nth);
-        }
-        assert_eq!(guesses.wrong("P03", Timestamp(HOUR), 0), FREE);
-        assert_eq!(guesses.wrong("P04", Timestamp(HOUR), 0), 0);
-        assert_eq!(guesses.wrong("P03", Timestamp(HOUR + 1), 0), 0, "it is forgotten");
     }
 }

@@ -3,6 +3,7 @@
 //! decides. Each step may be done again after anything: what was done stays, and is answered alike.
 
 mod asking;
+mod balloted;
 mod casting;
 mod closing;
 mod device;
@@ -21,12 +22,15 @@ mod published;
 mod recording;
 mod roll;
 mod round;
+mod seat;
 mod seats;
 mod server_keys;
 mod slips;
 mod stage;
+mod stepping;
 mod tally;
 
+pub(crate) use balloted::Balloted;
 pub use casting::cast_ballot;
 pub use device::{SeatAsked, SeatDevice, SeatHeard, SeatRefuses};
 pub use following::{FollowingBallot, Lot, following_ballot, record_lot};
@@ -42,7 +46,7 @@ pub use paper::ballot_paper;
 pub use plan::{BallotPlan, BallotRequest, ThresholdRequest, VoterGroupRequest};
 pub use preparing::prepare_ballot;
 pub use published::{BallotNow, ballot_archive, ballot_file, ballot_files, ballot_now};
-pub(crate) use recording::Balloted;
 pub use recording::{RecordedBallot, record_ballot};
 pub use seats::{SeatNow, SeatPaper, hand_in, seat_now, seat_result};
-pub use stage::{BallotStage, BallotStep, take_ballot_step};
+pub use stage::BallotStage;
+pub use stepping::{BallotStep, take_ballot_step};

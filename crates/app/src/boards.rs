@@ -26,7 +26,7 @@ pub use self::alike::{Alike, Spread, Together};
 pub use self::burden::{AskedTwice, Burden, Cost, KindFiled, UnitFiled, burden};
 pub(crate) use self::past::Pasts;
 pub use self::tally::Tally;
-pub use self::wall::{Wall, may_hang, wall};
+pub use self::wall::{Wall, wall};
 
 use self::alike::{alike, own_kind};
 use self::filed::{by_month, has_filed};
@@ -35,10 +35,10 @@ use self::tally::{ByUnit, by_unit, count, sum};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::library::Library;
-use crate::places::{UnitLine, heads, unit_line};
 use crate::sight::{Sight, scope};
 use crate::standing::Standing;
 use crate::todo::rulebook_title;
+use crate::unit_line::{UnitLine, heads, unit_line};
 use crate::view::Title;
 
 /// The bureau at a glance.

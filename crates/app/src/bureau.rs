@@ -8,15 +8,16 @@ use std::time::Duration;
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::{Account, Actor};
-use mingde_core::snapshot::{BuildError, Latest, Snapshot, SnapshotBuilder};
+use mingde_core::snapshot::Snapshot;
 use mingde_files::Mode;
 use mingde_reader::ReadingRoom;
 use mingde_rulebook::AssessmentDate;
 use mingde_store::{Change, Checkpoint, Database, Entropy, Patience, Store, Writer};
 
-use crate::asking::Guesses;
 use crate::boards::Pasts;
 use crate::error::AppError;
+use crate::gathering::Gathering;
+use crate::guesses::Guesses;
 use crate::import::ImportJobs;
 use crate::library::Library;
 use crate::living::Living;
@@ -155,6 +156,24 @@ impl Bureau {
         Ok(self.store.checkpoint().await?.size)
     }
 
+    /// Ends all connections; an embedded database is left as one file.
+    ///
+    /// # Errors
+    /// Those of the database; nothing is lost by them.
+    pub async fn close(self) -> Result<(), AppError> {
+        Ok(self.store.close().await?)
+    }
+
+    /// Name of its ledger: two bureaus of one process never have the same.
+    pub fn origin(&self) -> &str {
+        self.store.origin()
+    }
+
+    /// Whether something is kept in mind that stands in no table and is not to be forgotten yet: that somebody guesses at names.
+    pub fn is_mindful(&self, now: Timestamp) -> bool {
+        self.guesses.are_any(now)
+    }
+
     /// Whether the database may only be read, so that nothing of what comes next is kept.
     ///
     /// # Errors
@@ -277,36 +296,5 @@ impl Bureau {
             return Err(AppError::NotFound(Message::new("app-no-position").with("position", position)));
         };
         Ok((gathering.end(checkpoint.size, checkpoint.root, None)?, last_recorded))
-    }
-}
-
-/// A snapshot while the revisions of the ledger come by. After one that does not read the rest may pass.
-pub(crate) struct Gathering {
-    builder: SnapshotBuilder,
-    failed: Option<BuildError>,
-}
-
-impl Gathering {
-    pub fn begin(library: &Library) -> Self {
-        let kinds = library.kinds.values().cloned();
-        Self { builder: SnapshotBuilder::new(library.schema.clone(), kinds), failed: None }
-    }
-
-    pub fn take(&mut self, latest: Latest<'_>) {
-        if self.failed.is_none() {
-            self.failed = self.builder.push(latest).err();
-        }
-    }
-
-    pub fn end(
-        self,
-        position: u64,
-        root: [u8; 32],
-        as_known: Option<Timestamp>,
-    ) -> Result<Snapshot, BuildError> {
-        match self.failed {
-            Some(error) => Err(error),
-            None => Ok(self.builder.finish(position, root, as_known)),
-        }
     }
 }

@@ -4,6 +4,7 @@
 mod bars;
 mod body;
 mod letter;
+mod letter_text;
 mod page;
 mod steps;
 mod times;
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
-use mingde_core::kind::Kind;
+use mingde_core::kind::{Kind, SelectionPart};
 use mingde_core::number::Fixed;
 use mingde_core::policy::{Actor, accepts_somewhere, files_somewhere};
 use mingde_core::record::{Content, State};
@@ -23,8 +24,8 @@ pub use bars::Bar;
 pub(crate) use bars::why_barred;
 pub use body::BodyNow;
 pub(crate) use body::{Voters, undecided};
-pub(crate) use letter::check_letter;
 pub use letter::{LetterLine, letter};
+pub(crate) use letter_text::check_letter;
 pub use page::{CasePage, case_page};
 pub use steps::{DoneBy, StepDue, StepNow, StepState, StepTime};
 pub(crate) use times::check_times;
@@ -33,6 +34,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::RowAt;
 use crate::library::Library;
+use crate::present::Present;
 use crate::record_page::{ReplyLine, replies_to};
 use crate::view::Title;
 use steps::{Said, Says};
@@ -79,7 +81,9 @@ pub fn has_cases(library: &Library, actor: &Actor) -> bool {
 
 /// Whether somebody files or accepts cases of a kind anywhere.
 fn handles(actor: &Actor, kind: &Kind) -> bool {
-    kind.procedure.is_some() && (files_somewhere(actor, kind) || accepts_somewhere(actor, kind))
+    // What a body decides of a selection stands on the page of the selection.
+    let decides = matches!(kind.selection, Some(SelectionPart::Decision(_)));
+    kind.procedure.is_some() && !decides && (files_somewhere(actor, kind) || accepts_somewhere(actor, kind))
 }
 
 /// The cases that somebody handles and sees, of one kind where that is asked for.
@@ -93,7 +97,7 @@ pub async fn cases(bureau: &Bureau, actor: &Actor, only: &str, today: Day) -> Re
         library.kinds.values().map(AsRef::as_ref).filter(|kind| handles(actor, kind)).collect();
     let meant = |kind: &&&Kind| only.is_empty() || kind.id == only;
     if !kinds.iter().any(|kind| meant(&kind)) {
-        return Err(page::unknown());
+        return Err(unknown());
     }
     let sight = present.sight(actor);
     let mut list = CaseList {
@@ -169,6 +173,13 @@ pub(crate) fn undecided_by(registry: &Snapshot, kind: &Kind, content: &Content) 
     undecided(&find, kind, content)
 }
 
+/// The body that decided, by what a record of a kind says of it.
+pub(crate) fn body_of(present: &Present, kind: &Kind, content: &Content, today: Day) -> Option<BodyNow> {
+    let find =
+        |group, observers: Option<&str>, on| Voters::in_snapshot(&present.snapshot, group, observers, on);
+    body::body(&find, kind.procedure.as_ref()?, content, today)
+}
+
 /// The steps of a case that stands in a row.
 fn steps_of(
     library: &Library,
@@ -196,4 +207,8 @@ fn steps_of(
 
 fn counted(number: Fixed) -> Option<Said> {
     u32::try_from(number.truncated()).ok().map(Said::Number)
+}
+
+fn unknown() -> AppError {
+    AppError::NotFound(Message::new("case-unknown"))
 }

@@ -13,7 +13,6 @@ use mingde_core::registry::RegistrySchema;
 use mingde_rulebook::{Layer, Overlay, Rulebook, Version};
 
 use crate::error::AppError;
-use crate::library::front_id;
 
 /// A text of a rulebook and the days it is meant for.
 #[derive(Debug, Clone)]
@@ -274,4 +273,15 @@ fn stages(
 /// The name of a file by itself, whatever folder it lies in.
 pub(crate) fn file_name(path: &str) -> String {
     Path::new(path).file_name().map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned())
+}
+
+/// The id a rulebook's front matter gives it, read off the line.
+pub(crate) fn front_id(source: &Source) -> Option<&str> {
+    source.text.lines().skip(1).take_while(|l| !l.starts_with("---")).find_map(id_in)
+}
+
+/// The id that a line gives.
+pub(crate) fn id_in(line: &str) -> Option<&str> {
+    let id = line.strip_prefix("id:")?.split('#').next().unwrap_or("").trim();
+    Some(id.trim_matches(['\'', '"'])).filter(|id| !id.is_empty())
 }

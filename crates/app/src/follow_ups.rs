@@ -8,7 +8,7 @@ use mingde_core::policy::{Actor, files_somewhere};
 use crate::assignments::{Assignment, Receipts, SentRow, UnitStanding, may_look, standing};
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::records::find;
+use crate::record_line::find;
 use crate::view::Title;
 
 /// A meeting with what follows from it.

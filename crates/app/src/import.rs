@@ -7,6 +7,7 @@
 
 mod apart;
 mod directories;
+mod fingerprints;
 mod founding;
 mod grouped;
 mod identities;
@@ -25,6 +26,7 @@ mod pictured;
 mod ranks;
 mod reading;
 mod record_rows;
+mod registry_cells;
 mod registry_rows;
 mod rehearsal;
 mod returning;
@@ -35,6 +37,8 @@ mod taking;
 mod undo;
 mod unsaid;
 mod whose;
+mod workbook;
+mod worked_on;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -53,8 +57,7 @@ use mingde_store::{Batch, Beside, StoreError, Writer};
 pub use directories::Directories;
 pub use founding::brings_units;
 pub use grouped::{FaultGroup, grouped};
-pub(crate) use jobs::ImportJobs;
-pub use jobs::{ImportState, OpenImport, Wanted, interrupt_imports, look_at, open_imports, take_sent};
+pub use jobs::{ImportState, Wanted, interrupt_imports, look_at, open_imports, take_sent};
 pub use learning::{HeadingSaid, StrangeColumn, forget_heading, headings_said, learn_headings};
 pub use mending::{MendedCell, mend_cells};
 pub use mingde_store::LearnedHeading;
@@ -65,6 +68,8 @@ pub use returning::returned_rows;
 pub use seen::SeenRow;
 pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, may_undo, undo, would_undo};
+pub(crate) use worked_on::ImportJobs;
+pub use worked_on::OpenImport;
 
 use crate::asking::Asker;
 use crate::ballots::Balloted;
@@ -75,6 +80,7 @@ use crate::long_work;
 use crate::notices::Teller;
 use crate::progress::Progress;
 use crate::sealing::renewed;
+use crate::selections::Calls;
 use crate::trail::knows_batch;
 use mending::Mended;
 use opening::{Opened, open};
@@ -213,6 +219,7 @@ impl<'b> ImportSession<'b> {
     ) -> Result<Reading, AppError> {
         for _ in 0..READINGS {
             let ground = self.ground(opened, file, now, request).await?;
+            let called_at = ground.calls.position();
             let mut reading = self.read(ground, opened, progress).await?;
             let outcome = &mut reading.outcome;
             let batch =
@@ -239,6 +246,13 @@ impl<'b> ImportSession<'b> {
                 return Ok(reading);
             }
             let mut writer = self.bureau.store.begin(self.actor, now).await?;
+            // Nobody else writes from here on: what was counted against a quota still is what there is, or is counted again.
+            if let Some(called_at) = called_at
+                && self.bureau.position().await? != called_at
+            {
+                self.registry = None;
+                continue;
+            }
             let keys = self.bureau.store.sealing();
             let renewing = |draft: &Draft| renewed(&library, keys, draft);
             let mut ledger = Ledger::Open(&mut writer, &renewing);
@@ -328,6 +342,9 @@ impl<'b> ImportSession<'b> {
                 checks.insert(kind.to_owned(), ground);
             }
         }
+        let library = self.bureau.library();
+        let kinds = opened.kinds(&self.layouts).into_iter().filter_map(|kind| library.kinds.get(kind));
+        let calls = Calls::for_kinds(self.bureau, kinds.map(AsRef::as_ref)).await?;
         let store = &self.bureau.store;
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
         let evidence = store.evidence().clone();
@@ -351,6 +368,7 @@ impl<'b> ImportSession<'b> {
             evidence,
             checks,
             balloted: Balloted::load(self.bureau).await?,
+            calls,
         })
     }
 

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::records::find;
+use crate::record_line::find;
 use crate::view::{DayText, IdText, StateText, Title};
 
 /// A revision of a record with the proof that it stands in the log.

@@ -27,9 +27,12 @@ mod feed;
 mod figures;
 mod filing;
 mod follow_ups;
+mod gathering;
 mod glance;
 mod goals;
+mod grants;
 mod groups_seen;
+mod guesses;
 mod hooks;
 pub mod import;
 mod inclusion;
@@ -38,6 +41,7 @@ mod ledger;
 mod library;
 mod listing;
 mod living;
+mod lodging;
 mod long_work;
 mod notices;
 mod office_page;
@@ -57,6 +61,7 @@ pub mod provenance;
 mod province;
 mod publish;
 mod published;
+mod record_line;
 mod record_page;
 mod record_stretch;
 mod records;
@@ -72,6 +77,7 @@ mod roll_up;
 mod rulebook_page;
 mod sealing;
 mod search;
+mod selections;
 mod settings_page;
 mod sheets;
 mod sight;
@@ -81,6 +87,7 @@ mod tie;
 mod todo;
 mod told_briefly;
 mod trail;
+mod unit_line;
 mod uploads;
 pub mod view;
 mod whole;
@@ -108,7 +115,7 @@ pub use ballots::{
 };
 pub use boards::{
     Alike, AskedTwice, Board, Burden, Cost, DutyOnBoard, KindFiled, RulebookBoard, RulebookTally, Spread,
-    Tally, Together, UnitBoard, UnitFiled, UnitTally, Wall, board, burden, has_boards, may_hang, only_board,
+    Tally, Together, UnitBoard, UnitFiled, UnitTally, Wall, board, burden, has_boards, only_board,
     rulebook_board, unit_board, wall,
 };
 pub use bureau::{Bureau, Settings};
@@ -142,6 +149,7 @@ pub use filing::{
 pub use follow_ups::{FollowUp, FollowUpPage, follow_up_page};
 pub use glance::{Glance, LATE_DAYS};
 pub use goals::{Goal, GoalPage, Part, Split, goal_page, goals, has_goals, split_goal};
+pub use grants::GrantLine;
 pub use groups_seen::{GroupLine, GroupList, MemberLine, groups_seen};
 pub use hooks::{HookView, drop_hook, hook_of, set_hook, set_hook_for, tell_next_hook};
 pub use import::LARGEST_WORKBOOK;
@@ -151,8 +159,9 @@ pub use ledger::{
     LINES, LedgerChoices, LedgerLine, LedgerPage, LedgerSort, LedgerWish, ledger_choices, ledger_ids,
     ledger_page, ledger_units,
 };
-pub use library::{Library, LibraryFile};
+pub use library::{CarriedLibrary, Library, LibraryFile};
 pub use listing::{Listing, listing, listing_called};
+pub use lodging::{BureauCode, LedgerTrace, Lodging, Lodgings, Stray};
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
 pub use mingde_store::{Database, OwnAddress, Patience, Rhythm, Wish};
@@ -164,36 +173,34 @@ pub use office_page::{
     GrantPreview, GrantStanding, Hand, HeldOffice, OfficeAllows, offices_page, preview_grant,
 };
 pub use offices::{
-    GrantLine, GrantRequest, ReachRequest, actor_of, grant_office, list_grants, office_named, revoke_office,
+    GrantRequest, ReachRequest, actor_of, grant_office, list_grants, office_named, revoke_office,
 };
 pub use opening::{Asked, OpenedValue, SealedLine, Whose, open_sealed};
 pub use organisation::{TreeRow, UnitEvent, organisation};
 pub use outbox::{
     ChannelLine, ChannelTrouble, MAIL, MailSetting, Robot, RobotSetting, Security, Sending, drop_channel,
-    list_channels, send_next, set_mail, set_robot, try_channel,
+    list_channels, next_errand, send_next, set_mail, set_robot, try_channel,
 };
-pub use own_address::{drop_own_address, make_own_address, own_address_made};
+pub use own_address::{drop_own_address, make_own_address, may_hang, own_address_made};
 pub use personal_data::{
     AccountHeld, Membership, PersonalData, PostHeld, RecordHeld, RegistryHeld, personal_data, withhold_person,
 };
 pub use picking::{OFFERED, Pick, Picking, Picks, pick, pick_under};
 pub use pictures::{Pictures, pictures_beside};
 pub use places::{
-    PersonLine, PersonPage, Places, PostLine, SubjectResult, UnitLine, UnitPage, person_page, places,
-    unit_page,
+    PersonLine, PersonPage, Places, PostLine, SubjectResult, UnitPage, person_page, places, unit_page,
 };
 pub use present::Present;
 pub use progress::{Progress, Silent};
 pub use proof_page::{CountedRows, ProofPage, ProofRow, ProofStep, proof_page};
 pub use province::{make_province, make_province_of};
 pub use publish::{PublishedVersion, publish};
+pub use record_line::{RecordLine, find as find_record, list_records};
 pub use record_page::{
     Beside, Counted, EvidenceLine, Further, RecordPage, ReplyLine, RevisionLine, Use, record_page,
 };
 pub use record_stretch::{RecordHistory, RecordStretch, record_history, record_stretch, record_view};
-pub use records::{
-    RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records, may_correct,
-};
+pub use records::{Step, change_state, correct, filter, history, may_correct};
 pub use renewing::{Resealed, destroy_keys, renew_key, reseal};
 pub use reorganise::{
     ChangeAsked, ChangePreview, Namesake, OfficeFate, OpenDuty, PlannedChange, PostLeft, PostsOf,
@@ -224,6 +231,15 @@ pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
 };
 pub use search::{ArticleHit, GroupHit, Hits, NamedHit, SearchPage, search};
+pub use selections::{
+    Call as SelectionCall, CategoryPlaces, DecisionLine, Grade, GroupWorking, HandedInSheet, MarkGiven,
+    Nominee, NomineeLine, NomineeSort, NomineeWho, ObjectionLine, Proposal as RankProposal, Ranked,
+    RatedNominee, RaterGroup, RaterLine, RatingSheet, RatingTime, Recusal, SelectionAct, SelectionDecided,
+    SelectionDesk, SelectionDue, SelectionLine, SelectionList, SelectionPage, SelectionStep,
+    SelectionStepState, Stage as SelectionStage, TieRule, TypedDecision, UnitQuota, close_evaluation,
+    decide_selection, hand_in_sheet, has_selections, keep_sheet, material_of_nominee, notice_paper,
+    open_calls, put_on_notice, rating_sheet, selection_page, selections, write_honours,
+};
 pub use settings_page::{SettingHeld, SettingLine, SettingsPage, setting_line, settings_page, settle};
 pub use sheets::{duties_due_sheet, duty_table, score_sheets};
 pub use sight::Sight;
@@ -235,6 +251,7 @@ pub use todo::{
 };
 pub use told_briefly::{DutySum, ScoreLine, ScoreList, duties_by_owner, duties_by_subject, score_lists};
 pub use trail::{TRAIL_LINES, TrailPage, TrailWish, audit_trail, find_in_trail, import_batches};
+pub use unit_line::UnitLine;
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,
     may_upload, small_evidence_of_record, small_uploaded_picture, take_photo, upload, uploaded_evidence,

@@ -1,6 +1,8 @@
 //! The library: record kinds, rulebooks, report forms, calendar and registry schema. What ships is compiled
 //! in; folders given by the user add to it and replace files of the same name, without a rebuild.
 
+mod carried;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -9,7 +11,7 @@ use include_dir::{Dir, include_dir};
 use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
-use mingde_core::kind::{Kind, check_procedure, check_reply, check_sends, read_kind};
+use mingde_core::kind::{Kind, check_procedure, check_reply, check_selection, check_sends, read_kind};
 use mingde_core::office::check_opens;
 use mingde_core::publication::{PublishedKind, PublishedText};
 use mingde_core::registry::RegistrySchema;
@@ -18,9 +20,10 @@ use mingde_report::letter::Letter;
 use mingde_rulebook::{Overrides, Rulebook};
 
 use crate::cases::{check_letter, check_times};
-use crate::editions::{Edition, Editions, file_name};
+use crate::editions::{Edition, Editions, file_name, front_id, id_in};
 use crate::error::{AppError, unknown};
-use crate::published::SETTLED;
+
+pub use carried::CarriedLibrary;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library");
 
@@ -136,10 +139,13 @@ impl Library {
     /// a draft that somebody is still writing: it is [left out](Self::left_out), and stops only who asks for it by
     /// name. Every error in every other file is listed: what would be read without it might be read wrongly.
     pub fn load(folders: &[PathBuf]) -> Result<Self, AppError> {
-        let library = Self::read(folders)?;
-        let is_wrong = |d: &&Diagnostic| d.severity == Severity::Error && !library.drafts.is_of(&d.source);
-        let wrong: Vec<Diagnostic> = library.findings.iter().filter(is_wrong).cloned().collect();
-        if wrong.is_empty() { Ok(library) } else { Err(AppError::Library(wrong)) }
+        Self::read(folders)?.sound()
+    }
+
+    fn sound(self) -> Result<Self, AppError> {
+        let is_wrong = |d: &&Diagnostic| d.severity == Severity::Error && !self.drafts.is_of(&d.source);
+        let wrong: Vec<Diagnostic> = self.findings.iter().filter(is_wrong).cloned().collect();
+        if wrong.is_empty() { Ok(self) } else { Err(AppError::Library(wrong)) }
     }
 
     /// The same, but files with errors are left out and told in [`findings`](Self::findings): a library that is
@@ -212,6 +218,7 @@ impl Library {
                     || kind.sends.is_some()
                     || kind.follow_ups.is_some()
                     || kind.procedure.is_some()
+                    || kind.selection.is_some()
             };
             for kind in kinds.values().filter(named) {
                 if let Some(source) = files.get(format!("kinds/{}.yaml", kind.id).as_str()) {
@@ -219,6 +226,7 @@ impl Library {
                     findings.extend(check_reply(source, kind, others()));
                     findings.extend(check_sends(source, kind, others()));
                     findings.extend(check_procedure(source, kind, others()));
+                    findings.extend(check_selection(source, kind, others()));
                 }
             }
         }
@@ -263,6 +271,12 @@ impl Library {
             let list = own.add_file(source, &all);
             // That a rulebook is left out is no mistake of the settings.
             findings.extend(list.into_iter().filter(|d| !is_about_a_draft(d, &broken)));
+        }
+        for rulebook in rulebooks.values() {
+            english.title(&rulebook.title, &rulebook.english);
+        }
+        for kind in kinds.values() {
+            english.title(&kind.title, &kind.english);
         }
         let left_out = drafts.left_out(&findings);
         let registry_file = files.get("registry.yaml").cloned();
@@ -426,19 +440,10 @@ fn published_text(source: &Arc<Source>) -> PublishedText {
     PublishedText { name: file_name(&source.name), text: source.text.clone() }
 }
 
+/// As what values of settings are known that were entered on a page.
+pub(crate) const SETTLED: &str = "台账";
 /// The bureau's own values of settings, in its library folder or its data folder.
 pub(crate) const SETTINGS: &str = "settings.yaml";
-
-/// The id a rulebook's front matter gives it, read off the line.
-pub(crate) fn front_id(source: &Source) -> Option<&str> {
-    source.text.lines().skip(1).take_while(|l| !l.starts_with("---")).find_map(id_in)
-}
-
-/// The id that a line gives.
-pub(crate) fn id_in(line: &str) -> Option<&str> {
-    let id = line.strip_prefix("id:")?.split('#').next().unwrap_or("").trim();
-    Some(id.trim_matches(['\'', '"'])).filter(|id| !id.is_empty())
-}
 
 /// Two files must not define the same thing: which of them counted would depend on their names.
 fn claim<'f>(

@@ -16,5 +16,4 @@ pub use duties::tell_duties;
 pub(crate) use holders::Holders;
 pub use page::{About, NOTICES, NoticeLine, notices_page, read_notice, read_notices, unread_notices};
 pub(crate) use teller::{HandedIn, Teller};
-pub(crate) use wishes::is_address;
 pub use wishes::{keep_wish, sends_mail, wish};

@@ -13,9 +13,10 @@ use mingde_core::snapshot::Snapshot;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::grants::{GrantLine, all, standing};
 use crate::import::Directories;
 use crate::library::Library;
-use crate::offices::{GrantLine, GrantRequest, all, asked, draft, list_grants, standing};
+use crate::offices::{GrantRequest, asked, draft, list_grants};
 use crate::opening::SEALED_OF_PERSON;
 use crate::reorganise::OfficeFate;
 use crate::view::Title;

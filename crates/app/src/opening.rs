@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown, unknown_name};
 use crate::import::Directories;
-use crate::records::find;
+use crate::record_line::find;
 use crate::sight::{knows_everybody, scope};
 use crate::view::Title;
 

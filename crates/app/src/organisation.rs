@@ -9,8 +9,8 @@ use mingde_core::text::sort_key;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::places::{UnitLine, heads, unit_line};
 use crate::sight::Sight;
+use crate::unit_line::{UnitLine, heads, unit_line};
 use crate::view::IdText;
 
 /// A unit in the tree, in the order in which it is read from top to bottom.

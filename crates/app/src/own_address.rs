@@ -5,9 +5,15 @@ use mingde_core::policy::{Actor, Refused};
 use mingde_store::{AccountRow, Beside, OwnAddress};
 
 use crate::accounts::{Chance, Owner, Session, Token, owner_of_account, write_own};
-use crate::boards::may_hang;
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::sight::Sight;
+
+/// Whether somebody may hang a display up: they see every unit there is.
+pub fn may_hang(sight: &Sight) -> bool {
+    let units = &sight.uncut().units;
+    !units.is_empty() && units.id.iter().all(|unit| sight.sees_unit(*unit))
+}
 
 /// Gives the owner of a session an address, in the place of that of before. What it ends with is shown this once.
 ///

@@ -17,7 +17,7 @@ use mingde_store::{Filter, Page};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::records::list_records;
+use crate::record_line::list_records;
 use crate::sight::{Sight, knows_everybody};
 
 /// So many are offered at most.

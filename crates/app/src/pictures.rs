@@ -8,6 +8,9 @@ use mingde_report::document::Document;
 use mingde_report::form::Form;
 use mingde_report::picture::Image;
 
+/// No picture of a report is larger.
+const LARGEST: u64 = 64 << 20;
+
 /// The bytes of the pictures a form names, by the name it gives them; those that are not there are missing here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pictures(pub BTreeMap<String, Vec<u8>>);
@@ -15,7 +18,8 @@ pub struct Pictures(pub BTreeMap<String, Vec<u8>>);
 /// Reads the pictures a form names from the folder it stands in.
 pub fn pictures_beside(form: &Form) -> Pictures {
     let folder = Path::new(&form.source().name).parent().unwrap_or(Path::new(""));
-    let read = |file: String| Some((file.clone(), std::fs::read(folder.join(file)).ok()?));
+    let read =
+        |file: String| Some((file.clone(), mingde_reader::read_file(&folder.join(file), LARGEST).ok()?));
     Pictures(form.pictures().into_iter().filter_map(read).collect())
 }
 

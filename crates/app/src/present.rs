@@ -13,12 +13,13 @@ use mingde_core::snapshot::{BuildError, Latest, Snapshot};
 use mingde_store::{Checkpoint, Store};
 
 use crate::assessed::Touched;
-use crate::bureau::Gathering;
 use crate::error::AppError;
+use crate::gathering::Gathering;
+use crate::grants::{self, GrantLine};
 use crate::import::Directories;
 use crate::library::Library;
 use crate::long_work::apart;
-use crate::offices::{self, GrantLine};
+use crate::offices;
 use crate::published::read_published;
 use crate::sight::Sight;
 
@@ -94,7 +95,7 @@ impl Present {
         Ok(Self {
             library,
             snapshot: Arc::new(snapshot),
-            grants: offices::all(store).await?.into(),
+            grants: grants::all(store).await?.into(),
             directories: Arc::default(),
             nth: 0,
         })
@@ -121,7 +122,7 @@ impl Present {
             return Ok((Self { nth: self.nth + 1, ..first }, Touched::all(true)));
         }
         let grants = match touched.grants {
-            true => offices::all(store).await?.into(),
+            true => grants::all(store).await?.into(),
             false => self.grants.clone(),
         };
         let directories = match touched.registry {
@@ -209,7 +210,7 @@ impl Actors<'_> {
     /// Somebody with the offices that hold on that day.
     pub fn of(&self, account: Account, person: PersonId) -> Actor {
         let Present { grants, library, .. } = self.present;
-        let grants = offices::standing(grants).map(|line| &line.grant);
+        let grants = grants::standing(grants).map(|line| &line.grant);
         Actor::person((account, person), self.day, grants, &library.schema, &self.hierarchy)
     }
 }

@@ -16,10 +16,8 @@ use serde::de::DeserializeOwned;
 
 use crate::editions::Published;
 use crate::error::AppError;
-use crate::library::Library;
+use crate::library::{Library, SETTLED};
 
-/// As what values of settings are known that were entered on a page.
-pub(crate) const SETTLED: &str = "台账";
 /// Most entries read at once.
 const MANY: u32 = 1_000;
 

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::ledger::{LedgerWish, ledger_behind};
-use crate::records::{find, records_at};
+use crate::record_line::{find, records_at};
 use crate::view::{RecordView, RevisionView, history_view};
 
 /// A stretch of the records that fit a wish.

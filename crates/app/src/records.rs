@@ -1,17 +1,15 @@
-//! Working with single records: listing, looking at, and passing from state to state.
+//! Working with single records: looking at one, correcting it, passing it from state to state.
 
 use std::collections::BTreeMap;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
-use mingde_core::id::{EntityId, RecordId};
+use mingde_core::id::RecordId;
 use mingde_core::kind::{Asked, Kind};
-use mingde_core::policy::{Actor, Before, Scope, Standing, may_append, may_file, may_write_of, withhold};
-use mingde_core::record::{Content, State, Who, check_content};
+use mingde_core::policy::{Actor, Before, Standing, may_append, may_file, may_write_of};
+use mingde_core::record::{Content, State, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
-use mingde_core::sealing::Payload;
-use mingde_rulebook::Objection;
-use mingde_store::{Change, Filter, Found, Head, Page};
+use mingde_store::{Change, Filter};
 
 use crate::asking::Asker;
 use crate::bureau::Bureau;
@@ -20,22 +18,9 @@ use crate::entry::object;
 use crate::error::{AppError, unknown_name};
 use crate::filing::{Composer, Slot, Typed, rewrite};
 use crate::import::Directories;
-use crate::library::Library;
 use crate::notices::{HandedIn, Teller};
-use crate::sight::scope;
-
-/// A record as it is listed.
-#[derive(Debug, Clone)]
-pub struct RecordLine {
-    /// Where it stands.
-    pub head: Head,
-    /// Its content, as far as whoever looks may read it.
-    pub content: Content,
-    /// The content as the ledger has it.
-    pub payload: Payload,
-    /// What soft checks of rulebooks said when it was handed in or corrected just now.
-    pub objections: Vec<Objection>,
-}
+use crate::record_line::{RecordLine, find};
+use crate::selections::{Calls, Writes, append_guarded};
 
 /// What is done to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,20 +45,6 @@ impl Step {
             Self::Withdraw => State::Withdrawn,
         }
     }
-}
-
-/// Those records that fit a filter and that the actor may see, by log position in either direction.
-pub async fn list_records(
-    bureau: &Bureau,
-    actor: &Actor,
-    filter: &Filter,
-    page: Page,
-) -> Result<Vec<RecordLine>, AppError> {
-    let filter = Filter { entity: Some(EntityKind::Record), ..filter.clone() };
-    let library = bureau.library();
-    let scope = scope(&library, actor);
-    let found = bureau.store.find(&scope, &filter, page).await?;
-    found.into_iter().map(|found| line(found, (&library, actor, &scope))).collect()
 }
 
 /// All revisions of a record, oldest first. The id may be shortened as long as it stays unique.
@@ -136,6 +107,12 @@ pub(crate) async fn change_state_of(
     {
         return Err(AppError::Invalid(void));
     }
+    if next != State::Withdrawn {
+        let calls = Calls::for_kinds(bureau, std::iter::once(&**kind)).await?;
+        if let Some(message) = calls.is_settled(kind, &record.content, next) {
+            return Err(AppError::Conflict(message));
+        }
+    }
     let unproven = kind.evidence.asked == Asked::Required && record.content.evidence.is_empty();
     if next == State::Accepted && unproven {
         let message = Message::new("app-evidence-wanted").with("title", &kind.evidence.title);
@@ -159,7 +136,15 @@ pub(crate) async fn change_state_of(
     }
     let (before, telling) = (Some(&record.head), teller.telling());
     let change = Change { draft: permitted, before, action: step_name(step), detail: reason, telling };
-    bureau.append_alone(now, change).await?;
+    match step {
+        Step::Submit => {
+            let writes = Writes { actor, now, of: Some(RecordId(record.head.id)) };
+            if let Some(against) = append_guarded(bureau, writes, change, (kind, &record.content)).await? {
+                return Err(AppError::Conflict(against));
+            }
+        }
+        Step::Accept | Step::Return | Step::Withdraw => bureau.append_alone(now, change).await?,
+    }
     let done = find(bureau, actor, &record.head.id.to_string()).await?;
     Ok(RecordLine { objections, ..done })
 }
@@ -289,75 +274,6 @@ fn change(
         return Err(AppError::Invalid(unknown_name("app-unknown-field", name, known)));
     }
     Ok(())
-}
-
-/// The record whose id begins like this; none or several is an error. One that the actor may not see is as good as none.
-pub async fn find(bureau: &Bureau, actor: &Actor, id: &str) -> Result<RecordLine, AppError> {
-    let filter = Filter {
-        entity: Some(EntityKind::Record),
-        id_prefix: Some(id.trim().to_ascii_lowercase()),
-        ..Filter::default()
-    };
-    let library = bureau.library();
-    let scope = scope(&library, actor);
-    let mut found = bureau.store.find(&scope, &filter, Page::first(2)).await?;
-    match (found.pop(), found.pop()) {
-        (Some(one), None) => line(one, (&library, actor, &scope)),
-        (None, _) => Err(AppError::NotFound(Message::new("app-no-record").with("id", id))),
-        (Some(_), Some(_)) => Err(AppError::Invalid(Message::new("app-several-records").with("id", id))),
-    }
-}
-
-/// Those of some records that the actor may see, in the order of the log.
-pub(crate) async fn find_these(
-    bureau: &Bureau,
-    actor: &Actor,
-    ids: &[EntityId],
-) -> Result<Vec<RecordLine>, AppError> {
-    let mut found = Vec::new();
-    for id in ids {
-        match find(bureau, actor, &id.to_string()).await {
-            Ok(record) => found.push(record),
-            Err(AppError::NotFound(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(found)
-}
-
-/// Those records whose latest revisions stand at these positions and that the actor may see, in the order of the log.
-pub(crate) async fn records_at(
-    bureau: &Bureau,
-    actor: &Actor,
-    positions: &[u64],
-) -> Result<Vec<RecordLine>, AppError> {
-    let library = bureau.library();
-    let scope = scope(&library, actor);
-    let found = bureau.store.standing_at(positions).await?;
-    let mut lines = Vec::with_capacity(found.len());
-    for one in found.into_iter().filter(|found| found.head.entity == EntityKind::Record) {
-        let line = line(one, (&library, actor, &scope))?;
-        let content = &line.content;
-        let persons = content.participants.iter().filter_map(|part| match part.who {
-            Who::Person(person) => Some(person),
-            Who::Unit(_) | Who::Group(_) => None,
-        });
-        if scope.sees_record((&content.kind, content.unit, line.head.state), persons) {
-            lines.push(line);
-        }
-    }
-    Ok(lines)
-}
-
-fn line(found: Found, (library, actor, scope): (&Library, &Actor, &Scope)) -> Result<RecordLine, AppError> {
-    let position = found.head.position;
-    let mut content = serde_json::from_str(&found.payload)
-        .map_err(|cause| mingde_core::snapshot::BuildError { position, cause })?;
-    scope.cut(&mut content);
-    if let Some(kind) = library.kinds.get(&content.kind) {
-        withhold(actor, kind, &mut content);
-    }
-    Ok(RecordLine { head: found.head, content, payload: found.payload, objections: Vec::new() })
 }
 
 fn complete(kind: &Kind, content: &Content) -> Result<(), AppError> {

@@ -4,6 +4,7 @@
 
 mod affected;
 mod asked;
+mod office_fate;
 mod outcome;
 mod preview;
 
@@ -22,9 +23,10 @@ use mingde_core::sealing::{Identity, Payload};
 use mingde_store::StoreError;
 
 pub use self::asked::{ChangeAsked, RegistryAct};
+pub use self::office_fate::OfficeFate;
 pub use self::outcome::{Reorganised, ReorganisedUnit};
 pub use self::preview::{
-    ChangePreview, Namesake, OfficeFate, OpenDuty, PostLeft, PostsOf, SubjectsChanged, preview_change,
+    ChangePreview, Namesake, OpenDuty, PostLeft, PostsOf, SubjectsChanged, preview_change,
 };
 
 use crate::bureau::Bureau;

@@ -18,7 +18,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::notices::{HandedIn, Teller};
 use crate::present::Present;
-use crate::records::{RecordLine, find};
+use crate::record_line::{RecordLine, find};
 use crate::sealing::sealing;
 use crate::view::Title;
 

@@ -15,11 +15,12 @@ use crate::error::AppError;
 use crate::glance::Glance;
 use crate::library::Library;
 use crate::long_work::in_turn;
-use crate::places::{PersonLine, UnitLine, places};
+use crate::places::{PersonLine, places};
 use crate::present::Present;
 use crate::report::list_forms;
 use crate::report_page::writes_reports;
 use crate::sight::Sight;
+use crate::unit_line::UnitLine;
 use crate::view::{IdText, Title};
 
 /// Of each sort so many are listed.

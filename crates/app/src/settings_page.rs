@@ -13,8 +13,8 @@ use rust_decimal::Decimal;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::library::Library;
-use crate::published::{SETTLED, settings_text};
+use crate::library::{Library, SETTLED};
+use crate::published::settings_text;
 use crate::rulebook_page::titles;
 use crate::view::Title;
 use crate::writing::publishes_rulebooks;

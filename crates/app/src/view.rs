@@ -19,6 +19,7 @@ mod record;
 mod reorganised;
 mod rulebook;
 mod schema;
+mod shown;
 mod told;
 
 pub use check::{BoundaryView, CheckedView, FindingView};
@@ -40,12 +41,14 @@ pub use paper::{
     CauseView, ChangeView, DifferenceView, NowView, PlaceView, ShiftedField, VerifiedFigureView, VerifiedView,
 };
 pub use receipt::{DifferenceTold, TypedReceiptView, VerifiedReceiptView};
-pub use record::{Called, FieldView, ParticipantView, RecordView, SEALED, Shown, ShownSort};
-pub(crate) use record::{by_name, participant, values};
+pub(crate) use record::participant;
+pub use record::{ParticipantView, RecordView};
 pub use reorganised::{Concerned, RecordsAfter, ReorganisedUnitView, ReorganisedView};
 pub use rulebook::{
     ArticleView, EditionView, PublishedView, ResultView, RulebookLine, RulebookView, SettingView,
 };
 pub use schema::{DayText, IdText, MomentText, StateText};
+pub use shown::{Called, FieldView, SEALED, Shown, ShownSort};
+pub(crate) use shown::{by_name, values};
 pub use told::{Title, Told};
 pub(crate) use told::{as_text, some_as_text};

@@ -39,8 +39,9 @@ pub use self::wizard::{
     take_apart,
 };
 use crate::bureau::Bureau;
+use crate::editions::id_in;
 use crate::error::AppError;
-use crate::library::{Library, id_in};
+use crate::library::Library;
 use crate::sight::Sight;
 use crate::view::Title;
 

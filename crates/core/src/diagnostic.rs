@@ -10,63 +10,9 @@ use std::iter;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+pub use crate::message::Message;
 use crate::text::{is_unseen, visible};
-use crate::words::{self, Locale, say};
-
-/// A stable code with its arguments. The code is the translation key in `locales/*/*.ftl`.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Message {
-    /// Translation key, for example `kind-unknown-type`.
-    pub code: &'static str,
-    /// Values for the placeholders of the translation.
-    pub args: Vec<(&'static str, String)>,
-}
-
-impl Message {
-    /// A message without arguments yet.
-    pub fn new(code: &'static str) -> Self {
-        Self { code, args: Vec::new() }
-    }
-
-    /// Adds the value of a placeholder.
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
-        self
-    }
-
-    /// Adds what a value is (`people`, `yuan/people`, `day`), said in the words of the language.
-    pub fn with_sort(self, name: &'static str, sort: impl ToString) -> Self {
-        self.with(name, format!("{SORT}{}", sort.to_string()))
-    }
-
-    /// Adds a text that has been put together in either language; that of the reader is shown.
-    pub fn with_translated(self, name: &'static str, chinese: &str, english: &str) -> Self {
-        self.with(name, format!("{TRANSLATED}{chinese}{TRANSLATED}{english}"))
-    }
-}
-
-/// A message as it crosses to another process.
-#[derive(serde::Deserialize)]
-struct Sent {
-    code: String,
-    args: Vec<(String, String)>,
-}
-
-impl<'de> serde::Deserialize<'de> for Message {
-    /// Only what this program has words for is taken; an argument that no words name is dropped.
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let Sent { code, args } = Sent::deserialize(from)?;
-        let code = words::code(&code).ok_or_else(|| serde::de::Error::custom("no words for the code"))?;
-        let args = args.into_iter().filter_map(|(name, value)| Some((words::placeholder(&name)?, value)));
-        Ok(Self { code, args: args.collect() })
-    }
-}
-
-/// What stands before an argument that is a sort of value, to be worded with the message.
-pub(crate) const SORT: char = '\u{2}';
-
-/// What stands before and between the Chinese and the English text of an argument.
-pub(crate) const TRANSLATED: char = '\u{3}';
+use crate::words::{Locale, say};
 
 /// What has to be done about an error, whoever tells it: a command by its exit status, a page by its HTTP status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

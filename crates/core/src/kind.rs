@@ -12,6 +12,7 @@ mod procedure;
 mod read;
 mod reply;
 mod rolls_up;
+mod selection;
 mod sends;
 
 pub use ballot::{BallotAsks, BallotOutcome, BallotResult};
@@ -25,6 +26,10 @@ pub use procedure::{
 pub use read::read_kind;
 pub use reply::{ReplyTime, ReplyTo, check_reply};
 pub use rolls_up::{LedgerBelow, ResultBelow, RollsUp, SubmissionOf};
+pub use selection::{
+    CallFields, DecisionFields, HonourFields, NominationFields, ObjectionFields, SelectionKinds,
+    SelectionPart, SheetFields, check_selection,
+};
 pub use sends::{OnPaper, ReceiptOf, Sends, check_sends};
 
 use crate::number::Fixed;
@@ -76,6 +81,8 @@ pub struct Kind {
     pub procedure: Option<Procedure>,
     /// Such records come about where results go from a bureau to its superior; nobody's office files one.
     pub rolls_up: Option<RollsUp>,
+    /// Of such records a selection is made: it is a call, or answers one.
+    pub selection: Option<SelectionPart>,
 }
 
 /// A role in which persons, units or groups take part in a record.

@@ -13,6 +13,7 @@ pub mod id;
 pub mod id_number;
 pub mod kind;
 pub mod measure;
+mod message;
 pub mod number;
 pub mod numeral;
 pub mod office;

@@ -18,6 +18,7 @@ mod record;
 mod recusal;
 mod refused;
 mod scope;
+mod selection;
 
 pub use account::{Account, BadAccount};
 pub use account_keeping::{may_keep_account, may_keep_providers};
@@ -35,3 +36,4 @@ pub use record::{accepts_at_once, accepts_somewhere, files_somewhere, may_accept
 pub use recusal::{may_decide_of, may_write_of, withhold};
 pub use refused::Refused;
 pub use scope::{Area, Part, Scope};
+pub use selection::{is_evaluated, may_conclude, may_rate, rates};

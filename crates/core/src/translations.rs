@@ -3,7 +3,7 @@
 //! nothing.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::words::Locale;
@@ -11,7 +11,35 @@ use crate::yaml::{Data, Findings, parse_whole};
 
 /// English by the Chinese phrase.
 #[derive(Debug, Clone, Default)]
-pub struct Translations(HashMap<String, String>);
+pub struct Translations {
+    phrases: HashMap<String, String>,
+    /// Of what has English beside it in its own file: titles of rulebooks and kinds.
+    titles: HashMap<String, String>,
+}
+
+/// In which language somebody reads, with what the library has in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Tongue<'t> {
+    /// The language.
+    pub locale: Locale,
+    /// Phrases of the library in English.
+    pub english: &'t Translations,
+}
+
+impl<'t> Tongue<'t> {
+    /// A phrase of the library as it is read.
+    pub fn say(&self, chinese: &'t str) -> &'t str {
+        self.english.say(self.locale, chinese)
+    }
+}
+
+impl From<Locale> for Tongue<'_> {
+    /// Where the library has nothing to say in English.
+    fn from(locale: Locale) -> Self {
+        static NOTHING: OnceLock<Translations> = OnceLock::new();
+        Self { locale, english: NOTHING.get_or_init(Translations::default) }
+    }
+}
 
 impl Translations {
     /// Adds those of a file, `校长: Principal` a line; what is there already is replaced. What is no text is told and left out.
@@ -32,7 +60,7 @@ impl Translations {
         for entry in entries {
             match entry.value.as_text().map(str::trim).filter(|english| !english.is_empty()) {
                 Some(english) => {
-                    self.0.insert(entry.key, english.to_owned());
+                    self.phrases.insert(entry.key, english.to_owned());
                 }
                 None => {
                     let message = Message::new("yaml-text-wanted").with("key", &entry.key);
@@ -43,9 +71,14 @@ impl Translations {
         findings.list
     }
 
+    /// Takes up a title that has English beside it.
+    pub fn title(&mut self, chinese: &str, english: &str) {
+        self.titles.insert(chinese.to_owned(), english.to_owned());
+    }
+
     /// What a phrase is in English, if somebody has said.
     pub fn english(&self, chinese: &str) -> Option<&str> {
-        self.0.get(chinese).map(String::as_str)
+        self.phrases.get(chinese).or_else(|| self.titles.get(chinese)).map(String::as_str)
     }
 
     /// The phrase in the language of a reader.
@@ -58,12 +91,12 @@ impl Translations {
 
     /// Whether nothing has English.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.phrases.is_empty()
     }
 
-    /// Every phrase that has English.
+    /// Every phrase that has English of its own.
     pub fn chinese(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.phrases.keys().map(String::as_str)
     }
 }
 

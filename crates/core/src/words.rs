@@ -2,6 +2,7 @@
 //! (Fluent); zh-CN is the default and the one every code must exist in, en is complete.
 
 mod catalogue;
+mod received;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -12,8 +13,8 @@ use unic_langid::LanguageIdentifier;
 
 pub use catalogue::{code, placeholder};
 
-use crate::diagnostic::{Message, SORT, TRANSLATED};
 use crate::kind::Measure;
+use crate::message::{Message, SORT, TRANSLATED};
 use crate::text::visible;
 
 /// A language of the interface.
@@ -48,8 +49,8 @@ macro_rules! catalogue {
 }
 
 type Files = &'static [(&'static str, &'static str)];
-const ZH_CN: Files = catalogue!("zh-CN": "account", "api", "ballot", "checkup", "command", "core", "demo", "filing", "import", "kind", "ledger", "pdf", "provider", "reader", "report", "roll-up", "rulebook", "sheet", "snapshot", "web", "writing");
-const EN: Files = catalogue!("en": "account", "api", "ballot", "checkup", "command", "core", "demo", "filing", "import", "kind", "ledger", "pdf", "provider", "reader", "report", "roll-up", "rulebook", "sheet", "snapshot", "web", "writing");
+const ZH_CN: Files = catalogue!("zh-CN": "account", "api", "ballot", "checkup", "cluster", "command", "core", "demo", "filing", "import", "kind", "ledger", "pdf", "provider", "reader", "report", "roll-up", "rulebook", "selection", "sheet", "snapshot", "web", "writing");
+const EN: Files = catalogue!("en": "account", "api", "ballot", "checkup", "cluster", "command", "core", "demo", "filing", "import", "kind", "ledger", "pdf", "provider", "reader", "report", "roll-up", "rulebook", "selection", "sheet", "snapshot", "web", "writing");
 
 /// The message in the given language. A code without words shows as the code itself with its arguments, so
 /// that nothing is lost; a test keeps that from happening.

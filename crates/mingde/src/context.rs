@@ -1,6 +1,6 @@
 //! What every command needs: language, clock, random source, settings and how to open the bureau.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 use mingde_app::{AppError, Bureau, Library, Settings};
@@ -8,6 +8,7 @@ use mingde_core::date::{Day, Timestamp, parse_day};
 use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::policy::{Account, Actor};
+use mingde_core::translations::{Tongue, Translations};
 use mingde_core::words::{Locale, say};
 use mingde_files::HalfFolder;
 use mingde_reader::ReadingRoom;
@@ -22,6 +23,8 @@ pub struct Context {
     pub settings: Settings,
     pub actor: Actor,
     opened: RefCell<Vec<Store>>,
+    /// Of the library, once there is one.
+    english: OnceCell<Arc<Translations>>,
     /// Gone at the end.
     scratch: RefCell<Option<HalfFolder>>,
 }
@@ -45,6 +48,7 @@ impl Context {
             settings,
             actor: Actor::operator(account),
             opened: RefCell::default(),
+            english: OnceCell::new(),
             scratch: RefCell::default(),
         })
     }
@@ -128,6 +132,7 @@ impl Context {
     /// The library's files alone, for what asks for nothing that was published.
     pub fn files(&self) -> anyhow::Result<Library> {
         let library = self.settings.load_library()?;
+        _ = self.english.set(library.english.clone());
         self.tell_left_out(&library);
         Ok(library)
     }
@@ -142,6 +147,7 @@ impl Context {
     pub async fn open_with(&self, settings: &Settings) -> anyhow::Result<Bureau> {
         let bureau = Bureau::open(settings, &mut chance).await?;
         self.opened.borrow_mut().push(bureau.store(&self.actor)?.clone());
+        _ = self.english.set(bureau.library().english.clone());
         Ok(bureau)
     }
 
@@ -175,6 +181,16 @@ impl Context {
     /// A message in the language of the call.
     pub fn say(&self, message: &Message) -> String {
         say(self.locale, message)
+    }
+
+    /// The language of the call, with what the library has in it.
+    pub fn tongue(&self) -> Tongue<'_> {
+        self.english.get().map_or(self.locale.into(), |english| Tongue { locale: self.locale, english })
+    }
+
+    /// A title or another phrase of the library in the language of the call; the phrase itself where it has no English.
+    pub fn phrase<'t>(&'t self, chinese: &'t str) -> &'t str {
+        self.tongue().say(chinese)
     }
 
     /// A message without arguments.

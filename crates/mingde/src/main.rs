@@ -6,6 +6,7 @@ mod call;
 mod commands;
 mod context;
 mod cosigner;
+mod named;
 mod neutral;
 mod press;
 mod screen;

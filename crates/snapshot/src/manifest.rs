@@ -1,9 +1,11 @@
 //! `snapshot.json`: where the snapshot comes from, what its columns mean and which files belong to it.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use mingde_core::kind::{Choice, Field, FieldKind, Kind, Party};
 use mingde_core::registry::RegistrySchema;
+use mingde_files::CannotOpen;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -167,11 +169,22 @@ impl Ledger {
     }
 }
 
+/// The text of an ordinary file: a pipe in its place is not waited for.
+fn read(path: &Path) -> Result<String, String> {
+    let mut file = mingde_files::open(path).map_err(|cannot| match cannot {
+        CannotOpen::NoFile => "no ordinary file".to_owned(),
+        CannotOpen::Io(cause) => cause.to_string(),
+    })?;
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(|cause| cause.to_string())?;
+    Ok(text)
+}
+
 impl Manifest {
     /// Reads `snapshot.json`.
     pub fn read(dir: &Path) -> Result<Self, Error> {
         let none = |cause: String| Error::NoManifest { dir: dir.to_owned(), cause };
-        let text = std::fs::read_to_string(dir.join(FILE)).map_err(|e| none(e.to_string()))?;
+        let text = read(&dir.join(FILE)).map_err(none)?;
         #[derive(Deserialize)]
         struct Head {
             format: String,

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{any, get};
+use axum::routing::any;
 
 use self::document::Document;
 use self::once::Routes;
@@ -34,6 +34,7 @@ use self::operation::{Api, operation};
 pub(crate) use self::problem::{Problem, accepted_by, in_words};
 use crate::doors::{Doors, caller};
 use crate::house::House;
+use crate::routing::get;
 
 /// Whether an address is one of those that programs ask.
 pub fn is_for_programs(path: &str) -> bool {

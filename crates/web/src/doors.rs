@@ -12,14 +12,13 @@ mod health;
 mod known;
 mod meters;
 mod rates;
+mod share;
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
 use mingde_app::LARGEST_WORKBOOK;
 use mingde_app::accounts::{Passwords, Providers, SessionRules, Token};
 use mingde_core::policy::Actor;
@@ -29,10 +28,12 @@ use tokio::sync::Semaphore;
 use crate::api::api;
 use crate::house::House;
 use crate::router::router;
+use crate::routing::{get, post};
 use crate::screens::{
     account, accounts, feed, link, missing, provider, providers, second_factor, set_up, sign_in, tokens, wall,
 };
 
+pub(crate) use answer::{HEADERS, POLICY};
 pub use ballot_box::ballot_box;
 pub(crate) use bearer::{Caller, WholeCaller, caller};
 pub(crate) use client::locale as accepted_language;
@@ -41,14 +42,9 @@ pub use cookie::Cookie;
 pub use form::Typed;
 pub(crate) use health::clock_is_doubted;
 pub use known::OwnSession;
-pub use meters::Meters;
+pub(crate) use meters::text_of;
+pub(crate) use share::{Common, Share, Totals};
 
-/// Requests that are answered at once; more are told to come back.
-const AT_ONCE: usize = 512;
-/// Pages that are made at once, the others in the order in which they were asked for. Each holds the bureau as it was when it began:
-/// two hundred half made ones held dozens of states of one table (docs/adr/0038), and each waits behind the others whenever it waits for
-/// anything.
-const READING: usize = 16;
 /// Most bytes of a form without files.
 pub(crate) const LARGEST_FORM: usize = 1 << 20;
 
@@ -68,15 +64,11 @@ struct Inner {
 
 /// What is counted and kept in mind while requests come and go.
 struct Traffic {
-    meters: Meters,
+    share: Share,
     room: Semaphore,
     reading: Semaphore,
     coming_in: Semaphore,
     bringing: bringing::Bringing,
-    /// Requests so far.
-    numbers: AtomicU64,
-    /// The threads on which requests run that may change something; none where they run with all others.
-    changes: OnceLock<Handle>,
     owners: known::Owners,
     rates: rates::Rates,
 }
@@ -92,22 +84,33 @@ pub struct SetUp {
 }
 
 impl Doors {
-    /// The doors of a house.
+    /// The doors of a house that has its process to itself.
     pub fn new(
+        house: House,
+        way: Way,
+        keys: (Passwords, Providers),
+        rules: SessionRules,
+        set_up: Option<SetUp>,
+    ) -> Self {
+        Self::sharing(Share::alone(), house, way, keys, rules, set_up)
+    }
+
+    /// The doors of one that has this share of what there is.
+    pub(crate) fn sharing(
+        share: Share,
         house: House,
         way: Way,
         (passwords, providers): (Passwords, Providers),
         rules: SessionRules,
         set_up: Option<SetUp>,
     ) -> Self {
+        let limits = share.limits;
         let traffic = Traffic {
-            meters: Meters::default(),
-            room: Semaphore::new(AT_ONCE),
-            reading: Semaphore::new(READING),
-            coming_in: Semaphore::new(guard::COMING_IN),
-            bringing: bringing::Bringing::default(),
-            numbers: AtomicU64::new(0),
-            changes: OnceLock::new(),
+            share,
+            room: Semaphore::new(limits.at_once),
+            reading: Semaphore::new(limits.reading),
+            coming_in: Semaphore::new(limits.coming_in),
+            bringing: bringing::Bringing::of(limits.at_once),
             owners: known::Owners::default(),
             rates: rates::Rates::default(),
         };
@@ -134,8 +137,9 @@ impl Doors {
         self.0.rules
     }
 
-    pub(crate) fn meters(&self) -> &Meters {
-        &self.0.traffic.meters
+    /// What it has for itself and in common with others.
+    fn share(&self) -> &Share {
+        &self.0.traffic.share
     }
 
     /// The set-up, if this is the token of its address and nobody has an account yet.
@@ -174,16 +178,7 @@ impl Doors {
 
     /// From now on requests that may change something run on these threads.
     pub fn run_changes_on(&self, threads: Handle) {
-        _ = self.0.traffic.changes.set(threads);
-    }
-
-    fn changes(&self) -> Option<&Handle> {
-        self.0.traffic.changes.get()
-    }
-
-    /// The number of the next request. It stands on the page of a failure and in the log.
-    fn next_number(&self) -> u64 {
-        self.0.traffic.numbers.fetch_add(1, Ordering::Relaxed) + 1
+        self.share().common.run_changes_on(threads);
     }
 }
 
@@ -202,13 +197,13 @@ fn first_people() -> Router<Doors> {
 /// The whole house as it is served: every screen behind its doors.
 pub fn site(doors: Doors) -> Router {
     let open = Router::new()
-        .route("/sign-in", get(sign_in::get).post(sign_in::post))
-        .route("/sign-in/code", get(sign_in::code).post(sign_in::prove))
+        .route("/sign-in", get(sign_in::get).merge(post(sign_in::post)))
+        .route("/sign-in/code", get(sign_in::code).merge(post(sign_in::prove)))
         .route("/sign-in/with/{id}", get(provider::away))
-        .route("/sign-in/with/{id}/callback", get(provider::back).post(provider::ended))
+        .route("/sign-in/with/{id}/callback", get(provider::back).merge(post(provider::ended)))
         .route("/sign-out", post(sign_in::out))
-        .route("/link/{token}", get(link::get).post(link::post))
-        .route("/set-up/{token}", get(set_up::get).post(set_up::post))
+        .route("/link/{token}", get(link::get).merge(post(link::post)))
+        .route("/set-up/{token}", get(set_up::get).merge(post(set_up::post)))
         .route("/set-up/{token}/people", get(set_up::people::get))
         .route("/set-up/{token}/people/{id}", get(set_up::people::preview))
         .route("/set-up/{token}/people/{id}/confirmation", post(set_up::people::confirm))
@@ -218,25 +213,25 @@ pub fn site(doors: Doors) -> Router {
         .route("/account/appearance", post(account::appearance))
         .route("/account/sessions/others/end", post(account::end_others))
         .route("/account/sessions/{id}/end", post(account::end))
-        .route("/account/tokens", get(tokens::get).post(tokens::make))
+        .route("/account/tokens", get(tokens::get).merge(post(tokens::make)))
         .route("/account/tokens/{id}/removal", post(tokens::remove))
         .route("/account/feed", post(feed::make))
         .route("/account/feed/removal", post(feed::remove))
         .route("/feed/{token}/duties.ics", get(feed::get))
-        .route("/boards/wall", get(wall::info).post(wall::make))
+        .route("/boards/wall", get(wall::info).merge(post(wall::make)))
         .route("/boards/wall/removal", post(wall::remove))
         .route("/wall/{token}", get(wall::get))
-        .route("/account/second-factor", get(second_factor::get).post(second_factor::begin))
+        .route("/account/second-factor", get(second_factor::get).merge(post(second_factor::begin)))
         .route("/account/second-factor/confirmation", post(second_factor::confirm))
         .route("/account/second-factor/removal", post(second_factor::remove))
         .route("/account/recovery-codes", post(second_factor::renew_codes))
-        .route("/accounts", get(accounts::get).post(accounts::create))
+        .route("/accounts", get(accounts::get).merge(post(accounts::create)))
         .route("/accounts/invitation", post(accounts::invite))
         .route("/accounts/{account}/reset", post(accounts::reset))
         .route("/accounts/{account}/second-factor-reset", post(accounts::reset_second_factor))
         .route("/accounts/{account}/closure", post(accounts::close))
         .route("/accounts/{account}/opening", post(accounts::open))
-        .route("/providers", get(providers::list).post(providers::keep))
+        .route("/providers", get(providers::list).merge(post(providers::keep)))
         .route("/providers/{id}", get(providers::one))
         .route("/providers/{id}/closure", post(providers::close))
         .route("/providers/{id}/opening", post(providers::open))
@@ -248,7 +243,7 @@ pub fn site(doors: Doors) -> Router {
         .merge(first_people())
         .layer(from_fn_with_state(doors.house().clone(), missing::told))
         .with_state(doors.clone());
-    let box_of_ballots = ballot_box(doors.house().clone());
+    let box_of_ballots = ballot_box(doors.house().clone(), doors.share().limits.ballots);
     router(doors.house().clone())
         .merge(open)
         .layer(from_fn_with_state(doors.clone(), guard::own_forms))

@@ -3,7 +3,6 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
 use mingde_app::provenance::LARGEST_SENT;
 use mingde_app::{LARGEST_ATTACHMENT, LARGEST_MATERIAL_SENT, LARGEST_PHOTO, LARGEST_WORKBOOK};
 use tower_http::compression::CompressionLayer;
@@ -13,10 +12,11 @@ use crate::booth;
 use crate::compressing::only_for_who_asked;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::routing::{delete, get, post, put};
 use crate::screens::{
     ballots, boards, calendar, cases, channels, check_up, drafts, file, follow_ups, form, goals, imports,
     inclusion, ledger, missing, notices, offices, organisation, pick, places, record, reply, reports, result,
-    rulebooks, search, settings, sheets, tasks, todo, trail, uploads, versions,
+    rulebooks, search, selections, settings, sheets, tasks, todo, trail, uploads, versions,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -33,11 +33,11 @@ pub fn router(house: House) -> Router {
         .route("/records/{id}/proof", get(inclusion::get))
         .route("/records/{id}/proof/file", get(inclusion::file))
         .route("/records/{id}/opening", post(record::open))
-        .route("/records/{id}/replies/{kind}", get(reply::get).post(reply::post))
+        .route("/records/{id}/replies/{kind}", get(reply::get).merge(post(reply::post)))
         .route("/search", get(search::get))
         .route("/units", get(places::find))
         .route("/units/{id}", get(places::unit))
-        .route("/organisation/{act}", get(organisation::get).post(organisation::post))
+        .route("/organisation/{act}", get(organisation::get).merge(post(organisation::post)))
         .route("/persons/{id}", get(places::person))
         .route("/persons/{id}/opening", post(places::open))
         .route("/rulebooks", get(rulebooks::list))
@@ -60,8 +60,8 @@ pub fn router(house: House) -> Router {
         .route("/notices/wish", post(notices::keep))
         .route("/notices/reading", post(notices::read_all))
         .route("/notices/{id}/reading", post(notices::read))
-        .route("/offices", get(offices::get).post(offices::grant))
-        .route("/offices/{id}/ending", get(offices::ending).post(offices::end))
+        .route("/offices", get(offices::get).merge(post(offices::grant)))
+        .route("/offices/{id}/ending", get(offices::ending).merge(post(offices::end)))
         .route("/trail", get(trail::get))
         .route("/assets/{address}", get(assets::get))
         .merge(balloting())
@@ -80,11 +80,14 @@ pub fn router(house: House) -> Router {
 /// Secret ballots, as far as whoever asks is signed in. Casting has a door of its own.
 fn balloting() -> Router<House> {
     Router::new()
-        .route("/ballots", get(ballots::list).post(ballots::preparing::post))
+        .route("/ballots", get(ballots::list).merge(post(ballots::preparing::post)))
         .route("/ballots/new", get(ballots::preparing::get))
         .route("/ballots/{id}", get(ballots::one))
         .route("/ballots/{id}/ballot", get(booth::vote))
-        .route("/ballots/{id}/credential", get(ballots::credential::get).post(ballots::credential::post))
+        .route(
+            "/ballots/{id}/credential",
+            get(ballots::credential::get).merge(post(ballots::credential::post)),
+        )
         .route("/ballots/{id}/steps/{step}", post(ballots::step))
         .route("/ballots/{id}/key", post(ballots::key))
         .route("/ballots/{id}/sheet/{format}", get(ballots::sheet::get))
@@ -98,18 +101,21 @@ fn filing() -> Router<House> {
     let form_and_photos = DefaultBodyLimit::max(3 * LARGEST_PHOTO as usize);
     Router::new()
         .route("/file", get(file::get))
-        .route("/file/{kind}", get(form::get).post(form::post).layer(form_and_photos))
+        .route("/file/{kind}", get(form::get).merge(post(form::post)).layer(form_and_photos))
         .route("/file/{kind}/draft", post(form::keep))
         .route("/file/{kind}/draft/{key}/removal", post(form::drop_draft))
-        .route("/records/{id}/correction", get(form::correction).post(form::correct).layer(form_and_photos))
+        .route(
+            "/records/{id}/correction",
+            get(form::correction).merge(post(form::correct)).layer(form_and_photos),
+        )
         .route("/records/{id}/evidence/{address}", get(uploads::evidence))
         .route("/pick/{of}", get(pick::get))
         .route("/uploads", post(uploads::begin))
         .route(
             "/uploads/{id}",
             get(uploads::progress)
-                .put(uploads::put)
-                .delete(uploads::remove)
+                .merge(put(uploads::put))
+                .merge(delete(uploads::remove))
                 .layer(DefaultBodyLimit::max(uploads::LONGEST_PIECE)),
         )
         .route("/uploads/{id}/photo", post(uploads::photo))
@@ -120,7 +126,7 @@ fn filing() -> Router<House> {
 fn importing() -> Router<House> {
     let workbook = DefaultBodyLimit::max(LARGEST_WORKBOOK as usize + 4096);
     Router::new()
-        .route("/imports", get(imports::list).post(imports::send).layer(workbook))
+        .route("/imports", get(imports::list).merge(post(imports::send)).layer(workbook))
         .route("/imports/{id}", get(imports::preview))
         .route("/imports/{id}/headings", post(imports::headings))
         .route("/imports/headings/removal", post(imports::forget))
@@ -139,11 +145,11 @@ fn reporting() -> Router<House> {
     // A file, or the text of one, beside what was said of its findings.
     let material = DefaultBodyLimit::max(LARGEST_MATERIAL_SENT + (4 << 20));
     Router::new()
-        .route("/check-up", get(check_up::get).post(check_up::post).layer(material))
+        .route("/check-up", get(check_up::get).merge(post(check_up::post)).layer(material))
         .route("/reports", get(reports::list))
         .route(
             "/reports/verification",
-            get(reports::verification::get).post(reports::verification::post).layer(paper),
+            get(reports::verification::get).merge(post(reports::verification::post)).layer(paper),
         )
         .route("/reports/{form}", get(reports::one))
         .route("/reports/{form}/texts", post(reports::keep))
@@ -152,11 +158,11 @@ fn reporting() -> Router<House> {
         .route("/reports/{form}/figures/{figure}", get(reports::proof::get))
 }
 
-/// Documents and tasks, cases.
+/// Documents and tasks, cases, selections.
 fn tasking() -> Router<House> {
     let attachment = DefaultBodyLimit::max(LARGEST_ATTACHMENT + (1 << 20));
     Router::new()
-        .route("/tasks", get(tasks::list).post(tasks::sending::post).layer(attachment))
+        .route("/tasks", get(tasks::list).merge(post(tasks::sending::post)).layer(attachment))
         .route("/tasks/new", get(tasks::sending::get))
         .route("/tasks/{id}", get(tasks::one))
         .route("/tasks/{id}/units/{unit}/{step}", post(tasks::step))
@@ -165,6 +171,16 @@ fn tasking() -> Router<House> {
         .route("/cases", get(cases::list))
         .route("/cases/{id}", get(cases::one))
         .route("/cases/{id}/letters/{letter}/{format}", get(cases::paper))
+        .route("/selections", get(selections::list))
+        .route("/selections/{id}", get(selections::one))
+        .route("/selections/{id}/sheet", get(selections::sheet).post(selections::hand_in))
+        .route("/selections/{id}/sheet/draft", post(selections::keep))
+        .route("/selections/{id}/nominees/{nominee}/{nth}", get(selections::material))
+        .route("/selections/{id}/closure", post(selections::close))
+        .route("/selections/{id}/notice", post(selections::notice))
+        .route("/selections/{id}/notice/{format}", get(selections::paper))
+        .route("/selections/{id}/decision", post(selections::decide))
+        .route("/selections/{id}/honours", post(selections::honour))
         .route("/goals", get(goals::list))
         .route("/goals/{id}", get(goals::one))
         .route("/goals/{id}/parts", post(goals::split))
@@ -177,14 +193,20 @@ fn writing() -> Router<House> {
     let material = DefaultBodyLimit::max(LARGEST_MATERIAL_SENT + (4 << 20));
     Router::new()
         .route("/settings", get(settings::list))
-        .route("/settings/{rulebook}/{setting}", get(settings::get).post(settings::post))
-        .route("/drafts", get(drafts::list).post(drafts::begin))
-        .route("/drafts/from-text", get(drafts::from_text::get).post(drafts::from_text::post).layer(material))
-        .route("/drafts/{id}", get(drafts::editor::get).post(drafts::editor::post))
+        .route("/settings/{rulebook}/{setting}", get(settings::get).merge(post(settings::post)))
+        .route("/drafts", get(drafts::list).merge(post(drafts::begin)))
+        .route(
+            "/drafts/from-text",
+            get(drafts::from_text::get).merge(post(drafts::from_text::post)).layer(material),
+        )
+        .route("/drafts/{id}", get(drafts::editor::get).merge(post(drafts::editor::post)))
         .route("/drafts/{id}/check", post(drafts::editor::check))
         .route("/drafts/{id}/fields", post(drafts::editor::add_field))
         .route("/drafts/{id}/removal", post(drafts::editor::remove))
         .route("/drafts/{id}/proposal", post(drafts::publication::propose))
         .route("/drafts/{id}/proposal/withdrawal", post(drafts::publication::take_back))
-        .route("/drafts/{id}/publication", get(drafts::publication::get).post(drafts::publication::publish))
+        .route(
+            "/drafts/{id}/publication",
+            get(drafts::publication::get).merge(post(drafts::publication::publish)),
+        )
 }

@@ -8,9 +8,10 @@ use mingde_store::{AccountRow, Beside, Digest, NewAccount, SessionOrigin, StoreE
 
 use super::holder::{Holder, owner_of_account, sign_in_name};
 use super::journey::Journey;
+use super::not_signed_in::NotSignedIn;
 use super::providers::Providers;
 use super::sessions::Session;
-use super::sign_in::{Knock, NotSignedIn, SignedIn, begin};
+use super::sign_in::{Knock, SignedIn, begin};
 use super::throttle::{self, Bucket};
 use super::token::{Chance, Token};
 use crate::bureau::Bureau;

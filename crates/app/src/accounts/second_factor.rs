@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::keeping::{keep, kept_holder};
 use super::passwords::Passwords;
-use super::sessions::{Session, expect_password};
+use super::sessions::{Session, expect_password, write_own};
 use super::token::{Chance, draw};
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -164,22 +164,6 @@ pub(super) async fn shown(
     let step =
         factor.and_then(|factor| step_of(&factor.secret, text, now).filter(|step| *step > factor.step));
     Ok(step.map(Shown::Step))
-}
-
-/// Writes what somebody changed of the own account, with a line in the trail.
-pub(crate) async fn write_own(
-    bureau: &Bureau,
-    now: Timestamp,
-    actor: &Actor,
-    session: &Session,
-    action: &str,
-    changes: Beside,
-) -> Result<(), AppError> {
-    let mut writer = bureau.store.begin(actor, now).await?;
-    writer.change_beside(changes).await?;
-    writer.audit(action, &session.person.to_string(), "");
-    writer.commit().await?;
-    Ok(())
 }
 
 fn totp(secret: &str, account: &str) -> Option<Totp> {

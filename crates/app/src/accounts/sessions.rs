@@ -7,9 +7,8 @@ use mingde_core::policy::{Account, Actor};
 use mingde_core::words::Locale;
 use mingde_store::{Beside, Digest, SessionRow, StoreError};
 
+use super::not_signed_in::NotSignedIn;
 use super::passwords::{Passwords, refuse_weak};
-use super::second_factor::write_own;
-use super::sign_in::NotSignedIn;
 use super::throttle::{self, Bucket};
 use super::token::{Chance, Token};
 use crate::bureau::Bureau;
@@ -247,6 +246,22 @@ pub async fn change_password(
     changes.drop_own_addresses(session.person);
     changes.drop_api_tokens(session.person);
     write_own(bureau, now, actor, session, "change-password", changes).await
+}
+
+/// Writes what somebody changed of the own account, with a line in the trail.
+pub(crate) async fn write_own(
+    bureau: &Bureau,
+    now: Timestamp,
+    actor: &Actor,
+    session: &Session,
+    action: &str,
+    changes: Beside,
+) -> Result<(), AppError> {
+    let mut writer = bureau.store.begin(actor, now).await?;
+    writer.change_beside(changes).await?;
+    writer.audit(action, &session.person.to_string(), "");
+    writer.commit().await?;
+    Ok(())
 }
 
 /// That whoever sits before the screen knows the password of the account, and not only found the screen; or was asked anew

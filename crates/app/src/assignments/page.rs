@@ -20,6 +20,9 @@ use crate::error::AppError;
 use crate::present::Present;
 use crate::view::Title;
 
+/// The word of the trail for a reminder; its detail are the codes of the units.
+pub(super) const REMINDED: &str = "remind";
+
 /// Something that was sent, as its page shows it.
 #[derive(Debug, Clone)]
 pub struct AssignmentPage {
@@ -149,7 +152,7 @@ pub(super) async fn content_of(bureau: &Bureau, id: RecordId) -> Result<(Head, C
 
 /// When each unit was reminded last, by its code.
 async fn reminded(bureau: &Bureau, id: RecordId) -> Result<HashMap<String, Day>, AppError> {
-    let lines = bureau.store.audit_lines_of(super::reminding::ACTION, &[id.0]).await?;
+    let lines = bureau.store.audit_lines_of(REMINDED, &[id.0]).await?;
     let mut reminded = HashMap::new();
     for line in lines.iter().rev() {
         for code in line.detail.split_whitespace() {

@@ -4,14 +4,11 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::{Actor, may_file};
 
-use super::page::{find, unknown};
+use super::page::{REMINDED, find, unknown};
 use super::standing::{Receipts, standing};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::notices::{Cause, Holders, Teller};
-
-/// The word of the trail; its detail are the codes of the units.
-pub(super) const ACTION: &str = "remind";
 
 /// Reminds a unit, or all that have not done it. Gives how many units there were to remind.
 ///
@@ -48,7 +45,7 @@ pub async fn remind(
         return Err(AppError::Conflict(Message::new("assignment-nobody-to-remind")));
     }
     let mut writer = bureau.store.begin(actor, now).await?;
-    writer.audit(ACTION, &sent.id().to_string(), &codes.join(" "));
+    writer.audit(REMINDED, &sent.id().to_string(), &codes.join(" "));
     writer.tell(teller.telling());
     bureau.commit(writer).await?;
     Ok(codes.len())

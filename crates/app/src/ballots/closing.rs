@@ -6,7 +6,7 @@ use mingde_store::Posted;
 
 use super::freezing::{joined, notes};
 use super::round::{ISSUED_NOTE, RESULT_NOTE, Round};
-use super::seats::RESULT_SIGNATURE;
+use super::seat::RESULT_SIGNATURE;
 use super::stage::BallotStage;
 use crate::error::AppError;
 

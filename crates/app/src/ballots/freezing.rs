@@ -8,9 +8,8 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_log::{join, signature_lines};
 
-use super::making_key::Commitment;
 use super::round::{MANIFEST, MANIFEST_NOTE, Round, seconds};
-use super::seats::{COMMITMENT, DEALING, SHARES, SIGNATURE, SeatRole};
+use super::seat::{COMMITMENT, Commitment, DEALING, SHARES, SIGNATURE, SeatRole};
 use super::slips;
 use super::stage::BallotStage;
 use crate::error::AppError;

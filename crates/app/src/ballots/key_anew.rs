@@ -6,7 +6,7 @@ use mingde_core::policy::Actor;
 
 use super::keepers::{SeatHolder, expect_distinct, holder};
 use super::round::{MANIFEST, MANIFEST_NOTE, PLAN, Round, permit_of, written};
-use super::seats::{COMMITMENT, COMPLAINT, DEALING, SHARES, SIGNATURE};
+use super::seat::{COMMITMENT, COMPLAINT, DEALING, SHARES, SIGNATURE};
 use super::stage::BallotStage;
 use crate::bureau::Bureau;
 use crate::error::AppError;

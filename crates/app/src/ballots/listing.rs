@@ -10,12 +10,15 @@ use mingde_core::policy::{Actor, files_somewhere};
 use super::following::{Lot, lot, seats_left};
 use super::freezing::notes;
 use super::issuing::{OwnBallot, own};
-use super::making_key::{Commitment, blamed};
+use super::making_key::blamed;
 use super::own_seat::kept_by;
 use super::plan::BallotPlan;
 use super::round::{RESULT, Round, permit_of};
-use super::seats::{COMMITMENT, RESULT_SIGNATURE, SIGNATURE, SeatRole, name_of, seats};
-use super::stage::{BallotStage, BallotStep};
+use super::seat::{
+    COMMITMENT, Commitment, DEALING, RESULT_SIGNATURE, SHARES, SIGNATURE, SeatRole, name_of, seats,
+};
+use super::stage::BallotStage;
+use super::stepping::BallotStep;
 use super::{closing, slips, tally};
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -192,10 +195,7 @@ fn line(round: &Round, index: u8) -> Result<SeatLine, AppError> {
     let is_trustee = role == SeatRole::Trustee;
     let said = |part: &str| -> Result<bool, AppError> { Ok(round.papers.said(part, index)?.is_some()) };
     let lacks = match round.stage {
-        BallotStage::Drafted => {
-            !said(COMMITMENT)?
-                || is_trustee && (!said(super::seats::DEALING)? || !said(super::seats::SHARES)?)
-        }
+        BallotStage::Drafted => !said(COMMITMENT)? || is_trustee && (!said(DEALING)? || !said(SHARES)?),
         BallotStage::Keyed => role != SeatRole::Printer && !said(SIGNATURE)?,
         BallotStage::Issued => role == SeatRole::Printer && slips::lacks_unused(round, index)?,
         BallotStage::Casting | BallotStage::Closed if role == SeatRole::Scrutineer => {

@@ -5,32 +5,15 @@ use mingde_log::{CosignerKey, Verifier};
 use serde::{Deserialize, Serialize};
 
 use super::round::{Round, written};
-use super::seats::{
-    COMMITMENT, COMPLAINT, DEALING, SHARES, Seat, SeatRole, bad_paper, kept, not_now, read, seated, seats,
+use super::seat::{
+    COMMITMENT, COMPLAINT, Commitment, DEALING, SHARES, Seat, SeatRole, bad_paper, kept, not_now, read,
+    seated, seats,
 };
 use super::slips;
 use super::stage::BallotStage;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
-
-/// What a seat says of itself first: how its signatures are checked, a scrutineer by which key it cosigns, a trustee the hash of what
-/// it will show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Commitment {
-    /// Verifier key.
-    pub verifier: String,
-    /// Verifier key of cosignatures.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cosigner: Option<String>,
-    /// Hash of the dealing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub commitment: Option<Bytes<32>>,
-    /// Keys of the slips that were printed, in order, for each category.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pile: Option<Vec<Vec<Bytes<32>>>>,
-}
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

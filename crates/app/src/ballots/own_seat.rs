@@ -4,7 +4,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
 
 use super::round::Round;
-use super::seats::{SeatRole, code_of, name_of};
+use super::seat::{SeatRole, code_of, name_of};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;

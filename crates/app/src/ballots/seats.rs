@@ -1,55 +1,20 @@
 //! Seats: the devices of trustees and scrutineers, each of which comes by a code of its own and hands in each paper once.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use mingde_ballot::{Bytes, Signed};
 use mingde_core::date::Timestamp;
-use mingde_core::diagnostic::Message;
-use mingde_log::Verifier;
-use mingde_store::{Ballots, Said};
 use serde::{Deserialize, Serialize};
 
 use super::freezing::{all_signed, freeze};
-use super::making_key::{self, Commitment};
-use super::plan::BallotPlan;
 use super::round::{RESULT, Round, seconds};
+use super::seat::{
+    COMMITMENT, COMPLAINT, DEALING, RESULT_SIGNATURE, SHARES, SIGNATURE, Seat, SeatRole, UNUSED, bad_paper,
+    kept, name_of, not_now, read, seated, seats, signed_text,
+};
 use super::stage::BallotStage;
-use super::{closing, slips, tally};
+use super::{closing, making_key, slips, tally};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
-
-/// Parts of the proceedings that seats hand in.
-pub(super) const COMMITMENT: &str = "commitment";
-pub(super) const DEALING: &str = "dealing";
-pub(super) const SHARES: &str = "shares";
-pub(super) const COMPLAINT: &str = "complaint";
-pub(super) const UNUSED: &str = "unused";
-pub(super) const SIGNATURE: &str = "signature";
-pub(super) const RESULT_SIGNATURE: &str = "result-signature";
-
-/// Whose seat it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum SeatRole {
-    Trustee,
-    Scrutineer,
-    Printer,
-}
-
-impl SeatRole {
-    /// The role of a seat, counted from 1: trustees, scrutineers, and whoever prints the white slips and the red ones.
-    pub fn of(plan: &BallotPlan, index: u8) -> Option<Self> {
-        let (index, trustees) = (usize::from(index), plan.trustees.len());
-        match index {
-            0 => None,
-            index if index <= trustees => Some(Self::Trustee),
-            index if index <= trustees + plan.scrutineers.len() => Some(Self::Scrutineer),
-            index if index <= usize::from(seats(plan)) => Some(Self::Printer),
-            _ => None,
-        }
-    }
-}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,17 +22,6 @@ struct Cosignature {
     size: u64,
     closed: bool,
     line: String,
-}
-
-impl SeatRole {
-    /// Its name, as its device is told it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Trustee => "trustee",
-            Self::Scrutineer => "scrutineer",
-            Self::Printer => "printer",
-        }
-    }
 }
 
 /// What a seat hands in.
@@ -160,36 +114,6 @@ pub struct SeatNow {
     pub now: u64,
 }
 
-pub(super) struct Seat {
-    pub index: u8,
-    pub role: SeatRole,
-}
-
-/// The code of a seat, for whom it is.
-pub(super) fn code_of(round: &Round, index: u8) -> Result<String, AppError> {
-    let secret = round.keys()?.seat(index, round.plan.draw);
-    Ok(URL_SAFE_NO_PAD.encode([&round.id.0[..], &[index], &secret].concat()))
-}
-
-/// The seat of a code.
-pub(super) fn seated(ballots: &Ballots, code: &str) -> Result<(Round, Seat), AppError> {
-    let missing = || AppError::NotFound(Message::new("ballot-no-seat"));
-    let bytes: [u8; 32] =
-        URL_SAFE_NO_PAD.decode(code).ok().and_then(|bytes| bytes.try_into().ok()).ok_or_else(missing)?;
-    let round = Round::open(ballots, &hex::encode(&bytes[..8])).map_err(|_| missing())?;
-    let index = bytes[8];
-    // Compared by hashes: how long it takes says nothing of the code.
-    let right = blake3::hash(&round.keys()?.seat(index, round.plan.draw)) == blake3::hash(&bytes[9..]);
-    let role = SeatRole::of(&round.plan, index).filter(|_| right).ok_or_else(missing)?;
-    Ok((round, Seat { index, role }))
-}
-
-/// Whose seat it is.
-pub(super) fn name_of(plan: &BallotPlan, index: u8) -> &str {
-    let at = usize::from(index).saturating_sub(1);
-    plan.seated().nth(at).map_or("", String::as_str)
-}
-
 /// Where the seat of a code stands. A scrutineer who asks has what waits in the box posted first, if it is enough for a batch.
 ///
 /// # Errors
@@ -271,10 +195,6 @@ fn step(round: &Round, seat: &Seat) -> Result<(&'static str, Vec<u8>), AppError>
     }
 }
 
-pub(super) fn seats(plan: &BallotPlan) -> u8 {
-    plan.seated().count() as u8
-}
-
 /// The result sheet that a scrutineer is to sign.
 ///
 /// # Errors
@@ -322,50 +242,6 @@ fn go_on(round: &mut Round, origin: &str) -> Result<(), AppError> {
     freeze(round, origin)?;
     all_signed(round)?;
     tally::count(round)
-}
-
-pub(super) fn bad_paper() -> AppError {
-    AppError::Invalid(Message::new("ballot-bad-paper"))
-}
-
-pub(super) fn not_now(round: &Round) -> AppError {
-    AppError::Conflict(Message::new("ballot-seat-not-now").with("stage", round.stage.name()))
-}
-
-/// Keeps a paper of a seat at its stage; what was kept before may come at any.
-pub(super) fn kept(
-    round: &mut Round,
-    seat: &Seat,
-    stage: BallotStage,
-    part: &str,
-    bytes: &[u8],
-) -> Result<(), AppError> {
-    if round.stage != stage && round.papers.said(part, seat.index)?.is_none() {
-        return Err(not_now(round));
-    }
-    match round.papers.say(part, seat.index, bytes)? {
-        Said::First | Said::Again => Ok(()),
-        Said::Otherwise => Err(AppError::Conflict(Message::new("ballot-seat-said-otherwise"))),
-    }
-}
-
-pub(super) fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, AppError> {
-    serde_json::from_slice(bytes).map_err(|_| bad_paper())
-}
-
-/// A note that this seat signed, by the key that it named first, and nobody else.
-pub(super) fn signed_text(
-    round: &Round,
-    seat: &Seat,
-    bytes: Vec<u8>,
-    text: &str,
-) -> Result<String, AppError> {
-    let note = String::from_utf8(bytes).map_err(|_| bad_paper())?;
-    let commitments: Vec<(u8, Commitment)> = round.read(COMMITMENT)?;
-    let own = commitments.iter().find(|(whose, _)| *whose == seat.index);
-    let verifier = own.and_then(|(_, it)| Verifier::parse(&it.verifier)).ok_or_else(bad_paper)?;
-    let right = verifier.verify(&note) == Some(text) && verifier.signed_alone(&note);
-    if right { Ok(note) } else { Err(bad_paper()) }
 }
 
 fn signature(round: &mut Round, seat: &Seat, bytes: Vec<u8>) -> Result<(), AppError> {

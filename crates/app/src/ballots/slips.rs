@@ -5,10 +5,9 @@ use mingde_ballot::{Bytes, Signing};
 use mingde_core::diagnostic::Message;
 use serde::{Deserialize, Serialize};
 
-use super::making_key::Commitment;
 use super::plan::BallotPlan;
 use super::round::{Round, written};
-use super::seats::{COMMITMENT, Seat, SeatRole, UNUSED, bad_paper, kept, read};
+use super::seat::{COMMITMENT, Commitment, Seat, SeatRole, UNUSED, bad_paper, kept, read};
 use super::stage::BallotStage;
 use crate::error::AppError;
 

@@ -7,7 +7,7 @@ use mingde_store::Posted;
 
 use super::closing::{ballots_on, is_cosigned};
 use super::round::{RESULT, Round};
-use super::seats::{RESULT_SIGNATURE, Seat, SeatRole, bad_paper, kept, not_now, signed_text};
+use super::seat::{RESULT_SIGNATURE, Seat, SeatRole, bad_paper, kept, not_now, signed_text};
 use super::stage::BallotStage;
 use crate::error::AppError;
 

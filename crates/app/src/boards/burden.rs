@@ -18,8 +18,8 @@ use super::filed::is_handed_in;
 use super::nowhere;
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::places::{heads, unit_line};
 use crate::sight::Sight;
+use crate::unit_line::{heads, unit_line};
 use crate::view::Title;
 
 /// So many things that were told twice are listed.

@@ -14,7 +14,7 @@ use super::{RulebookTally, Tally, all};
 use crate::accounts::Token;
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::own_address::owner_of_address;
+use crate::own_address::{may_hang, owner_of_address};
 use crate::sight::Sight;
 
 /// What fewer units have is not shown: a total of one is that one.
@@ -37,12 +37,6 @@ pub struct Wall {
     pub rulebooks: Vec<RulebookTally>,
     /// Records of the semester, and of this month.
     pub records: [usize; 2],
-}
-
-/// Whether somebody may hang a display up: they see every unit there is.
-pub fn may_hang(sight: &Sight) -> bool {
-    let units = &sight.uncut().units;
-    !units.is_empty() && units.id.iter().all(|unit| sight.sees_unit(*unit))
 }
 
 /// What hangs at the address with this end.

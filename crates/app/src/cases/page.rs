@@ -1,23 +1,22 @@
 //! The page of a case.
 
 use mingde_core::date::Day;
-use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
-use mingde_core::kind::{Kind, Procedure};
+use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, may_decide_of};
-use mingde_core::record::{Content, State, Value, Who};
+use mingde_core::record::{State, Who};
 
 use super::bars::{Bar, bars};
 use super::body::{BodyNow, Voters, body};
-use super::counted;
 use super::letter::{LetterLine, letters};
-use super::steps::{Said, Says, StepNow, StepState, steps};
+use super::steps::{StepNow, StepState, steps_said};
+use super::unknown;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::RowAt;
-use crate::library::Library;
-use crate::record_page::{ReplyLine, replies_to};
-use crate::records::{find, may_correct};
+use crate::record_line::find;
+use crate::record_page::replies_to;
+use crate::records::may_correct;
 use crate::view::Title;
 
 /// A case with what was done, what is due, and what follows.
@@ -97,26 +96,4 @@ pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> 
         by_office,
         steps,
     })
-}
-
-/// The steps of a case by the content of its record.
-pub(super) fn steps_said(
-    (procedure, content, counts): (&Procedure, &Content, bool),
-    replies: &[ReplyLine],
-    library: &Library,
-    today: Day,
-) -> Vec<StepNow> {
-    let value = |name: &str| match content.fields.get(name)? {
-        Value::Date(day) => Some(Said::Day(*day)),
-        Value::Flag(yes) => yes.then_some(Said::Yes),
-        Value::Number(number) => counted(*number),
-        Value::Choice(code) => Some(Said::Code(code.clone())),
-        _ => None,
-    };
-    let says = Says { date: content.date, value: &value, replies, counts };
-    steps(procedure, &says, library, today)
-}
-
-pub(super) fn unknown() -> AppError {
-    AppError::NotFound(Message::new("case-unknown"))
 }

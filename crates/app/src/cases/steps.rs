@@ -2,8 +2,9 @@
 
 use mingde_core::date::Day;
 use mingde_core::kind::{Procedure, ProcedureStep, ReplyTime, Time};
-use mingde_core::record::State;
+use mingde_core::record::{Content, State, Value};
 
+use super::counted;
 use crate::library::Library;
 use crate::record_page::ReplyLine;
 use crate::settings_page::value_on;
@@ -336,6 +337,24 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// The steps of a case by the content of its record.
+pub(super) fn steps_said(
+    (procedure, content, counts): (&Procedure, &Content, bool),
+    replies: &[ReplyLine],
+    library: &Library,
+    today: Day,
+) -> Vec<StepNow> {
+    let value = |name: &str| match content.fields.get(name)? {
+        Value::Date(day) => Some(Said::Day(*day)),
+        Value::Flag(yes) => yes.then_some(Said::Yes),
+        Value::Number(number) => counted(*number),
+        Value::Choice(code) => Some(Said::Code(code.clone())),
+        _ => None,
+    };
+    let says = Says { date: content.date, value: &value, replies, counts };
+    steps(procedure, &says, library, today)
 }
 
 #[cfg(test)]

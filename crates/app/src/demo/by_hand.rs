@@ -13,7 +13,8 @@ use mingde_demo::{Act, DemoPerson, DemoReach, Told};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::offices::{GrantLine, GrantRequest, ReachRequest, all, grant_offices, nobody, standing};
+use crate::grants::{GrantLine, all, standing};
+use crate::offices::{GrantRequest, ReachRequest, grant_offices, nobody};
 use crate::records::{Step, change_state};
 use crate::sealing::sealing;
 

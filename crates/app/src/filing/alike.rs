@@ -11,7 +11,7 @@ use mingde_store::{Filter, Page};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::records::{RecordLine, list_records};
+use crate::record_line::{RecordLine, list_records};
 
 /// So many days apart the same thing is hardly done twice.
 const APART: i32 = 3;

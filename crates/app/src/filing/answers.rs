@@ -16,7 +16,7 @@ use crate::asking::Asker;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::import::Directories;
-use crate::records::{RecordLine, list_records};
+use crate::record_line::{RecordLine, list_records};
 
 /// So many records of a unit and day are looked at.
 const LOOKED_AT: u32 = 40;

@@ -9,7 +9,8 @@ use super::{Filed, Form, GivenChange, GivenRecord, Intent, Looked, Twins, file, 
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::import::Directories;
-use crate::records::{RecordLine, Step, change_state_of, find};
+use crate::record_line::{RecordLine, find};
+use crate::records::{Step, change_state_of};
 use crate::uploads::uploaded_evidence;
 
 /// Files a record. `spare` is its number where it is another one than those that are alike, and nothing else tells them apart.

@@ -15,7 +15,7 @@ use super::{Goal, GoalPage, goal_page, unknown};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::filing::{Filed, file_content};
-use crate::records::find;
+use crate::record_line::find;
 
 /// The part of a unit, as it was typed.
 #[derive(Debug, Clone)]

@@ -11,8 +11,9 @@ use tokio::task::spawn_blocking;
 
 use super::opening::Opened;
 use super::parties::{Present, Registry};
-use super::reading::{self, Ground, Outside, Reading};
+use super::reading::{Ground, Outside, Reading};
 use super::rehearsal::Rehearsal;
+use super::workbook;
 use crate::error::AppError;
 use crate::progress::Progress;
 
@@ -39,7 +40,7 @@ pub(super) async fn read(
         let mut told = |count| _ = say.send(Said::Count(count));
         let mut present = |ids: &[EntityId]| ask(&say, ids);
         let mut outside = Outside { told: &mut told, present: &mut present };
-        let read = reading::read(&ground, &opened, &mut registry, &mut outside);
+        let read = workbook::read(&ground, &opened, &mut registry, &mut outside);
         (registry, read)
     });
     // The thread holds the other end as long as it reads.

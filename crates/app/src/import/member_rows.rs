@@ -9,7 +9,7 @@ use mingde_core::registry::{Group, Member};
 use mingde_sheet::{Cell, Key};
 
 use super::parties::Registry;
-use super::registry_rows::{not_found, outlives_group, span};
+use super::registry_cells::{not_found, outlives_group, span};
 use super::rows::RowReader;
 
 /// The groups that rows have named.

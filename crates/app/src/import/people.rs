@@ -13,7 +13,7 @@ use super::identities::Identity;
 use super::outcome::LikelyDuplicate;
 use super::parties::Registry;
 use super::reading::Reading;
-use super::registry_rows::{
+use super::registry_cells::{
     MOST_OF_ONE, Stated, is_code_of_another, keep_field, not_found, outlives, span, stated_fields, unit_of,
 };
 use super::rows::RowReader;

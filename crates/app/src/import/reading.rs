@@ -6,26 +6,22 @@ use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
 use mingde_core::id::{EntityId, IdMap};
-use mingde_core::office::Power;
 use mingde_core::policy::Actor;
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_sheet::{
-    CellError, DataSheet, Layout, Original, Part, PartOf, Place, RejectedRow, RejectedSheet, Row,
-};
+use mingde_sheet::{CellError, DataSheet, Layout, Original, PartOf, Place, RejectedRow, RejectedSheet, Row};
 use mingde_store::{SealingKeys, StoreError};
 
-use super::opening::{Opened, kind_of};
+use super::opening::Opened;
 use super::outcome::FileOutcome;
-use super::parties::{Present, Registry};
+use super::parties::Present;
 use super::pictured::SheetPicture;
-use super::record_rows::RecordImport;
-use super::registry_rows::RegistryImport;
 use super::unsaid::Unsaid;
 use crate::asking::Asker;
 use crate::ballots::Balloted;
 use crate::entry::EntryGround;
 use crate::error::AppError;
 use crate::library::Library;
+use crate::selections::Calls;
 
 /// The address of an evidence file that a row names.
 pub(super) type FindEvidence = dyn Fn(&str) -> Result<String, StoreError> + Send + Sync;
@@ -47,6 +43,8 @@ pub(super) struct Ground {
     pub checks: HashMap<String, EntryGround>,
     /// Figures that ballots say.
     pub balloted: Balloted,
+    /// What calls of selections say of what answers them.
+    pub calls: Calls,
 }
 
 /// What reading asks and tells while it goes on.
@@ -95,53 +93,8 @@ struct Refused {
     second_table: Vec<Original>,
 }
 
-/// Reads all sheets of a workbook.
-///
-/// # Errors
-/// [`AppError::Workbook`] if it turns out to be damaged half-way: then the registry knows of its first rows and is
-/// good for nothing more. [`AppError::Refused`] if it has registry sheets and the actor does not keep the registry.
-pub(super) fn read(
-    ground: &Ground,
-    opened: &Opened,
-    registry: &mut Registry,
-    outside: &mut Outside<'_>,
-) -> Result<Reading, AppError> {
-    let mut reading = Reading::of(opened);
-    for sheet in &opened.sheets {
-        let layout = &ground.layouts[sheet.layout];
-        match layout.parts[sheet.part].part {
-            // Read together with the record sheets they belong to; those of a kind are read together, too.
-            Part::Participants => {}
-            Part::Records if !opened.is_first_of_its_part(sheet) => {}
-            Part::Records => {
-                let (records, seconds) =
-                    (opened.same_layout(sheet, sheet.part), opened.participants(layout, sheet));
-                let kind = ground.library.kind(kind_of(layout))?;
-                let import = RecordImport {
-                    ground,
-                    registry,
-                    opened,
-                    layout,
-                    kind,
-                    checks: ground.checks.get(&kind.id).and_then(EntryGround::checks),
-                };
-                import.run(&records, &seconds, &mut reading, outside)?;
-            }
-            _ => {
-                ground.actor.may(Power::KeepRegistry)?;
-                let (library, keys) = (&ground.library, &ground.keys);
-                let import = RegistryImport { library, keys, opened, layout, sheet };
-                import.run(registry, &mut reading, outside)?;
-            }
-        }
-        reading.sheets.push(Vec::new());
-    }
-    reading.outcome.sum_up();
-    Ok(reading)
-}
-
 impl Reading {
-    fn of(opened: &Opened) -> Self {
+    pub fn of(opened: &Opened) -> Self {
         Self {
             outcome: opened.outcome.clone(),
             sheets: vec![Vec::new()],

@@ -1,13 +1,11 @@
 //! Rows of the registry sheets: units, groups, members; persons and posts are in [`super::people`].
 
 use mingde_core::diagnostic::Message;
-use mingde_core::directory::NotFound;
-use mingde_core::id::{EntityId, GroupId, PersonId, UnitId};
-use mingde_core::record::{State, Value};
-use mingde_core::registry::{Group, Parent, Person, Span, Unit};
+use mingde_core::id::{EntityId, UnitId};
+use mingde_core::record::State;
+use mingde_core::registry::{Group, Parent, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::Payload;
-use mingde_core::text::excerpt;
 use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, Place, Row};
 use mingde_store::{SealingKeys, StoreError};
 
@@ -17,21 +15,14 @@ use super::opening::Opened;
 use super::parties::Registry;
 use super::people;
 use super::reading::{Continues, Outside, Reading, Said};
+use super::registry_cells::{
+    MOST_OF_ONE, Stated, is_code_of_another, keep_field, outlives, span, stated_fields, unit_of,
+};
 use super::rows::RowReader;
 use super::whose::{told, unit_above};
 use crate::error::AppError;
 use crate::library::Library;
 use crate::sealing::sealing;
-
-/// So many former names, parents or posts one unit or person has at most. Every row that adds one says all of them again.
-pub(super) const MOST_OF_ONE: usize = 200;
-
-/// What a row says stands, in clear.
-pub(super) enum Stated {
-    Unit(UnitId, Unit),
-    Person(PersonId, Person, Identity),
-    Group(GroupId, Group),
-}
 
 /// Imports one registry sheet.
 pub(super) struct RegistryImport<'a> {
@@ -189,102 +180,6 @@ fn standing(entity: EntityKind, id: EntityId, kind: &str, payload: Payload) -> D
     }
 }
 
-/// Explains why a name was not found, at the cell.
-pub(super) fn not_found(
-    reader: &mut RowReader<'_>,
-    key: &Key,
-    code: &'static str,
-    text: &str,
-    why: NotFound,
-) {
-    let text = &*excerpt(text);
-    match why {
-        NotFound::Unknown { nearest } => reader.fault(key, Message::new(code).with("name", text), nearest),
-        NotFound::Ambiguous { candidates } => {
-            let message =
-                Message::new("import-ambiguous").with("name", text).with("candidates", candidates.join("；"));
-            reader.fault(key, message, None);
-        }
-        NotFound::NameDiffers { name } => {
-            let message = Message::new("import-name-differs").with("text", text).with("name", &name);
-            reader.fault(key, message, Some(name));
-        }
-    }
-}
-
-/// Looks a unit up by what the cell says.
-pub(super) fn unit_of(reader: &mut RowReader<'_>, key: &Key, registry: &Registry) -> Option<UnitId> {
-    let Some(Cell::One(reference)) = reader.cell(key) else { return None };
-    let text = reference.whole();
-    match registry.directory.unit(&text) {
-        Ok(id) => Some(id),
-        Err(_) if registry.directory.units().next().is_none() => {
-            let message = Message::new("import-registry-empty").with("name", excerpt(&text));
-            reader.fault(key, message, None);
-            None
-        }
-        Err(why) => {
-            not_found(reader, key, "import-unit-unknown", &text, why);
-            None
-        }
-    }
-}
-
-/// The dates of a row as a span; people write the last day, a span ends on the day after.
-pub(super) fn span(reader: &mut RowReader<'_>) -> Span {
-    let day = |key: &Key| match reader.cell(key) {
-        Some(Cell::Value(Value::Date(day))) => Some(*day),
-        _ => None,
-    };
-    let (from, last) = (day(&Key::From), day(&Key::To));
-    if let (Some(from), Some(last)) = (from, last)
-        && last < from
-    {
-        reader.fault(&Key::To, Message::new("import-ends-before").with("from", from).with("to", last), None);
-    }
-    Span { from, to: last.map(|d| d.plus(1)) }
-}
-
-/// Says so where something would stand with a unit on days on which that is no longer there: a post, a group, a unit
-/// beneath it.
-pub(super) fn outlives(reader: &mut RowReader<'_>, key: &Key, unit: Option<&Unit>, span: Span) {
-    let Some((unit, ended)) = unit.and_then(|unit| Some((unit, unit.span.to?))) else { return };
-    if span.to.is_none_or(|to| to > ended) {
-        let message = Message::new("import-unit-outlived").with("unit", &unit.name);
-        reader.fault(key, message.with("last", ended.plus(-1)), None);
-    }
-}
-
-/// The same of a membership and its group.
-pub(super) fn outlives_group(reader: &mut RowReader<'_>, group: &Group, span: Span) {
-    let Some(ended) = group.span.to else { return };
-    if span.to.is_none_or(|to| to > ended) {
-        let message = Message::new("import-group-outlived").with("group", &group.name);
-        reader.fault(&Key::Group, message.with("last", ended.plus(-1)), None);
-    }
-}
-
-/// The further fields of the schema that the row states.
-pub(super) fn stated_fields(
-    reader: &RowReader<'_>,
-    registry: &Registry,
-) -> Vec<(String, Result<Value, String>)> {
-    let mut stated = Vec::new();
-    for (column, cell) in reader.columns() {
-        let (Key::Field(name), Some(cell)) = (&column.key, cell) else { continue };
-        let value = match cell {
-            Cell::Value(value) => Ok(value.clone()),
-            Cell::One(reference) => {
-                let text = reference.whole();
-                registry.directory.unit(&text).map(Value::Unit).map_err(|_| text)
-            }
-            Cell::Several(_) | Cell::Texts(_) => continue,
-        };
-        stated.push((name.clone(), value));
-    }
-    stated
-}
-
 fn unit_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
     let code = reader.text(&Key::Code)?.to_owned();
     let name = reader.text(&Key::Name)?.to_owned();
@@ -355,21 +250,6 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
     Some(Stated::Unit(id, unit))
 }
 
-/// Whether a new code differs from one that is taken only in capitals: `t0012` beside `T0012`. Somebody has mistyped.
-pub(super) fn is_code_of_another(
-    reader: &mut RowReader<'_>,
-    code: &str,
-    is_taken: impl Fn(&str) -> bool,
-) -> bool {
-    if is_taken(code) {
-        return false;
-    }
-    let turned = [code.to_ascii_uppercase(), code.to_ascii_lowercase()];
-    let Some(other) = turned.into_iter().find(|other| other != code && is_taken(other)) else { return false };
-    reader.fault(&Key::Code, Message::new("import-code-case").with("code", &other), Some(other));
-    true
-}
-
 /// Whether a new code is the same to the eye as that of another unit, or is the name of one: whoever wrote it afterwards
 /// would be understood as somebody else.
 fn is_spelt_like_another(reader: &mut RowReader<'_>, code: &str, registry: &Registry) -> bool {
@@ -403,26 +283,6 @@ fn attach(unit: &mut Unit, parent: UnitId, span: Span) {
             unit.parents.push(Parent { unit: parent, span: Span { from: span.from, to: None } });
         }
         None => unit.parents.push(Parent { unit: parent, span }),
-    }
-}
-
-pub(super) fn keep_field(
-    reader: &mut RowReader<'_>,
-    fields: &mut std::collections::BTreeMap<String, Value>,
-    name: String,
-    value: Result<Value, String>,
-) {
-    match value {
-        // What is known to the day stays known to the day.
-        Ok(Value::Month(month)) if matches!(fields.get(&name), Some(Value::Date(day)) if month.contains(*day)) =>
-            {}
-        Ok(value) => {
-            fields.insert(name, value);
-        }
-        Err(text) => {
-            let message = Message::new("import-unit-unknown").with("name", text);
-            reader.fault(&Key::Field(name), message, None);
-        }
     }
 }
 

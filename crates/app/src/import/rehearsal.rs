@@ -9,8 +9,8 @@ use mingde_core::policy::Permitted;
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_store::{Fingerprint, Head, Store};
 
+use super::fingerprints::fingerprints;
 use super::parties::Present;
-use super::taking::fingerprints;
 use crate::error::AppError;
 use crate::library::Library;
 use crate::sealing::renewed;

@@ -7,11 +7,11 @@ use mingde_core::id::{EntityId, IdMap, IdSet, UnitId};
 use mingde_core::policy::{Actor, Before, Permitted, Standing, may_append};
 use mingde_core::record::{Content, Participant, State};
 use mingde_core::revision::{Draft, EntityKind, Revision};
-use mingde_core::sealing::Payload;
 use mingde_core::snapshot::BuildError;
 use mingde_sheet::Place;
-use mingde_store::{Fingerprint, Head, StoreError, Writer, fingerprint};
+use mingde_store::{Fingerprint, Head, Writer, fingerprint};
 
+use super::fingerprints::{Renewing, fingerprints};
 use super::outcome::FileOutcome;
 use super::reading::{Continues, Said};
 use super::rehearsal::Rehearsal;
@@ -32,18 +32,6 @@ pub(super) struct Terms<'a> {
     pub reason: &'a str,
     /// The user gave the reason: values that were corrected since may be set back.
     pub deliberate: bool,
-}
-
-/// What a draft says as it would be sealed today.
-pub(super) type Renewing<'r> = dyn Fn(&Draft) -> Result<Payload, StoreError> + Send + Sync + 'r;
-
-/// What each revision says, as it would be sealed today, and the batch it came with.
-pub(super) fn fingerprints(
-    history: Vec<Revision>,
-    renewed: &Renewing<'_>,
-) -> Result<Vec<(Fingerprint, Option<String>)>, AppError> {
-    let said = history.into_iter().map(|r| Ok((fingerprint(&renewed(&r.draft)?), r.batch)));
-    said.collect()
 }
 
 /// A value is no more the one that was read: what was made of it must be made again.

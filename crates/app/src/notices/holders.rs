@@ -10,7 +10,7 @@ use mingde_core::policy::Hierarchy;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::offices::{self, GrantLine, standing};
+use crate::grants::{self, GrantLine, standing};
 
 /// Grants of some offices, with the units that each is held for.
 pub(crate) struct Holders {
@@ -28,7 +28,7 @@ impl Holders {
         let known = bureau.known();
         let grants: Arc<[GrantLine]> = match &known {
             Some(present) => present.grants.clone(),
-            None => offices::all(&bureau.store).await?.into(),
+            None => grants::all(&bureau.store).await?.into(),
         };
         let held = |grant: &&Grant| grant.holds_on(day) && wanted.contains(grant.office.as_str());
         let held: Vec<&Grant> = standing(&grants).map(|line| &line.grant).filter(held).collect();

@@ -15,9 +15,9 @@ use super::cause::Duty;
 use crate::assignments::heading_seen;
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::grants;
 use crate::ledger::waits_for;
 use crate::library::Library;
-use crate::offices;
 use crate::sight::scope;
 use crate::view::Title;
 
@@ -210,7 +210,7 @@ async fn office_of(
     actor: &Actor,
     grant: EntityId,
 ) -> Result<About, AppError> {
-    let line = match offices::found(bureau, &grant.to_string()).await {
+    let line = match grants::found(bureau, &grant.to_string()).await {
         Ok(line) => line,
         Err(error) if error.class() == Class::NotFound => return Ok(About::Gone),
         Err(error) => return Err(error),

@@ -4,20 +4,25 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::office::Power;
 use mingde_core::policy::Actor;
-use mingde_courier::{MailServer, Robot, RobotAddress, Security, Undelivered};
+use mingde_courier::{Robot, RobotAddress, Security, Undelivered};
 use mingde_store::{Beside, ChannelRow, Rhythm, StoreError};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use zeroize::Zeroizing;
 
+use super::address::is_address;
+use super::kept::Kept;
 use super::parcel::Parcel;
 use crate::accounts::bureau_name;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
-use crate::notices::is_address;
 
 /// What the channel of mail is called; the others have the names of their robots.
 pub const MAIL: &str = "mail";
+/// Twenty a minute.
+const BETWEEN_ROBOTS: i64 = 3_000_000;
+/// One a second.
+const BETWEEN_MAILS: i64 = 1_000_000;
 /// Ports at which mail is handed in (RFC 8314, section 7.3); another one is the operator's to name.
 const PORTS: [u16; 2] = [465, 587];
 
@@ -93,64 +98,6 @@ pub struct ChannelTrouble {
 
 fn by_name<S: serde::Serializer>(rhythm: &Rhythm, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(rhythm.name())
-}
-
-/// What a channel is set to, as it is kept.
-#[derive(Serialize, Deserialize)]
-pub(super) enum Kept {
-    Robot {
-        robot: Robot,
-        url: String,
-        secret: String,
-        pages: String,
-    },
-    Mail {
-        host: String,
-        port: u16,
-        security: Security,
-        user: String,
-        password: String,
-        from: String,
-        authority: String,
-        pages: String,
-    },
-}
-
-impl Kept {
-    pub fn read(row: &ChannelRow) -> Result<Self, AppError> {
-        let broken = |_| AppError::Conflict(Message::new("channel-unreadable").with("channel", &row.name));
-        serde_json::from_str(&row.content).map_err(broken)
-    }
-
-    pub fn pages(&self) -> &str {
-        match self {
-            Self::Robot { pages, .. } | Self::Mail { pages, .. } => pages,
-        }
-    }
-
-    /// The address of a robot. Where it may be was asked when it was set.
-    pub fn robot(&self) -> Option<RobotAddress> {
-        match self {
-            Self::Robot { robot, url, secret, .. } => RobotAddress::parse(*robot, url, secret, true).ok(),
-            Self::Mail { .. } => None,
-        }
-    }
-
-    pub fn mail(&self, sender: &str) -> Option<MailServer> {
-        let Self::Mail { host, port, security, user, password, from, authority, .. } = self else {
-            return None;
-        };
-        Some(MailServer {
-            host: host.clone(),
-            port: *port,
-            security: *security,
-            user: user.clone(),
-            password: Zeroizing::new(password.clone()),
-            from: from.clone(),
-            sender: sender.to_owned(),
-            authority: authority.clone(),
-        })
-    }
 }
 
 /// Sets the robot of a group. Whoever is not the operator sets addresses of WeCom and DingTalk alone: from here this machine
@@ -310,7 +257,7 @@ pub async fn try_channel(
         return Err(AppError::Invalid(Message::new("notice-address").with("address", to)));
     }
     let mut changes = Beside::default();
-    changes.take_place(name, now, super::sending::next_place(name, now));
+    changes.take_place(name, now, next_place(name, now));
     match bureau.store.change_beside(changes).await {
         Err(StoreError::Overtaken) => return Err(untaken(Undelivered::TooOften { minutes: 1 })),
         done => done?,
@@ -345,4 +292,9 @@ fn pages_at(text: &str) -> Result<String, AppError> {
         true => Ok(text.to_owned()),
         false => Err(AppError::Invalid(Message::new("channel-pages"))),
     }
+}
+
+/// Nothing else goes by a channel before this.
+pub(super) fn next_place(channel: &str, now: Timestamp) -> Timestamp {
+    Timestamp(now.0 + if channel == MAIL { BETWEEN_MAILS } else { BETWEEN_ROBOTS })
 }

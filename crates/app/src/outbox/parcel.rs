@@ -12,7 +12,7 @@ use mingde_courier::{Letter, MailServer, Message, RobotAddress, Undelivered, sen
 use mingde_rulebook::{AssessmentDate, Standing, owed_by};
 use mingde_store::{Digest, NoticeRow, OutboxRow};
 
-use super::channels::Kept;
+use super::kept::Kept;
 use crate::accounts::bureau_name;
 use crate::bureau::Bureau;
 use crate::error::AppError;

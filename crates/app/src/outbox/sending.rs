@@ -5,7 +5,8 @@ use mingde_core::policy::Actor;
 use mingde_courier::Undelivered;
 use mingde_store::{Beside, OutboxRow, StoreError};
 
-use super::channels::{Kept, MAIL};
+use super::channels::{MAIL, next_place};
+use super::kept::Kept;
 use super::parcel::{MOST, Parcel};
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -14,10 +15,6 @@ use crate::notices::{Cause, calm};
 
 const SECOND: i64 = 1_000_000;
 const MINUTE: i64 = 60 * SECOND;
-/// Twenty a minute.
-const BETWEEN_ROBOTS: i64 = 3 * SECOND;
-/// One a second.
-const BETWEEN_MAILS: i64 = SECOND;
 /// Longer than anybody sends: whoever has not come back by then does not.
 const CLAIMED_FOR: i64 = 5 * MINUTE;
 /// So often it is tried: over eight hours, each rest twice as long as the one before.
@@ -86,16 +83,19 @@ pub async fn send_next(bureau: &Bureau, actor: &Actor, now: Timestamp) -> Result
     Ok(done)
 }
 
+/// When something is to be sent next, a message or word to a program: an instant that is over where it may be sent now, none where
+/// nothing waits.
+pub async fn next_errand(bureau: &Bureau) -> Result<Option<Timestamp>, AppError> {
+    let message = bureau.store.next_message_due().await?;
+    let hook = bureau.store.next_hook_due(bureau.position().await?).await?;
+    Ok([message, hook].into_iter().flatten().min())
+}
+
 /// Whether something is to be told at any hour: what is due may be so since the server was down, or the day before.
 async fn is_urgent(bureau: &Bureau, row: &OutboxRow) -> Result<bool, AppError> {
     let Some(person) = row.person else { return Ok(false) };
     let notices = bureau.store.unsent_notices(person, MOST).await?;
     Ok(notices.iter().any(|notice| Cause::is_urgent_code(&notice.cause)))
-}
-
-/// Nothing else goes by a channel before this.
-pub(super) fn next_place(channel: &str, now: Timestamp) -> Timestamp {
-    Timestamp(now.0 + if channel == MAIL { BETWEEN_MAILS } else { BETWEEN_ROBOTS })
 }
 
 fn failed(

@@ -14,13 +14,14 @@ use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::{BuildError, Latest, Snapshot};
 use mingde_rulebook::{AssessmentDate, ResultKind, Rulebook, Status, assessed_subjects};
 
+use super::office_fate::OfficeFate;
 use super::{Plan, PlannedChange, ReorganisationRequest, Reorganised, plan};
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::grants;
 use crate::library::Library;
 use crate::long_work::in_turn;
 use crate::office_page::{HeldOffice, in_words};
-use crate::offices;
 use crate::present::Present;
 use crate::view::Title;
 
@@ -89,28 +90,6 @@ pub struct PostLeft {
     pub rank: Title,
     /// It is held beside a main post.
     pub concurrent: bool,
-}
-
-/// Why an office has to be looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OfficeFate {
-    /// It is held for a unit that ends.
-    UnitEnds,
-    /// Its holder has no post afterwards.
-    HolderLeaves,
-    /// Its holder works elsewhere afterwards.
-    HolderMoves,
-}
-
-impl OfficeFate {
-    /// Its name in codes of words.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::UnitEnds => "unit-ends",
-            Self::HolderLeaves => "holder-leaves",
-            Self::HolderMoves => "holder-moves",
-        }
-    }
 }
 
 /// A rulebook that assesses others than before.
@@ -250,9 +229,9 @@ impl Said<'_> {
                     && posts.begins.iter().any(|post| posts.ends.iter().all(|end| end.unit != post.unit))
             })
         };
-        let lasting = offices::standing(&self.present.grants)
+        let lasting = grants::standing(&self.present.grants)
             .filter(|line| line.grant.span.to.is_none_or(|to| to > self.from.max(today)));
-        let fate = |line: &offices::GrantLine| {
+        let fate = |line: &grants::GrantLine| {
             let of_unit = line.grant.reach.unit().is_some_and(|unit| ending.contains(&unit));
             match line.grant.person {
                 _ if of_unit => Some(OfficeFate::UnitEnds),

@@ -9,10 +9,10 @@ use mingde_core::record::{State, Who};
 use mingde_core::words::Locale;
 use serde::Serialize;
 
-use super::record::Called;
+use super::shown::Called;
 use super::{Title, as_text};
+use crate::grants::GrantLine;
 use crate::library::Library;
-use crate::offices::GrantLine;
 
 /// A grant.
 #[derive(Debug, Clone, Serialize)]

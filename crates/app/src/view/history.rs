@@ -13,8 +13,8 @@ use mingde_core::words::Locale;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
-use super::record::{Called, Shown, values};
 use super::schema::{MomentText, StateText};
+use super::shown::{Called, Shown, values};
 use super::{Title, as_text};
 use crate::error::AppError;
 use crate::library::Library;

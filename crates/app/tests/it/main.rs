@@ -5,6 +5,7 @@ mod accounts;
 mod api_tokens;
 mod boards;
 mod calendar;
+mod carried;
 mod classes;
 mod corrections;
 mod cuts;

@@ -98,6 +98,37 @@ const DECISIONS: [(&str, &str); 9] = [
     ("none", "not (rows >= 1) or good_people = 0"),
 ];
 
+/// What a rulebook says of each school.
+const OWN: &str = "---\nid: own\ntitle: 各校\nversion: '1'\nissuer: 局\neffective: 2020-01-01\nperiod: school-year\nsubject: unit\n---\n## 第一条\n正文。\n```rule
+measures:
+  visits: { title: 检查次数, from: inspection, count: rows }
+vetoes:
+  failed: { title: 不合格, from: inspection, where: not passed, within: this period }
+duties:
+  enough: { title: 够数, require: visits >= 2, due: period-end, owner: 局 }
+```
+";
+
+/// The same asked in columns of a report, and counted there once more.
+const EACH: &str =
+    "---\nid: each\nname: 各校\nenglish: Each\nperiod: school-year\ntitle: 各校\nissuer: 局\nfigures:
+  schools:
+    title: 各校
+    from: unit
+    rows: all
+    where: class = 'school'
+    columns:
+      counted: { title: 数, from: inspection, count: rows }
+      said: { title: 说, value: \"result('own.visits')\" }
+      counted_before: { title: 去年数, value: previous(counted) }
+      said_before: { title: 去年说, value: \"previous('own.visits')\" }
+      met: { title: 够, value: \"if met('own.enough') then 1 else 0\" }
+      enough: { title: 够数, value: if counted >= 2 then 1 else 0 }
+      barred: { title: 否决, value: \"if veto('own.failed') then 1 else 0\" }
+---
+{{ 每个 school 属于 schools }}{{ school.said }}{{ 结束 }}
+";
+
 /// A library with the kind, and with the questions as a rulebook and as a form.
 fn library() -> &'static Library {
     static LIBRARY: OnceLock<(tempfile::TempDir, Library)> = OnceLock::new();
@@ -140,6 +171,8 @@ fn library() -> &'static Library {
                 asked("")
             ),
         );
+        put("rulebooks/own.md", OWN.to_owned());
+        put("reports/each.md", EACH.to_owned());
         let library = Library::load(&[folder.path().to_owned()]).unwrap();
         (folder, library)
     });
@@ -381,6 +414,82 @@ proptest! {
         let (sight, as_of) = (seen(snapshot(&inspections, &pupils)), day("2025-09-01").plus(days));
         agree(&sight, as_of);
         decide_alike(&sight, as_of);
+        ask_alike(&sight, as_of);
+    }
+}
+
+/// What a rulebook says of a school is what a column of a report asks it for.
+fn ask_alike(sight: &Sight, as_of: Day) {
+    let (library, snapshot) = (library(), sight.whole().unwrap());
+    let period = Period::parse("2025-2026").unwrap();
+    let request = ReportRequest { period: Some(period), as_of: Some(as_of) };
+    let form = form(library, "each").unwrap_or_else(|e| panic!("{e:?}"));
+    let composed = compose(library, sight, &Default::default(), &Pictures::default(), &form, &request, as_of);
+    let composed = composed.unwrap();
+    let FigureValue::Rows(rows) = &composed.figures.get("schools").unwrap().value else {
+        panic!("schools are rows")
+    };
+    assert_eq!(rows.len(), SCHOOLS.len());
+    let rulebook = library.rulebook("own").unwrap();
+    let date = AssessmentDate { as_of, period: Some(period) };
+    let assessed = mingde_rulebook::assess(&[rulebook.as_ref()], snapshot, date, &library.own).remove(0);
+    for row in rows {
+        let told = |column: &str| row.cells[column].value.exact();
+        let school = assessed.find_subject(&row.name).unwrap();
+        let value =
+            |id: &str| assessed.column(id).unwrap().value(school).map(|value| value.normalize().to_string());
+        let status = |id: &str| assessed.column(id).unwrap().status(school);
+        assert_eq!(told("said"), value("visits"), "{}", row.name);
+        assert_eq!(told("counted"), told("said"), "{}", row.name);
+        assert_eq!(told("counted_before"), told("said_before"), "{}", row.name);
+        assert_eq!(told("met"), told("enough"), "{}", row.name);
+        let holds = |status: Status, yes: Status| match status {
+            Status::Met | Status::NotMet => Some(if status == yes { "1" } else { "0" }.to_owned()),
+            Status::NoData | Status::NotApplicable => None,
+        };
+        assert_eq!(told("met"), holds(status("enough"), Status::Met), "{}", row.name);
+        // A veto that is met bars nobody.
+        assert_eq!(told("barred"), holds(status("failed"), Status::NotMet), "{}", row.name);
+    }
+}
+
+#[test]
+fn a_report_is_told_what_it_asks_of_what_is_not_there() {
+    let asked = |figures: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("reports/wrong.md");
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = format!(
+            "---\nid: wrong\nname: 问\nenglish: Wrong\nperiod: school-year\ntitle: 问\nissuer: 局\nfigures:\n{figures}---\n正文\n"
+        );
+        std::fs::write(&path, text).unwrap();
+        let library = Library::load(&[folder.path().to_owned()]).unwrap();
+        let findings = form(&library, "wrong").err();
+        findings.map_or_else(String::new, |error| format!("{error:?}"))
+    };
+    let column = |value: &str| {
+        format!(
+            "  schools: {{ title: 各校, from: unit, rows: all, columns: {{ one: {{ title: 一, value: \"{value}\" }} }} }}\n"
+        )
+    };
+    assert_eq!(asked(&column("result('heart-to-heart-talks.talks') * 2")), "", "a rulebook that ships");
+    for (figures, code) in [
+        ("  one: { title: 一, value: \"result('heart-to-heart-talks.talks')\" }\n".to_owned(), "rulebook-result-of-bureau"),
+        (column("result('heart-to-heart-talks.talk')"), "rulebook-result-not-there"),
+        (column("result('heart-to-heart-talk.talks')"), "rulebook-result-nowhere"),
+        (column("if veto('heart-to-heart-talks.none') then 1 else 0"), "rulebook-veto-not-there"),
+        (
+            "  limit: { title: 限, from: setting, rulebook: heart-to-heart-talks, setting: head_share }\n  one: { title: 一, value: previous(limit) }\n".to_owned(),
+            "rulebook-previous-what",
+        ),
+        (
+            "  limit: { title: 限, from: setting, rulebook: heart-to-heart-talks, setting: head_share }\n  half: { title: 半, value: limit / 2 }\n  one: { title: 一, value: previous(half) }\n".to_owned(),
+            "rulebook-previous-of-given",
+        ),
+        ("  one: { title: 一, value: previous(one) }\n".to_owned(), "rulebook-circle"),
+        ("  one: { title: 一, value: missed(one) }\n".to_owned(), "rulebook-unknown-function"),
+    ] {
+        assert!(asked(&figures).contains(code), "{figures}: {}", asked(&figures));
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod base;
 mod said_before;
+mod two_years;
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
@@ -22,9 +23,11 @@ static DOWN: Words = Words::beginning("shrinks");
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for claims in reading.by_sentence() {
-        // 由2020年的38.6%下降到2024年的31.2%: the years stand between and are no figures.
-        let figures: Vec<&Claim> =
-            claims.iter().filter(|c| !matches!(c.kind, Kind::Ordinal | Kind::Date)).collect();
+        // 由2020年的38.6%下降到2024年的31.2%，四年下降7.4个百分点: the years stand between and are no figures.
+        let figures: Vec<&Claim> = claims
+            .iter()
+            .filter(|c| !matches!(c.kind, Kind::Ordinal | Kind::Date | Kind::Duration))
+            .collect();
         let mut at = 0;
         while at < figures.len() {
             let here = &figures[at..];
@@ -40,6 +43,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(base::of_sentences_before(reading));
     found.extend(base::between_years(reading));
     found.extend(said_before::find(reading));
+    found.extend(two_years::find(reading));
     found
 }
 

@@ -267,6 +267,16 @@ fn right_length(from: Date, to: Date, year: Option<i16>, unit: &str, said: i32) 
             let years = months / 12;
             (years.max(1), (years..=years + i32::from(months % 12 > 1)).contains(&said))
         }
+        // From Monday to Friday of the next week are two.
+        "周" | "星期" | "个星期" => {
+            let (begin, end) = days()?;
+            let days = end.since(begin) + 1;
+            (
+                ((days + 3) / 7).max(1),
+                said.saturating_sub(1).checked_mul(7)? < days
+                    && days <= said.checked_mul(7)?.saturating_add(1),
+            )
+        }
         // 3月1日至5月31日 are three months; a part of one may be counted or not.
         "个月" => {
             let (begin, end) = days()?;

@@ -1,6 +1,8 @@
 //! One event with two dates: 学校创办于1958年 and 我校始建于1985年; 会议定于3月16日召开 and 会议于3月18日开始; and how long ago it was: 1905年建校,
 //! 2025年迎来建校110周年.
 
+mod held;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -26,6 +28,7 @@ static FOUNDED: Words = Words::beginning("founded");
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = founding(reading);
     found.extend(announced(reading));
+    found.extend(held::find(reading));
     found
 }
 
@@ -120,7 +123,9 @@ fn whose(reading: &Reading<'_>, subjects: &Subjects, claim: &Claim, verb: &Range
     let own = ["学校", "我校", "本校", "该校", "我园", "幼儿园"]
         .iter()
         .any(|w| stands(chars, sentence.start, w) || stands_before(chars, end, w));
-    let no_name = named.is_none() && (own || end <= sentence.start + 4);
+    // 自1965年建校以来: a school that is not named is the school.
+    let of_school = ["建校", "建园"].iter().any(|w| stands(chars, verb.start, w));
+    let no_name = named.is_none() && (own || of_school || end <= sentence.start + 4);
     if no_name {
         let after = behind().map(|m| subjects.meant(m.owner));
         return Some(after.filter(|owner| matches!(owner, Owner::Named(_))).unwrap_or(Owner::Whole(None)));

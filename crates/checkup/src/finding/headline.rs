@@ -1,5 +1,6 @@
 //! Headline numbers against their lists: “四个”支撑点 is followed by 一是 to 四是, “五个一” by five things.
 
+mod above;
 mod enumerated;
 mod explained;
 
@@ -31,6 +32,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(in_quotes(reading, &marks));
     found.extend(explained::find(reading));
     found.extend(enumerated::find(reading));
+    found.extend(above::find(reading, &marks));
     found
 }
 
@@ -263,20 +265,23 @@ fn section_end(reading: &Reading<'_>, heading: Option<&Mark>, from: usize) -> us
 /// How many items follow the first one: of its style, in their order, until a list of an outer style or another of the same begins.
 fn count(marks: &[Placed], start: usize, end: usize, inline: bool) -> Option<usize> {
     let first = &marks[start];
-    let mut number = 1;
+    let (mut number, mut items) = (1, 1);
     for placed in marks[start + 1..].iter().take_while(|p| p.at < end).take(MOST) {
         if inline && placed.opens_line {
             break;
         }
         let same = placed.mark.style == first.mark.style
             && (placed.opens_line == first.opens_line || matches!(first.mark.style, Style::Is | Style::Nth));
-        if same && placed.mark.number == number + 1 {
-            number += 1;
+        // 一是…二是…四是: an item whose number is wrong is one all the same.
+        let is_slip = placed.mark.number == number + 2 || placed.mark.number == number && number > 1;
+        if same && (placed.mark.number == number + 1 || is_slip && inline) {
+            number = placed.mark.number;
+            items += 1;
         } else if same && placed.mark.number <= number && placed.mark.number == 1
             || placed.opens_line && placed.mark.style < first.mark.style
         {
             break;
         }
     }
-    (number >= 2).then_some(number)
+    (items >= 2).then_some(items)
 }

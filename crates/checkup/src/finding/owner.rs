@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Reading;
 use crate::characters::is_han;
 use crate::quantity::{Claim, Kind};
+use crate::repair::stands;
 use crate::words::{Words, list};
 
 /// A name is no longer than this.
@@ -247,7 +248,17 @@ pub(super) fn owner(reading: &Reading<'_>, subjects: &Subjects, claim: &Claim) -
             && matches!(m.owner, Owner::Named(_))
     };
     // 小学121所 is counted itself and owns nothing.
-    let is_counted = |m: &Mention| chars.get(m.at.end).is_some_and(|c| c.is_ascii_digit());
+    // 教育集团达到20个 is counted as well as 教育集团20个.
+    let is_counted = |m: &Mention| {
+        let digit = |at: usize| chars.get(at).is_some_and(|c| c.is_ascii_digit());
+        let joined = list("counting").iter().find(|w| stands(chars, m.at.end, w));
+        // 实验小学达到36个班 counts something else.
+        let ends = |from: usize| {
+            let unit = (from..chars.len()).take(8).find(|i| !digit(*i)).unwrap_or(from);
+            unit > from && chars.get(unit + 1).is_none_or(|c| !is_han(*c) || *c == '以')
+        };
+        digit(m.at.end) || joined.is_some_and(|w| ends(m.at.end + w.chars().count()))
+    };
     let mut named = all.iter().rev().filter(|m| !is_subject(m) && !is_counted(m));
     // A sentence that names nobody is about whom the paragraph is about, though not about one of its levels.
     // 全市共有初中52所，招生21460人: what follows the only level that a sentence counts is of that level.

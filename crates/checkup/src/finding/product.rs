@@ -2,16 +2,20 @@
 //! term or day.
 
 mod average;
+mod by_name;
 mod factor;
 mod often;
 mod quotient;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use super::figures::{Bilingual, clause_before, exact, is_change, is_slip, same_unit, written};
+use super::figures::{
+    Bilingual, clause_before, exact, half_of_last, is_change, is_slip, same_unit, says, written,
+};
 use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 use crate::words::Words;
@@ -32,19 +36,37 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut known: HashSet<usize> = HashSet::new();
     for claims in reading.by_sentence() {
         if claims.len() <= TOGETHER {
-            for each in claims.iter().filter(|c| !c.per.is_empty() && c.kind != Kind::Frequency) {
+            for own in claims.iter().filter(|c| c.kind != Kind::Frequency) {
+                let Some(each) = of_each(reading, claims, own) else { continue };
+                let each: &Claim = &each;
                 let near = clauses_of(reading, claims, each);
                 let here = product(reading, near, each).or_else(|| product(reading, claims, each));
                 let here = here.or_else(|| of_sentence_before(reading, claims, each));
+                let here = here.or_else(|| of_sentence_behind(reading, claims, each));
                 known.extend(here.is_some().then_some(each.at.start));
                 found.extend(here);
             }
             found.extend(often::find(reading, claims));
         }
     }
+    found.extend(by_name::find(reading, &mut known));
     found.extend(average::find(reading, &mut known));
     found.extend(quotient::find(reading, &known));
     found
+}
+
+/// An amount for each of some; 28名教师每月800元 is one for each person.
+fn of_each<'c>(reading: &Reading<'_>, claims: &[Claim], claim: &'c Claim) -> Option<Cow<'c, Claim>> {
+    if !claim.per.is_empty() {
+        return Some(Cow::Borrowed(claim));
+    }
+    let chars = reading.chars();
+    let clause = clause_before(chars, claim.at.start, 10);
+    let is_paid = claim.kind == Kind::Money
+        && ["每月", "每学期", "每年"].iter().any(|w| says(chars, clause.clone(), w));
+    let persons = claims.iter().filter(|c| c.at.end <= claim.at.start && claim.at.start - c.at.end <= 24);
+    let paid = persons.filter(|c| c.kind == Kind::Count && same_unit(&c.unit, "人")).count();
+    (is_paid && paid == 1).then(|| Cow::Owned(Claim { per: "每人".to_owned(), ..claim.clone() }))
 }
 
 /// 受益学生23650人。按每生每天5元、200天计算，需2365万元: what there is for each of is said in the sentence before, once.
@@ -58,10 +80,40 @@ fn of_sentence_before(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> 
     let line = reading.outline.line(each.at.start);
     let before = reading.outline.sentence(sentence.start.checked_sub(1)?, chars.len());
     let end = reading.claims.partition_point(|c| c.at.start < sentence.start);
-    let in_line = |c: &&Claim| c.at.start >= before.start.max(line.start) && !is_change(reading, c);
+    // 受助学生1326人，其中脱贫家庭学生402人 says how many there are once.
+    let is_part = |c: &Claim| says(chars, clause_before(chars, c.at.start, 16), "其中");
+    let in_line =
+        |c: &&Claim| c.at.start >= before.start.max(line.start) && !is_change(reading, c) && !is_part(c);
     let mut numbers = reading.claims[..end].iter().filter(in_line).filter(is_number);
     let only = numbers.next().filter(|_| numbers.next().is_none())?;
     let all: Vec<Claim> = [only].into_iter().chain(claims).cloned().collect();
+    product(reading, &all, each)
+}
+
+/// 补助标准为每生每天5元。全县受益学生21450人，按200天计算，需2145万元: what an amount is for each of, and what it comes to, stand in the
+/// sentence behind it.
+fn of_sentence_behind(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Finding> {
+    let chars = reading.chars();
+    let line = reading.outline.line(each.at.start);
+    let last = claims.last()?;
+    let from = reading.claims.partition_point(|c| c.at.start <= last.at.start);
+    let next = reading.claims.get(from).filter(|c| c.at.start < line.end)?;
+    let sentence = reading.outline.sentence(next.at.start, chars.len());
+    let behind: Vec<&Claim> = reading.claims[from..]
+        .iter()
+        .take(TOGETHER)
+        .take_while(|c| c.at.start < sentence.end)
+        .filter(|c| !says(chars, clause_before(chars, c.at.start, 16), "其中"))
+        .collect();
+    let amount = |c: &&Claim| exact(c).is_some() && !is_change(reading, c);
+    let is_number = |c: &Claim| c.kind == Kind::Count && is_of(&each.per, c);
+    let is_total = |c: &Claim| c.per.is_empty() && c.kind == each.kind && is_announced(chars, c);
+    let own = claims.iter().filter(|c| c.at != each.at).any(|c| is_number(c) || c.kind == each.kind);
+    let complete = behind.iter().any(|c| is_number(c)) && behind.iter().any(|c| is_total(c));
+    if own || !complete || each.kind != Kind::Money || each.per.ends_with('均') {
+        return None;
+    }
+    let all: Vec<Claim> = claims.iter().chain(behind.into_iter().filter(amount)).cloned().collect();
     product(reading, &all, each)
 }
 
@@ -81,6 +133,8 @@ struct Multiplied<'c> {
     numbers: Vec<&'c Claim>,
     totals: Vec<&'c Claim>,
     factors: Vec<Factor>,
+    /// 9 of 9所学校每校2台: how many there are of what the only number is for each of.
+    groups: Option<Decimal>,
 }
 
 fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Finding> {
@@ -91,7 +145,7 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
         return None;
     }
     let amount = |c: &&Claim| exact(c).is_some() && !is_change(reading, c) && c.at != each.at;
-    let numbers =
+    let numbers: Vec<&Claim> =
         claims.iter().filter(amount).filter(|c| is_counted(c, &each.per) && is_of(&each.per, c)).collect();
     let totals = claims
         .iter()
@@ -100,9 +154,17 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
         // 28所学校每校3名: things are only a total where somebody says so.
         .filter(|c| is_money || is_announced(chars, c))
         .collect();
-    let of = Multiplied { numbers, totals, factors: factors(reading, claims, each) };
+    let groups = match numbers[..] {
+        [number] if !number.per.is_empty() => {
+            let mut groups =
+                claims.iter().filter(amount).filter(|c| c.per.is_empty() && is_of(&number.per, c));
+            groups.next().filter(|_| groups.next().is_none()).and_then(exact)
+        }
+        _ => None,
+    };
+    let of = Multiplied { numbers, totals, factors: factors(reading, claims, each), groups };
     // 按小学每生625元、初中每生750元的标准发放: with two amounts for each nobody knows which was multiplied.
-    let is_only = claims.iter().filter(|c| !c.per.is_empty() && c.kind == each.kind).count() == 1;
+    let is_only = !claims.iter().any(|c| !c.per.is_empty() && c.kind == each.kind && c.at != each.at);
     right(reading, &of, each, one).or_else(|| is_only.then(|| wrong(reading, &of, each, one)).flatten())
 }
 
@@ -121,7 +183,8 @@ fn right(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
     // An average is rounded; it may miss by half of its last digit for each.
     let average = each.per.ends_with('均');
     let slack = |many: Decimal| {
-        if average { many * Decimal::new(5, one.normalize().scale() + 1) } else { Decimal::ZERO }
+        let half = half_of_last(each).max(Decimal::new(5, one.normalize().scale() + 1));
+        if average { many.checked_mul(half).unwrap_or_default() } else { Decimal::ZERO }
     };
     for total in &of.totals {
         for number in of.numbers.iter().filter(|number| number.at != total.at) {
@@ -146,19 +209,29 @@ fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
         (_, [only]) => only,
         _ => return None,
     };
-    let numbers: Vec<&&Claim> = of.numbers.iter().filter(|c| c.at != total.at).collect();
+    let mut numbers: Vec<&&Claim> = of.numbers.iter().filter(|c| c.at != total.at).collect();
+    // 考点6个，考场192个，每个考场2名: the word says of which.
+    if numbers.len() > 1 {
+        numbers.retain(|c| is_named_by(chars, c, each));
+    }
     let [number] = numbers[..] else { return None };
-    if !number.per.is_empty() {
+    // 每校2台 without a number of schools.
+    if !number.per.is_empty() && of.groups.is_none() {
         return None;
     }
+    let of_groups = of.groups.map(|value| Factor { value, is_said: true, is_guessed: false });
+    let factors: Vec<&Factor> = match &of_groups {
+        Some(groups) => vec![groups],
+        None => of.factors.iter().collect(),
+    };
     let (sum, many) = (exact(total)?, exact(number)?);
     let apart = |factor: &Factor| -> Option<(Decimal, Decimal)> {
         let product = one.checked_mul(many)?.checked_mul(factor.value)?;
         let ratio = if product > sum { product.checked_div(sum) } else { sum.checked_div(product) }?;
         Some((ratio, product))
     };
-    let said_so = of.factors.iter().any(|factor| factor.is_said);
-    let likely = of.factors.iter().filter(|factor| !said_so || factor.is_said);
+    let said_so = factors.iter().any(|factor| factor.is_said);
+    let likely = factors.into_iter().filter(|factor| !said_so || factor.is_said);
     let nearest = likely.filter_map(|factor| Some((apart(factor)?, factor)));
     let ((ratio, product), factor) = nearest.min_by_key(|((ratio, _), _)| *ratio)?;
     let is_slip = is_slip(product, sum) || [10, 100].iter().any(|n| ratio == Decimal::from(*n));
@@ -170,6 +243,14 @@ fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
     };
     (ratio <= limit || is_slip && !factor.is_guessed)
         .then(|| said(reading, number, each, factor, total, false))
+}
+
+/// Whether what an amount is for each of bears the name of what a number counts: 考场 of 每个考场.
+fn is_named_by(chars: &[char], number: &Claim, each: &Claim) -> bool {
+    let clause = clause_before(chars, each.at.start, 14);
+    let Some(at) = clause.clone().rev().find(|i| chars[*i] == '每') else { return false };
+    let noun: String = chars[(at + 2).min(each.at.start)..each.at.start].iter().take(2).collect();
+    noun.chars().count() == 2 && number.subject.ends_with(&noun)
 }
 
 fn said(

@@ -32,7 +32,19 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         found.extend(found_here.or_else(|| stem::find(reading, i, share)));
     }
     for claims in reading.by_sentence() {
-        found.extend(whole::over_all(reading, claims));
+        // 从职称看…；从年龄看…: what stands behind a semicolon divides the whole once more.
+        let chars = reading.chars();
+        let parted = |a: &Claim, b: &Claim| {
+            chars
+                .get(a.at.end..b.at.start)
+                .is_some_and(|between| between.iter().any(|c| matches!(c, '；' | ';')))
+        };
+        let over = whole::over_all(reading, claims);
+        if over.is_none() {
+            let pieces = claims.chunk_by(|a, b| !parted(a, b)).filter(|piece| piece.len() < claims.len());
+            found.extend(pieces.filter_map(|piece| whole::over_all(reading, piece)));
+        }
+        found.extend(over);
         found.extend(whole::all_and_remaining(reading, claims));
         found.extend(together::find(reading, claims));
     }
@@ -61,7 +73,7 @@ fn of_the_one_between(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<
         return None;
     }
     let worked = amount.checked_div(all)?.checked_mul(Decimal::ONE_HUNDRED)?;
-    let holds = is_rounded(worked, share, rounding(part, whole));
+    let holds = is_rounded(worked, share, rounding(part, whole, worked));
     let ratio = if worked > said { worked.checked_div(said)? } else { said.checked_div(worked)? };
     (holds || ratio <= Decimal::from(3)).then(|| result(reading, whole, part, share, worked, holds))
 }
@@ -79,7 +91,7 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
     let rate = says(chars, between.clone(), "率") || stands_before(chars, share.at.start, "比例");
     let ratio = says(chars, between.clone(), "占比");
     let of_plan = PLANNED.within(chars, between.clone()).is_some();
-    if ratio && is_of_another(chars, part, &between) {
+    if ratio && is_of_another(chars, part, &between) || of.is_some_and(|of| names_another(chars, part, of)) {
         return None;
     }
     let (of, is_rate) = match of {
@@ -105,14 +117,17 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
         .take_while(|c| c.at.start >= sentence_start.saturating_sub(if named.is_empty() { 0 } else { 1200 }))
         .filter(|c| same_unit(&c.unit, &part.unit) && c.kind == part.kind && is_amount(reading, c))
         .collect();
+    // More may be done than was planned.
     let works = |whole: Decimal| -> Option<Decimal> {
-        if whole < amount || whole.is_zero() {
+        if whole < amount && !of_plan || whole.is_zero() {
             return None;
         }
         amount.checked_div(whole)?.checked_mul(Decimal::ONE_HUNDRED)
     };
     let fits = |whole: &Claim| {
-        exact(whole).and_then(works).is_some_and(|worked| is_rounded(worked, share, rounding(part, whole)))
+        exact(whole)
+            .and_then(works)
+            .is_some_and(|worked| is_rounded(worked, share, rounding(part, whole, worked)))
     };
     let is_named = |c: &Claim| {
         let subject = stripped(&c.subject);
@@ -150,7 +165,8 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
         let opener = (sentence.start..part.at.start).rev().find(|k| stands(chars, *k, "其中"));
         // 其中甲占82%；乙占19%: what the one before it is a share of.
         let beside = opener.is_some_and(|at| says(chars, at..part.at.start, "占"));
-        let apart = beside || says(chars, first.at.end..part.at.start, "其中");
+        let listed = opener.is_some_and(|at| is_listed(chars, &able, part, at));
+        let apart = beside || listed || says(chars, first.at.end..part.at.start, "其中");
         let at_hand = part.at.start - first.at.end <= NEAR;
         if apart {
             // Several parts behind one 其中 have one whole.
@@ -173,6 +189,17 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
         .then(|| result(reading, whole, part, share, worked, false))
 }
 
+/// 党员743名，其中在职518名、离退休225名，占30.3%: all that stands between 其中 and a part is beside it in one list, which comes to no more
+/// than what stands before.
+fn is_listed(chars: &[char], able: &[&Claim], part: &Claim, opener: usize) -> bool {
+    let (beside, wholes): (Vec<&Claim>, Vec<&Claim>) =
+        able.iter().copied().partition(|c| c.at.start > opener);
+    let parted = (opener..part.at.start).any(|i| matches!(chars[i], '；' | ';'));
+    let sum: Decimal = beside.iter().copied().chain([part]).filter_map(exact).sum();
+    let within = wholes.first().and_then(|c| exact(c)).is_some_and(|whole| sum <= whole);
+    within && !parted && !beside.is_empty()
+}
+
 /// 西部1005个，中西部县数占比93.24%: what stands before 占比 is not what was counted.
 fn is_of_another(chars: &[char], part: &Claim, between: &std::ops::Range<usize>) -> bool {
     let Some(at) = between.clone().find(|k| stands(chars, *k, "占比")) else { return false };
@@ -185,6 +212,22 @@ fn is_of_another(chars: &[char], part: &Claim, between: &std::ops::Range<usize>)
         && !own.is_empty()
         && !says(chars, lead, &own)
         && own != part.subject
+}
+
+/// 农牧区人口4.48万人，少数民族占93.36%: what stands before 占 is not what was counted.
+fn names_another(chars: &[char], part: &Claim, of: usize) -> bool {
+    let clause = clause_before(chars, of, 24);
+    if clause.start <= part.at.end {
+        return false;
+    }
+    let own: String = chars[clause].iter().filter(|c| is_han(**c)).collect();
+    let own: Vec<char> = stripped(own.trim_start_matches("其中")).chars().collect();
+    let noun: String = own[own.len().saturating_sub(2)..].iter().collect();
+    let lead = clause_before(chars, part.at.start, 24).start;
+    let behind = (part.at.end..of).find(|i| !is_han(chars[*i])).unwrap_or(part.at.end);
+    let known = says(chars, lead..behind, &noun) || part.subject.contains(&noun);
+    let is_plain = list("share-words").contains(&noun);
+    own.len() >= 2 && !known && !is_plain
 }
 
 /// Words by which a share is one of what was planned.
@@ -219,12 +262,14 @@ fn said_before<'c>(reading: &Reading<'_>, before: &[&'c Claim], part: &Claim) ->
     before[again..].iter().copied().find(|c| c.at.end <= opener && c.at.start >= sentence.start)
 }
 
-fn rounding(part: &Claim, whole: &Claim) -> Decimal {
+/// By how much a share may be off since its figures were rounded.
+fn rounding(part: &Claim, whole: &Claim, worked: Decimal) -> Decimal {
     let of = |c: &Claim| {
         let value = c.value.as_ref().and_then(|v| v.number()).filter(|v| !v.is_zero())?;
         half_of_last(c).checked_div(value.abs())
     };
-    Decimal::ONE_HUNDRED * (of(part).unwrap_or_default() + of(whole).unwrap_or_default())
+    let relative = of(part).unwrap_or_default() + of(whole).unwrap_or_default();
+    worked.abs().checked_mul(relative).unwrap_or_default()
 }
 
 /// 整改 of 整改率.

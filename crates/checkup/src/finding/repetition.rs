@@ -1,6 +1,7 @@
 //! The same thing said twice with different numbers, and aims that are below what there is.
 
 mod aims;
+mod exchanged;
 
 use std::collections::HashMap;
 
@@ -11,6 +12,7 @@ use super::figures::{are_transposed, clause_before, differ_in_one_digit, exact, 
 use super::outline::Item;
 use super::owner::{Owner, Subjects, owner};
 use super::{Finding, Reading};
+use crate::characters::is_han;
 use crate::item::Style;
 use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::{stands, stands_before};
@@ -59,12 +61,13 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let year = year_of(reading);
     let plans = plan_headings(reading);
     let mut said: HashMap<(String, String), Vec<Statement<'_>>> = HashMap::new();
+    let mut digits = exchanged::Digits::default();
     let mut found = Vec::new();
     for (i, claim) in reading.claims.iter().enumerate().filter(|(_, c)| may_be_repeated(reading, c)) {
         if is_of_a_row(reading, i) {
             continue;
         }
-        let subject = plain_subject(&claim.subject);
+        let subject = subject_of(reading, claim);
         if subject.chars().count() < 2 {
             continue;
         }
@@ -80,8 +83,11 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         };
         let unit = if matches!(claim.unit.as_str(), "名" | "位") { "人" } else { &claim.unit };
         let below = below_rate(reading, &said, &subject, &statement);
+        let own = subject.clone();
         let before = said.entry((subject, unit.to_owned())).or_default();
         let here = before.iter().find_map(|first| compared(reading, first, &statement));
+        let here = here.or_else(|| digits.twin(reading, &own, &statement));
+        digits.note(own, &statement);
         found.extend(here.or(below).or_else(|| below_share(reading, i, &statement)));
         if before.len() < MOST {
             before.push(statement);
@@ -169,7 +175,9 @@ fn compared(reading: &Reading<'_>, first: &Statement<'_>, second: &Statement<'_>
     if !(both && same_aim && are_alike(one, other) || slip) || can_both_hold(one, other) {
         return None;
     }
-    if !both && qualifiers(reading, one) != qualifiers(reading, other) {
+    // 四年级数学及格率 and 七年级英语及格率 are two.
+    let is_rate = one.unit == "%";
+    if (!both || is_rate) && qualifiers(reading, one) != qualifiers(reading, other) {
         return None;
     }
     let message = Message::new("checkup-said-differently")
@@ -306,6 +314,26 @@ fn period_of(claim: &Claim, year: Option<&str>) -> Option<String> {
     let now = NOW.contains(&claim.period.as_str());
     let same_year = year.is_some_and(|year| claim.period.starts_with(year));
     Some(if now || same_year { String::new() } else { claim.period.clone() })
+}
+
+/// What a number is of. Money is said of a clause more than of a noun: 资助资金 of 全年共发放各类资助资金, and of 2361.4万元资助资金.
+fn subject_of(reading: &Reading<'_>, claim: &Claim) -> String {
+    static VERBS: Words = Words::ending("noun-breaks");
+    static FUNDS: Words = Words::ending("funds");
+    let chars = reading.chars();
+    if claim.kind != Kind::Money {
+        return plain_subject(&claim.subject);
+    }
+    let noun = (claim.at.end..chars.len()).take(12).take_while(|i| is_han(chars[*i])).last();
+    let noun = noun.map_or(claim.at.end..claim.at.end, |last| claim.at.end..last + 1);
+    let fund = noun.clone().find(|at| *at > noun.start + 2 && FUNDS.before(chars, *at + 1).is_some());
+    if let Some(fund) = fund.filter(|_| !matches!(chars[noun.start], '用' | '作' | '的')) {
+        return plain_subject(&chars[noun.start..=fund].iter().collect::<String>());
+    }
+    let text: Vec<char> = claim.subject.chars().collect();
+    let last = text.len().saturating_sub(3);
+    let verb = (1..last).rev().find(|at| VERBS.before(&text, *at).is_some_and(|w| w.length > 1));
+    plain_subject(&text[verb.unwrap_or(0)..].iter().collect::<String>())
 }
 
 /// A subject without the words for the whole before it and those for its number behind it.

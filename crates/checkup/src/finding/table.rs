@@ -3,6 +3,7 @@
 
 mod derived;
 mod heads;
+mod named;
 mod related;
 mod spaced;
 mod text;

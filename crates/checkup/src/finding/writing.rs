@@ -15,11 +15,12 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (at, c) in chars.iter().enumerate() {
         let hit = match c {
-            '、' => neighbours(chars, at),
+            '、' => neighbours(chars, at).or_else(|| neighbouring_figures(chars, at)),
             '-' | '—' | '–' | '~' | '～' | '－' | '至' => half_a_range(chars, at),
             '千' | '百' => mixed(chars, at),
             '零' => nought_of_a_year(chars, at),
             '几' => figures_and_several(chars, at),
+            '年' => two_styles(chars, at),
             _ => None,
         };
         found.extend(hit.map(|(place, wanted, code)| {
@@ -52,13 +53,31 @@ fn neighbours(chars: &[char], at: usize) -> Hit {
     let counted =
         (low >= 3 || !opens_line) && chars.get(at + 2).is_some_and(|c| "个名人岁天次件里倍所".contains(*c));
     let behind_digit = if unit_behind { at + 3 } else { at + 2 };
-    if high != low + 1 || !alone || !(unit_behind || counted) {
+    // 三五万元 is an estimate as well.
+    let is_estimate = high == low + 1 || low == 3 && high == 5;
+    if !is_estimate || !alone || !(unit_behind || counted) {
         return None;
     }
     let begin = at - 1 - usize::from(tens);
     let end = behind_digit + unit_length(chars, behind_digit);
     let wanted: String = chars[begin..end].iter().filter(|c| **c != '、').collect();
     Some((begin..end, wanted, "checkup-number-estimate"))
+}
+
+/// 有7、8台 is 有七八台: an estimate is written in words.
+fn neighbouring_figures(chars: &[char], at: usize) -> Hit {
+    const WORDS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let figure = |i: usize| chars.get(i).and_then(|c| digit_value(*c)).filter(|d| *d > 0);
+    let begin = at.checked_sub(1)?;
+    let (low, high) = (figure(begin)?, figure(at + 1)?);
+    let said = begin > 0 && matches!(chars[begin - 1], '有' | '约' | '近' | '了');
+    let length = unit_length(chars, at + 2);
+    if high != low + 1 || !said || length == 0 || !"个名人台所件次天".contains(chars[at + 2]) {
+        return None;
+    }
+    let unit: String = chars[at + 2..at + 2 + length].iter().collect();
+    let wanted = format!("{}{}{unit}", WORDS.get(low as usize)?, WORDS.get(high as usize)?);
+    Some((begin..at + 2 + length, wanted, "checkup-number-estimate"))
 }
 
 /// 40几名 is 四十几名 (4.2.3: 几 goes with numbers in words).
@@ -147,6 +166,60 @@ fn nought_of_a_year(chars: &[char], at: usize) -> Hit {
     }
     let wanted: String = digits.iter().map(|c| if *c == '零' { '〇' } else { *c }).chain(['年']).collect();
     Some((begin..begin + 5, wanted, "checkup-number-nought"))
+}
+
+/// 二零25年 and 二〇二五年7月1日 are written in two ways (4.3: one place, one sort of figures).
+fn two_styles(chars: &[char], at: usize) -> Hit {
+    let begin = at.checked_sub(4)?;
+    let value = |c: char| digit_value(c).or_else(|| han_digit(c));
+    let is_figure = |i: usize| digit_value(chars[i]).is_some();
+    let year = chars[begin..at].iter().try_fold(0, |sum, c| Some(sum * 10 + value(*c)?))?;
+    let alone = begin == 0 || value(chars[begin - 1]).is_none();
+    if !alone || !(1800..2200).contains(&year) {
+        return None;
+    }
+    let figures = (begin..at).filter(|i| is_figure(*i)).count();
+    let mut end = at + 1;
+    if !(1..4).contains(&figures) {
+        // The month and its day behind the year.
+        let run = |from: usize| {
+            (from..chars.len())
+                .take(4)
+                .take_while(|i| value(chars[*i]).is_some() || chars[*i] == '十')
+                .count()
+        };
+        let month = run(end);
+        let day = if chars.get(end + month) == Some(&'月') { run(end + month + 1) } else { 0 };
+        let closes = end + month + 1 + day;
+        if month == 0 || day == 0 || chars.get(closes) != Some(&'日') {
+            return None;
+        }
+        let is_mixed = (end..closes).any(|i| i != end + month && is_figure(i) == (figures == 0));
+        if !is_mixed {
+            return None;
+        }
+        end = closes + 1;
+    }
+    let wanted = if end == at + 1 { format!("{year}年") } else { in_figures(&chars[begin..end]) };
+    Some((begin..end, wanted, "checkup-number-two-styles"))
+}
+
+/// A date in Arabic figures: 2025年7月11日 for 二〇二五年7月十一日.
+fn in_figures(date: &[char]) -> String {
+    let value = |c: char| digit_value(c).or_else(|| han_digit(c));
+    let mut text = String::new();
+    for (at, c) in date.iter().enumerate() {
+        let (before, next) = (at.checked_sub(1).map(|i| date[i]), date.get(at + 1));
+        match (value(*c), *c) {
+            (Some(digit), _) => text.push_str(&digit.to_string()),
+            (None, '十') => {
+                text.push_str(if before.is_some_and(|c| value(c).is_some()) { "" } else { "1" });
+                text.push_str(if next.is_some_and(|c| value(*c).is_some()) { "" } else { "0" });
+            }
+            (None, other) => text.push(other),
+        }
+    }
+    text
 }
 
 /// Words that bound a number, before and behind it, of which one is enough.

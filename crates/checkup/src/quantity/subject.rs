@@ -113,7 +113,8 @@ pub(super) fn before(chars: &[char], at: usize, from: usize) -> String {
 /// The position before the words that only join a noun with its number.
 fn without(chars: &[char], from: usize, at: usize) -> usize {
     let mut end = at;
-    if stands_before(chars, end, "在") && !stands_before(chars, end, "现在") {
+    let is_joint = BETWEEN.before(chars, end).is_some();
+    if stands_before(chars, end, "在") && !is_joint && !stands_before(chars, end, "现在") {
         end -= 1;
     }
     for _ in 0..3 {

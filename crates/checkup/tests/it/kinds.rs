@@ -9,7 +9,12 @@ pub fn is_of(kind: &str, code: &str) -> bool {
         }
         "number-writing" => matches!(
             code,
-            "number-estimate" | "number-range" | "number-mixed" | "number-nought" | "number-about"
+            "number-estimate"
+                | "number-range"
+                | "number-mixed"
+                | "number-nought"
+                | "number-about"
+                | "number-two-styles"
         ),
         "dates-reversed" | "dates-order" => matches!(code, "dates-reversed" | "dates-order"),
         "event" => matches!(code, "said-differently" | "period-length"),
@@ -19,7 +24,12 @@ pub fn is_of(kind: &str, code: &str) -> bool {
         "attachment" => code == "attachment-missing",
         "product-differs" | "average-differs" => matches!(code, "product-differs" | "average-differs"),
         "share-differs" | "ratio-differs" => matches!(code, "share-differs" | "ratio-differs"),
-        "sum-differs" => matches!(code, "sum-differs" | "table-sum-differs"),
+        "sum-differs" | "table-sum" => matches!(code, "sum-differs" | "table-sum-differs"),
+        "flow" => matches!(code, "sum-differs" | "change-differs"),
+        "table-text" => code == "table-differs",
+        "table-derived" => {
+            matches!(code, "table-sum-differs" | "share-differs" | "change-differs" | "average-differs")
+        }
         "said-differently" => matches!(code, "said-differently" | "table-differs"),
         kind => code == kind,
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod audit;
+mod clerks;
 mod contradictions;
 mod corpus;
 mod damage;

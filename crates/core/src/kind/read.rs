@@ -12,6 +12,7 @@ use super::names::{check_attributes, check_clashes, check_name, check_names, fie
 use super::procedure::procedure;
 use super::reply::reply_to;
 use super::rolls_up::rolls_up;
+use super::selection::selection;
 use super::sends::{receipt, sends};
 use super::{Asked, Evidence, Field, Kind, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
@@ -78,6 +79,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
     let follow_ups = follow_ups(fields.node("follow_ups"), known, findings);
     let procedure = procedure(fields.node("procedure"), known, findings);
     let rolls_up = rolls_up(fields.node("rolls_up"), known, findings);
+    let selection = selection(fields.node("selection"), known, findings);
     let concerned =
         concerned((node, &mut fields), &roles, (procedure.as_ref(), replies_to.as_ref()), findings);
     fields.finish_meaning(meant::keys, findings);
@@ -107,6 +109,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
         follow_ups,
         procedure,
         rolls_up,
+        selection,
     }
 }
 

@@ -75,7 +75,7 @@ fn print_scores(context: &Context, library: &Library, assessment: &Assessment) {
         for line in &list.lines {
             let lost = list.most.map(|most| most - line.points);
             let items = line.lost.iter().take(NAMED);
-            let items = items.map(|(title, lost)| format!("{title} {}", lost.normalize()));
+            let items = items.map(|(title, lost)| format!("{} {}", context.phrase(title), lost.normalize()));
             table.row([
                 line.name.clone(),
                 line.points.normalize().to_string(),
@@ -85,7 +85,7 @@ fn print_scores(context: &Context, library: &Library, assessment: &Assessment) {
                 line.missing.join(&comma),
             ]);
         }
-        screen::say(&list.title);
+        screen::say(context.phrase(&list.title));
         table.print();
         if !list.silent.is_empty() {
             let silent = Message::new("command-scores-silent").with("units", list.silent.join(&comma));
@@ -97,7 +97,7 @@ fn print_scores(context: &Context, library: &Library, assessment: &Assessment) {
 
 fn head(context: &Context, assessment: &Assessment) {
     let message = Message::new("command-assessed")
-        .with("title", &assessment.title)
+        .with("title", context.phrase(&assessment.title))
         .with("version", &assessment.version)
         .with("period", context.period(&assessment.period))
         .with("subjects", assessment.subjects.len());
@@ -122,7 +122,7 @@ fn print(context: &Context, assessment: &Assessment) {
         };
         table.row([
             column.id.clone(),
-            column.title.clone(),
+            context.phrase(&column.title).to_owned(),
             values(context, assessment, column),
             count(Status::Met),
             count(Status::NotMet),
@@ -158,7 +158,7 @@ fn notes(context: &Context, assessment: &Assessment) -> Vec<Message> {
         let over: Vec<&str> = over.map(|subject| &*assessment.subjects[subject].name).collect();
         if !over.is_empty() {
             let units = over.iter().take(3).copied().collect::<Vec<_>>().join("、");
-            let message = Message::new("command-more-than-all").with("title", &column.title);
+            let message = Message::new("command-more-than-all").with("title", context.phrase(&column.title));
             notes.push(message.with("count", over.len()).with("units", units));
         }
     }

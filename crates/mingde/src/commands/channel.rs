@@ -13,6 +13,7 @@ use mingde_core::diagnostic::Message;
 use super::Found;
 use crate::call::{ChannelAction, Format, MailArgs};
 use crate::context::Context;
+use crate::named;
 use crate::screen::{self, Table};
 
 /// Most bytes that are read.
@@ -59,7 +60,7 @@ fn mail(args: MailArgs) -> anyhow::Result<MailSetting> {
     let bad = || AppError::Invalid(Message::new("channel-server"));
     let (host, port) = args.server.rsplit_once(':').ok_or_else(bad)?;
     let authority = match &args.authority {
-        Some(path) => std::fs::read_to_string(path).map_err(AppError::file(path))?,
+        Some(path) => named::text(path, named::SMALL)?,
         None => String::new(),
     };
     let user = args.user.unwrap_or_default();

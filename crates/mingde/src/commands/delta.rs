@@ -4,15 +4,18 @@ use std::path::Path;
 
 use mingde_app::Sight;
 use mingde_app::view::DeltaView;
-use mingde_app::{AppError, AssessRequest, Bureau, Delta, RecordChange, Since, delta, read_receipt};
+use mingde_app::{AssessRequest, Bureau, Delta, RecordChange, Since, delta, read_receipt};
 use mingde_core::diagnostic::Message;
 use mingde_core::reason;
+use mingde_core::words::Locale;
 
 use super::{Found, versions};
 use crate::call::Format;
 use crate::context::Context;
-use crate::screen;
+use crate::{named, screen};
 
+/// No assessment that somebody kept is longer.
+pub const LONGEST_RECEIPT: u64 = 1 << 30;
 /// Most registry entries told in the terminal.
 const MOST_TOLD: usize = 10;
 
@@ -27,7 +30,7 @@ pub async fn run(
     let since = match since.parse::<u64>() {
         Ok(position) => Since::Position(position),
         Err(_) => {
-            let text = std::fs::read_to_string(since).map_err(AppError::file(Path::new(since)))?;
+            let text = named::text(Path::new(since), LONGEST_RECEIPT)?;
             Since::Receipt(Box::new(read_receipt(&text)?))
         }
     };
@@ -44,7 +47,7 @@ fn print(context: &Context, bureau: &Bureau, found: &Delta) {
     for rulebook in &found.rulebooks {
         let assessment = &rulebook.assessment;
         let message = Message::new("delta-head")
-            .with("title", &assessment.title)
+            .with("title", context.phrase(&assessment.title))
             .with("version", &assessment.version)
             .with("period", context.period(&assessment.period))
             .with("day", assessment.as_of);
@@ -57,7 +60,7 @@ fn print(context: &Context, bureau: &Bureau, found: &Delta) {
                 "  {} {}  {} [{}]: {} → {}",
                 change.code,
                 change.name,
-                result.result.1,
+                context.phrase(&result.result.1),
                 result.result.0,
                 versions::told(context, counted, &change.before, &change.grades[0]),
                 versions::told(context, counted, &change.after, &change.grades[1]),
@@ -91,7 +94,8 @@ fn print(context: &Context, bureau: &Bureau, found: &Delta) {
 fn told(context: &Context, bureau: &Bureau, record: &RecordChange) -> String {
     let library = bureau.library();
     let kind = library.kinds.get(&record.kind);
-    let title = kind.map_or(record.kind.as_str(), |k| k.title.as_str());
+    let title = kind.map_or(record.kind.as_str(), |k| context.phrase(&k.title));
+    let english = context.locale == Locale::En;
     let state = |state: mingde_core::record::State| context.say_code(&format!("state-{}", state.name()));
     let mut text = format!("{} {title} #{}", record.date, record.id);
     match record.state {
@@ -100,7 +104,8 @@ fn told(context: &Context, bureau: &Bureau, record: &RecordChange) -> String {
         _ => {}
     }
     for (name, before, after) in &record.fields {
-        let field = kind.and_then(|k| k.fields.iter().find(|f| f.name == *name)).map(|f| f.title.as_str());
+        let field = kind.and_then(|k| k.fields.iter().find(|f| f.name == *name));
+        let field = field.map(|f| if english { &*f.english } else { &*f.title });
         let blank = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
         text.push_str(&format!("  {}: {} → {}", field.unwrap_or(name), blank(before), blank(after)));
     }

@@ -83,9 +83,9 @@ fn list(context: &Context, lines: &[&DutyLine<'_>]) {
         table.row([
             line.due.to_string(),
             format!("{} {}", subject.code, subject.name),
-            line.column.title.clone(),
-            line.column.owner.clone(),
-            format!("{} {}", line.assessment.title, line.column.article),
+            context.phrase(&line.column.title).to_owned(),
+            context.phrase(&line.column.owner).to_owned(),
+            format!("{} {}", context.phrase(&line.assessment.title), line.column.article),
         ]);
     }
     table.print();
@@ -106,7 +106,11 @@ fn sums(context: &Context, of: &str, counts: &[DutySum]) {
 
 /// What a count is of; persons are not named in it.
 fn name(context: &Context, count: &DutySum) -> String {
-    if count.name.is_empty() { context.word("duties-persons") } else { count.name.clone() }
+    if count.name.is_empty() {
+        context.word("duties-persons")
+    } else {
+        context.phrase(&count.name).to_owned()
+    }
 }
 
 /// A text to paste into a group chat: one line for each unit, no names of persons.
@@ -119,7 +123,7 @@ fn message(context: &Context, lines: &[DutyLine<'_>], (day, days): (Day, u16)) {
     let head = head.with("overdue", sum(|c| c.overdue)).with("coming", sum(|c| c.coming));
     screen::say(&context.say(&head));
     for count in &counts {
-        let titles = count.titles.iter().take(NAMED).cloned().collect::<Vec<_>>();
+        let titles = count.titles.iter().take(NAMED).map(|title| context.phrase(title)).collect::<Vec<_>>();
         let more =
             if count.titles.len() > NAMED { context.word("duties-message-more") } else { String::new() };
         let code = match (count.overdue, count.coming) {

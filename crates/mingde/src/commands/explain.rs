@@ -25,12 +25,12 @@ pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> 
     drop(timing);
     let text = match args.format {
         ProofFormat::Json => serde_json::to_string_pretty(&explained)?,
-        ProofFormat::Html => mingde_rulebook::page(&explained, context.locale),
+        ProofFormat::Html => mingde_rulebook::page(&explained, context.tongue()),
         ProofFormat::Brief => {
-            explained.iter().map(|e| e.render_brief(context.locale)).collect::<Vec<_>>().join("\n")
+            explained.iter().map(|e| e.render_brief(context.tongue())).collect::<Vec<_>>().join("\n")
         }
         ProofFormat::Text => {
-            explained.iter().map(|e| e.render_text(context.locale)).collect::<Vec<_>>().join("\n")
+            explained.iter().map(|e| e.render_text(context.tongue())).collect::<Vec<_>>().join("\n")
         }
     };
     match args.output {

@@ -12,7 +12,7 @@ use super::Found;
 use crate::bars::Bars;
 use crate::call::KeysAction;
 use crate::context::{Context, chance};
-use crate::screen;
+use crate::{named, screen};
 
 /// More bytes than a sheet has.
 const LONGEST: u64 = 1 << 20;
@@ -51,8 +51,8 @@ fn restore(context: &Context, file: Option<&Path>) -> anyhow::Result<Found> {
     let (read, path) = match file {
         None => (std::io::stdin().take(LONGEST).read_to_string(&mut sheet), Path::new("-")),
         Some(path) => {
-            let file = std::fs::File::open(path).map_err(AppError::file(path))?;
-            (file.take(LONGEST).read_to_string(&mut sheet), path)
+            *sheet = named::text(path, LONGEST)?;
+            (Ok(sheet.len()), path)
         }
     };
     read.map_err(AppError::file(path))?;

@@ -11,6 +11,7 @@ use super::Found;
 use super::account::read_secret;
 use crate::call::{Format, ProviderAction, ProviderSetArgs};
 use crate::context::Context;
+use crate::named;
 use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, action: ProviderAction) -> anyhow::Result<Found> {
@@ -70,7 +71,7 @@ fn settings(args: ProviderSetArgs) -> anyhow::Result<ProviderSettings> {
         Ok::<_, AppError>(Vouching { claim: claim.to_owned(), values })
     });
     let authority = match &args.authority {
-        Some(path) => Some(std::fs::read_to_string(path).map_err(AppError::file(path))?),
+        Some(path) => Some(named::text(path, named::SMALL)?),
         None => None,
     };
     Ok(ProviderSettings {

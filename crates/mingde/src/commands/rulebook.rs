@@ -48,7 +48,7 @@ fn list(context: &Context, library: &Library, format: Format) -> anyhow::Result<
         for edition in library.versions(id) {
             table.row([
                 r.id.clone(),
-                r.title.clone(),
+                context.phrase(&r.title).to_owned(),
                 edition.version.clone(),
                 context.say_code(&format!("period-{}", r.period.name())),
                 context.say_code(&format!("subject-{}", r.subject.name())),
@@ -80,7 +80,7 @@ fn show(context: &Context, library: &Library, name: &str, format: Format) -> any
         return Ok(Found::Nothing);
     }
     let settings = r.settings(&library.own);
-    screen::say(&format!("{}（{}）  {}", r.title, r.version, r.issuer));
+    screen::say(&format!("{}（{}）  {}", context.phrase(&r.title), r.version, r.issuer));
     if r.layers.len() > 1 {
         for text in &r.layers {
             screen::say(&context.say(&text.origin().message()));
@@ -103,14 +103,14 @@ fn show(context: &Context, library: &Library, name: &str, format: Format) -> any
                 Leeway::Free => String::new(),
                 leeway => format!("  {}", context.say_code(&format!("leeway-{}", leeway.name()))),
             };
-            screen::say(&format!("  · {kind} {} {}{held}", setting.id, setting.title));
+            screen::say(&format!("  · {kind} {} {}{held}", setting.id, context.phrase(&setting.title)));
             for value in &setting.values {
                 screen::say(&format!("      {}", valued(context, value, setting.unit)));
             }
         }
         for result in r.results.iter().filter(|s| s.article == at) {
             let kind = context.say_code(&format!("result-{}", result.kind.name()));
-            screen::say(&format!("  · {kind} {} {}", result.id, result.title));
+            screen::say(&format!("  · {kind} {} {}", result.id, context.phrase(&result.title)));
         }
     }
     Ok(Found::Nothing)
@@ -127,7 +127,10 @@ fn valued(context: &Context, value: &SettingValue, unit: &str) -> String {
         parts.push(context.say(&Message::new("setting-from").with("day", from)));
     }
     if !value.source.is_empty() {
-        parts.push(context.say(&Message::new("rulebook-explain-source").with("source", &value.source)));
+        parts.push(
+            context
+                .say(&Message::new("rulebook-explain-source").with("source", context.phrase(&value.source))),
+        );
     }
     if !value.origin.text.is_empty() {
         parts.push(context.say(&value.origin.message()));

@@ -10,12 +10,15 @@ use mingde_app::{
     verify_receipt, version_of,
 };
 use mingde_core::diagnostic::Message;
+use mingde_core::words::measured;
 use mingde_log::TlogProof;
 use mingde_rulebook::{Reference, ResultKind, Rulebook, Status, diff, standing_code};
 
+use super::delta::LONGEST_RECEIPT;
 use super::{Found, inclusion};
 use crate::call::{Format, VerifyArgs, VersionsArgs, WhenArgs};
 use crate::context::{Context, known_on};
+use crate::named;
 use crate::screen::{self, Table};
 
 /// The two versions that are meant: by default the library's against the other one.
@@ -38,7 +41,9 @@ pub async fn published(context: &Context, files: &[PathBuf], format: Format) -> 
     }
     for outcome in &outcomes {
         let code = if outcome.already { "publish-already" } else { "publish-done" };
-        let message = Message::new(code).with("title", &outcome.title).with("version", &outcome.version);
+        let message = Message::new(code)
+            .with("title", context.phrase(&outcome.title))
+            .with("version", &outcome.version);
         screen::say(&context.say(&message.with("hash", &outcome.hash)));
     }
     Ok(Found::Nothing)
@@ -97,7 +102,7 @@ pub async fn impacts(
     for impact in &found {
         for subject in &impact.subjects {
             table.row([
-                impact.title.clone(),
+                context.phrase(&impact.title).to_owned(),
                 format!("{} {}", subject.code, subject.name),
                 told(context, (impact.kind, impact.unit), &subject.before, &subject.grades[0]),
                 told(context, (impact.kind, impact.unit), &subject.after, &subject.grades[1]),
@@ -110,7 +115,7 @@ pub async fn impacts(
         screen::say(&context.say(&message));
     }
     for impact in &found {
-        let message = Message::new("change-impact").with("title", &impact.title);
+        let message = Message::new("change-impact").with("title", context.phrase(&impact.title));
         screen::say(&context.say(&message.with("count", impact.subjects.len())));
     }
     Ok(Found::Nothing)
@@ -125,11 +130,11 @@ pub fn told<V: std::fmt::Display>(
 ) -> String {
     let Some((status, value)) = side else { return "—".to_owned() };
     if let Some((_, title)) = grade {
-        return title.clone();
+        return context.phrase(title).to_owned();
     }
     let status = context.say_code(standing_code(kind, *status));
     let Some(value) = value else { return status };
-    let number = format!("{value} {unit}").trim_end().to_owned();
+    let number = measured(context.locale, value, unit);
     match kind {
         ResultKind::Measure | ResultKind::Ranking => number,
         _ => format!("{status} {number}"),
@@ -146,7 +151,7 @@ pub async fn verified(context: &Context, args: VerifyArgs) -> anyhow::Result<Fou
     if is_hash(&args.receipt) && !path.is_file() {
         return Err(AppError::Invalid(Message::new("receipt-hash-alone")).into());
     }
-    let text = std::fs::read_to_string(path).map_err(AppError::file(path))?;
+    let text = named::text(path, LONGEST_RECEIPT)?;
     if TlogProof::is_meant(&text) {
         return inclusion::verified(context, &text, args.format.format).await;
     }
@@ -220,7 +225,7 @@ async fn typed(context: &Context, reference: &Reference, format: Format) -> anyh
         return Ok(Found::problems_if(true));
     };
     let message = Message::new("receipt-leads-to")
-        .with("title", &found.title)
+        .with("title", context.phrase(&found.title))
         .with("version", &found.version)
         .with("period", context.period(&found.period))
         .with("day", found.as_of)

@@ -61,6 +61,33 @@ fn what_is_no_file_is_refused_and_not_waited_for() {
     assert!(desk.run(&["report", "verify", "/dev/zero"]).wrong_call().contains("设备"));
     let said = desk.run(&["--library", library.to_str().unwrap(), "template", "--list"]);
     assert!(said.wrong_call().contains("管道"));
+    let desk = Desk::with_registry();
+    let export = desk.file("导出");
+    std::fs::create_dir_all(&export).unwrap();
+    for pipe in [desk.file("管道.txt"), export.join("snapshot.json")] {
+        assert!(std::process::Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    }
+    for args in [
+        &["assess", "--since", "管道.txt"][..],
+        &["verify", "管道.txt"],
+        &["keys", "restore", "管道.txt"],
+        &["rulebook", "publish", "管道.txt"],
+        &["assess", "--from", "导出"],
+        &[
+            "channel",
+            "mail",
+            "--server",
+            "127.0.0.1:465",
+            "--from",
+            "m@example.cn",
+            "--pages",
+            "https://m.example.cn",
+            "--authority",
+            "管道.txt",
+        ],
+    ] {
+        desk.run(args).wrong_call();
+    }
 }
 
 #[cfg(unix)]

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use mingde_core::diagnostic::Message;
-use mingde_core::translations::Translations;
-use mingde_core::words::{Locale, say};
+use mingde_core::translations::Tongue;
+use mingde_core::words::say;
 
 use super::explanation::{Explanation, Step};
 use super::formula_words::in_words;
@@ -15,25 +15,29 @@ const MOST_LINES: usize = 10;
 
 impl Explanation {
     /// The proof in no more than ten lines; where there is more, the last but one says how much.
-    pub fn render_brief(&self, locale: Locale) -> String {
-        let mut lines = vec![say(locale, &head(self, locale))];
+    pub fn render_brief<'t>(&self, tongue: impl Into<Tongue<'t>>) -> String {
+        let tongue = tongue.into();
+        let Tongue { locale, english } = tongue;
+        let mut lines = vec![say(locale, &head(self, tongue))];
         lines.extend(self.notes().iter().map(|note| say(locale, note)));
-        lines.push(line(&self.root, locale, ""));
+        lines.push(line(&self.root, tongue, ""));
         if let Some(article) = &self.root.article {
             lines.push(format!("    {}", article.heading));
         }
         if let Some(formula) = &self.root.formula {
-            let [written, with_numbers] = in_words(formula, locale, &Translations::default());
+            let [written, with_numbers] = in_words(formula, locale, english);
             lines.push(match written == with_numbers {
                 true => format!("    {written}"),
                 false => format!("    {written} → {with_numbers}"),
             });
         }
         lines.extend(self.root.told().iter().map(|told| format!("    {}", say(locale, told))));
-        lines.extend(self.root.records.iter().map(|proof| format!("    {}", say(locale, &proof.told()))));
+        lines.extend(
+            self.root.records.iter().map(|proof| format!("    {}", say(locale, &proof.told(tongue)))),
+        );
         let receipt = Message::new("rulebook-explain-receipt").with("hash", self.receipt.reference());
         let room = MOST_LINES.saturating_sub(lines.len() + 1).max(1);
-        let inputs: Vec<String> = self.root.inputs.iter().map(|input| brief(input, locale)).collect();
+        let inputs: Vec<String> = self.root.inputs.iter().map(|input| brief(input, tongue)).collect();
         let fits = inputs.len() <= room;
         let first = if fits { inputs.len() } else { room - 1 };
         lines.extend(inputs[..first].iter().cloned());
@@ -50,11 +54,11 @@ impl Explanation {
 }
 
 /// What something was worked out from, in one line.
-fn brief(input: &Step, locale: Locale) -> String {
-    let mut text = line(input, locale, "  ");
+fn brief(input: &Step, tongue: Tongue<'_>) -> String {
+    let mut text = line(input, tongue, "  ");
     if let Some(proof) = &input.records {
         let counted = Message::new("rulebook-explain-counted").with("count", proof.counted_total);
-        let _ = write!(text, " {}", say(locale, &counted));
+        let _ = write!(text, " {}", say(tongue.locale, &counted));
     }
     text
 }

@@ -5,7 +5,8 @@ use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
 use mingde_core::period::Period;
-use mingde_core::words::Locale;
+use mingde_core::translations::Tongue;
+use mingde_core::words::{Locale, measured};
 use rust_decimal::Decimal;
 
 use super::judgement::reason_beside;
@@ -177,9 +178,9 @@ impl Step {
 impl Beside {
     fn told(&self, [open, closed]: [&'static str; 2]) -> Message {
         let Some((_, name)) = &self.who else { return Message::new(closed).with("place", self.place) };
-        let shown = |(value, unit): (Decimal, &str)| format!("{value} {unit}").trim_end().to_owned();
-        let value = self.value.map_or(String::new(), shown);
-        Message::new(open).with("place", self.place).with("name", name).with("value", value)
+        let shown = |locale| self.value.map_or(String::new(), |(value, unit)| measured(locale, value, unit));
+        let message = Message::new(open).with("place", self.place).with("name", name);
+        message.with_translated("value", &shown(Locale::ZhCn), &shown(Locale::En))
     }
 }
 
@@ -233,14 +234,14 @@ pub struct Proof {
 
 impl Proof {
     /// What was counted in which days, and how many rows.
-    pub(crate) fn told(&self) -> Message {
+    pub(crate) fn told(&self, tongue: Tongue<'_>) -> Message {
         // Of a window that was ever open no first day is told.
         let code = match self.window.0 == Day::EARLIEST {
             true => "rulebook-explain-records-ever",
             false => "rulebook-explain-records",
         };
         Message::new(code)
-            .with("kind", &self.from.1)
+            .with("kind", tongue.english.say(tongue.locale, &self.from.1))
             .with("from", self.window.0)
             .with("to", self.window.1)
             .with("counted", self.counted_total)

@@ -5,7 +5,7 @@
 use askama::Template;
 use mingde_core::diagnostic::Message;
 use mingde_core::text::visible_lines;
-use mingde_core::translations::Translations;
+use mingde_core::translations::Tongue;
 use mingde_core::words::{Locale, measured, say, say_code};
 
 use super::explanation::{Explanation, Proof, Row, Step, StepKind};
@@ -21,16 +21,19 @@ const HEADS: [&str; 6] =
     ["proof-day", "proof-who", "proof-says", "proof-number", "proof-why", "proof-record"];
 
 /// Proofs as one HTML document in the language of the reader.
-pub fn page(explanations: &[Explanation], locale: Locale) -> String {
+pub fn page<'t>(explanations: &[Explanation], tongue: impl Into<Tongue<'t>>) -> String {
+    let tongue = tongue.into();
+    let locale = tongue.locale;
     let first = explanations.first();
     let receipt =
         first.map(|first| Message::new("rulebook-explain-receipt").with("hash", first.receipt.reference()));
     let page = Page {
         language: if locale == Locale::ZhCn { "zh-CN" } else { "en" },
-        title: first.map_or(String::new(), |first| say(locale, &head(first, locale))),
+        title: first.map_or(String::new(), |first| say(locale, &head(first, tongue))),
+        rulebook: first.map_or("", |first| tongue.say(&first.rulebook.1)),
         notes: first.map_or(Vec::new(), Explanation::notes).iter().map(|note| say(locale, note)).collect(),
         first,
-        steps: explanations.iter().map(|one| StepPage::of(&one.root, locale, true)).collect(),
+        steps: explanations.iter().map(|one| StepPage::of(&one.root, tongue, true)).collect(),
         receipt: receipt.map(|receipt| say(locale, &receipt)),
     };
     // Only a writer can fail, and this one is memory. What nobody sees would read as something else.
@@ -42,6 +45,7 @@ pub fn page(explanations: &[Explanation], locale: Locale) -> String {
 struct Page<'p> {
     language: &'static str,
     title: String,
+    rulebook: &'p str,
     first: Option<&'p Explanation>,
     notes: Vec<String>,
     steps: Vec<StepPage<'p>>,
@@ -58,6 +62,8 @@ impl Page<'_> {
 #[template(path = "step.html")]
 struct StepPage<'p> {
     step: &'p Step,
+    title: &'p str,
+    grade: Option<&'p str>,
     locale: Locale,
     open: bool,
     /// With what it is measured in.
@@ -98,7 +104,8 @@ struct RowPart {
 }
 
 impl<'p> StepPage<'p> {
-    fn of(step: &'p Step, locale: Locale, open: bool) -> Self {
+    fn of(step: &'p Step, tongue: Tongue<'p>, open: bool) -> Self {
+        let Tongue { locale, english } = tongue;
         let judged = step.is_judged().then(|| {
             let class = if step.has_points_off() { "points_off" } else { step.status.name() };
             (class, say(locale, &judgement(step)))
@@ -109,21 +116,23 @@ impl<'p> StepPage<'p> {
             .map(|(period, status)| (period.to_string(), status.name(), say(locale, &status_words(*status))));
         Self {
             step,
+            title: tongue.say(&step.title),
+            grade: step.grade.as_ref().map(|(_, title)| tongue.say(title)),
             locale,
             open,
             value: step.value.map(|value| measured(locale, value, step.unit)),
             status: judged,
             reason: reason_beside(step).map(|reason| say_code(locale, reason, &[])),
             // An official reads titles, not the names of rules.
-            formula: step.formula_in_words(locale, &Translations::default()),
+            formula: step.formula_in_words(locale, english),
             contest: step.told().iter().map(|told| say(locale, told)).collect(),
-            facts: facts(step, locale),
+            facts: facts(step, tongue),
             occurrences: occurrences.collect(),
             proof: step
                 .records
                 .as_ref()
-                .map(|proof| part(proof, step.kind == StepKind::Result(ResultKind::Exception), locale)),
-            inner: step.inputs.iter().map(|input| Self::of(input, locale, false)).collect(),
+                .map(|proof| part(proof, step.kind == StepKind::Result(ResultKind::Exception), tongue)),
+            inner: step.inputs.iter().map(|input| Self::of(input, tongue, false)).collect(),
         }
     }
 
@@ -136,11 +145,12 @@ impl<'p> StepPage<'p> {
     }
 }
 
-fn facts(step: &Step, locale: Locale) -> Vec<(String, String)> {
+fn facts(step: &Step, tongue: Tongue<'_>) -> Vec<(String, String)> {
+    let Tongue { locale, english } = tongue;
     let word = |code: &str| say_code(locale, code, &[]);
     let mut facts = Vec::new();
     if let Some(source) = step.source.as_ref().filter(|source| !source.is_empty()) {
-        facts.push((word("proof-source"), source.clone()));
+        facts.push((word("proof-source"), english.say(locale, source).to_owned()));
     }
     if let Some(origin) = &step.origin {
         let layer = origin.layer.map(|layer| word(&format!("layer-{}", layer.name())));
@@ -151,13 +161,14 @@ fn facts(step: &Step, locale: Locale) -> Vec<(String, String)> {
         facts.push((word("proof-due"), due.to_string()));
     }
     if !step.owner.is_empty() {
-        facts.push((word("proof-owner"), step.owner.clone()));
+        facts.push((word("proof-owner"), english.say(locale, &step.owner).to_owned()));
     }
     facts
 }
 
-fn part(proof: &Proof, exception: bool, locale: Locale) -> ProofPart {
-    let told = [proof.told()].into_iter().chain(proof.condition_told(locale));
+fn part(proof: &Proof, exception: bool, tongue: Tongue<'_>) -> ProofPart {
+    let locale = tongue.locale;
+    let told = [proof.told(tongue)].into_iter().chain(proof.condition_told(locale));
     let counted = proof.counted.iter().map(|row| row_part(row, String::new(), locale));
     let left_out = proof
         .left_out

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
-use mingde_core::translations::Translations;
+use mingde_core::translations::Tongue;
 use mingde_core::words::{Locale, measured, say};
 
 use super::explanation::{Explanation, Proof, Row, Step};
@@ -16,13 +16,15 @@ const MOST_PRINTED: usize = 10;
 
 impl Explanation {
     /// The proof as an indented tree for a terminal.
-    pub fn render_text(&self, locale: Locale) -> String {
+    pub fn render_text<'t>(&self, tongue: impl Into<Tongue<'t>>) -> String {
+        let tongue = tongue.into();
+        let locale = tongue.locale;
         let mut out = String::new();
-        let _ = writeln!(out, "{}", say(locale, &head(self, locale)));
+        let _ = writeln!(out, "{}", say(locale, &head(self, tongue)));
         for note in self.notes() {
             let _ = writeln!(out, "{}", say(locale, &note));
         }
-        step(&mut out, &self.root, locale, 0);
+        step(&mut out, &self.root, tongue, 0);
         let receipt = Message::new("rulebook-explain-receipt").with("hash", self.receipt.reference());
         let _ = writeln!(out, "{}", say(locale, &receipt));
         out
@@ -44,11 +46,11 @@ impl Explanation {
 }
 
 /// Rulebook, subject, period and day.
-pub(super) fn head(explanation: &Explanation, locale: Locale) -> Message {
+pub(super) fn head(explanation: &Explanation, tongue: Tongue<'_>) -> Message {
     let period = &explanation.period;
-    let period = if locale == Locale::ZhCn { period.chinese() } else { period.to_string() };
+    let period = if tongue.locale == Locale::ZhCn { period.chinese() } else { period.to_string() };
     Message::new("rulebook-explain-head")
-        .with("rulebook", &explanation.rulebook.1)
+        .with("rulebook", tongue.english.say(tongue.locale, &explanation.rulebook.1))
         .with("version", &explanation.version)
         .with("subject", &explanation.subject.1)
         .with("period", period)
@@ -61,15 +63,16 @@ pub fn presumed_note((from, to): (Day, Day)) -> Message {
 }
 
 /// What a step comes to, in one line.
-pub(super) fn line(step_shown: &Step, locale: Locale, indent: &str) -> String {
-    let mut line = format!("{indent}• {}", step_shown.title);
+pub(super) fn line(step_shown: &Step, tongue: Tongue<'_>, indent: &str) -> String {
+    let Tongue { locale, english } = tongue;
+    let mut line = format!("{indent}• {}", english.say(locale, &step_shown.title));
     if locale == Locale::En {
         // Who writes rules reads their names, an official reads titles.
         let _ = write!(line, " [{}]", step_shown.id);
     }
     // A grade is told by its title: its number only says how many are beneath it.
     match (&step_shown.grade, step_shown.value) {
-        (Some((_, title)), _) => line.push_str(&format!(" = {title}")),
+        (Some((_, title)), _) => line.push_str(&format!(" = {}", english.say(locale, title))),
         (None, Some(value)) => line.push_str(&format!(" = {}", measured(locale, value, step_shown.unit))),
         (None, None) => {}
     }
@@ -87,9 +90,10 @@ fn aside(text: &str, locale: Locale) -> String {
     if locale == Locale::ZhCn { format!("（{text}）") } else { format!(" ({text})") }
 }
 
-fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
+fn step(out: &mut String, step_shown: &Step, tongue: Tongue<'_>, depth: usize) {
+    let Tongue { locale, english } = tongue;
     let indent = "  ".repeat(depth);
-    let line = line(step_shown, locale, &indent);
+    let line = line(step_shown, tongue, &indent);
     let _ = writeln!(out, "{}", line.trim_end());
     if let Some(article) = &step_shown.article {
         let _ = writeln!(out, "{indent}    {}", article.heading);
@@ -98,7 +102,7 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
         }
     }
     if let Some(formula) = &step_shown.formula {
-        let [written, with_numbers] = in_words(formula, locale, &Translations::default());
+        let [written, with_numbers] = in_words(formula, locale, english);
         let _ = writeln!(out, "{indent}    {written}");
         if with_numbers != written {
             let _ = writeln!(out, "{indent}    {with_numbers}");
@@ -108,7 +112,7 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
         let _ = writeln!(out, "{indent}    {}", say(locale, &told));
     }
     if let Some(source) = step_shown.source.as_ref().filter(|s| !s.is_empty()) {
-        let words = Message::new("rulebook-explain-source").with("source", source);
+        let words = Message::new("rulebook-explain-source").with("source", english.say(locale, source));
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
     }
     if let Some(origin) = &step_shown.origin {
@@ -119,7 +123,8 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
     }
     if !step_shown.owner.is_empty() {
-        let words = Message::new("rulebook-explain-owner").with("owner", &step_shown.owner);
+        let words =
+            Message::new("rulebook-explain-owner").with("owner", english.say(locale, &step_shown.owner));
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
     }
     for (period, status) in &step_shown.occurrences {
@@ -128,15 +133,16 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
         let _ = writeln!(out, "{indent}    {period}{colon}{}", say(locale, &status_words(*status)));
     }
     if let Some(records) = &step_shown.records {
-        proof(out, records, locale, &indent);
+        proof(out, records, tongue, &indent);
     }
     for input in &step_shown.inputs {
-        step(out, input, locale, depth + 1);
+        step(out, input, tongue, depth + 1);
     }
 }
 
-fn proof(out: &mut String, proof: &Proof, locale: Locale, indent: &str) {
-    for words in [proof.told()].into_iter().chain(proof.condition_told(locale)) {
+fn proof(out: &mut String, proof: &Proof, tongue: Tongue<'_>, indent: &str) {
+    let locale = tongue.locale;
+    for words in [proof.told(tongue)].into_iter().chain(proof.condition_told(locale)) {
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
     }
     for row in proof.counted.iter().take(MOST_PRINTED) {

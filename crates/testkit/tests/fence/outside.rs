@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::workspace::{Workspace, none};
+use crate::workspace::{Workspace, apart, none, read, root};
 
 /// `core` is values and rules about values: everything it uses is listed, and none of it reads, writes, waits,
 /// tells the time or draws lots.
@@ -91,7 +91,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("rand_core", &["ballot"]),
     ("rusqlite", &["store", "testkit"]),
     // Limits of a process, and what it may ask of the kernel; folders exchanged in one step, paths without links.
-    ("rustix", &["files", "reader"]),
+    ("rustix", &["files", "mingde", "reader"]),
     ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet", "testkit"]),
     // Signatures of tokens, made by those of the tests.
@@ -180,6 +180,35 @@ fn tests_bring_in_nothing_their_crate_may_not_have() {
         complaints.extend(
             it.outside_for_tests.iter().filter(extra).map(|d| format!("the tests of {name} depend on {d}")),
         );
+    }
+    none(complaints);
+}
+
+/// The lock file of a crate apart names what ours depend on now. Nobody's build looks at it but its own, which takes long and is
+/// not everybody's.
+#[test]
+fn locks_of_crates_apart_are_current() {
+    let workspace = Workspace::read();
+    let mut complaints = Vec::new();
+    for apart in apart() {
+        let folder = root().join("crates").join(&apart);
+        let lock: toml::Table = read(&folder.join("Cargo.lock")).parse().expect("a lock file");
+        for package in lock["package"].as_array().expect("packages") {
+            let name = package["name"].as_str().expect("a name");
+            let ours = name.strip_prefix("mingde-").and_then(|name| workspace.crates.get(name));
+            let Some(it) = ours.filter(|_| package.get("source").is_none()) else { continue };
+            let locked = package.get("dependencies").and_then(toml::Value::as_array).into_iter().flatten();
+            // Where there are two versions, the version stands behind the name.
+            let locked = locked.filter_map(|dependency| dependency.as_str()?.split(' ').next());
+            let locked: BTreeSet<String> = locked.map(str::to_owned).collect();
+            let ours = it.ours.iter().map(|name| format!("mingde-{name}"));
+            let now: BTreeSet<String> = ours.chain(it.outside.iter().cloned()).collect();
+            if locked != now {
+                complaints.push(format!(
+                    "crates/{apart}/Cargo.lock has another {name}: cargo metadata --manifest-path crates/{apart}/Cargo.toml"
+                ));
+            }
+        }
     }
     none(complaints);
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::workspace::{Workspace, files_below, none, read, root, shown};
+use crate::workspace::{Workspace, apart, files_below, none, read, root, shown};
 
 /// Written in capitals, these are SQL and nothing else.
 const SQL: [&str; 11] = [
@@ -37,15 +37,19 @@ fn only_the_store_knows_sql() {
     none(complaints);
 }
 
-/// Whoever answers a network acts for somebody who signed in; the operator sits at the shell.
+/// Whoever answers a network acts for somebody who signed in; the operator sits at the shell. Nobody signs in to a worker of
+/// the cluster: it has no ledger, and reads exports that its user may read anyway.
 #[test]
-fn the_operator_is_made_by_the_binary_alone() {
+fn the_operator_is_made_by_the_binaries_alone() {
     let shell = root().join("crates/mingde/src/context.rs");
+    let worker = root().join("crates/cluster/src/question.rs");
     let tests = root().join("crates/testkit/src/actors.rs");
     let made = |path: &PathBuf| product_lines(&read(path)).any(|(_, line)| line.contains("Actor::operator("));
-    let makers: Vec<PathBuf> = sources().into_iter().filter(made).collect();
+    let all = sources().into_iter().chain(apart().into_iter().flat_map(|name| sources_of(&name)));
+    let makers: Vec<PathBuf> = all.filter(made).collect();
     assert!(makers.contains(&shell), "the binary makes the operator");
-    none(makers.iter().filter(|p| **p != shell && **p != tests).map(|p| shown(p).to_string()).collect());
+    let others = makers.iter().filter(|p| ![&shell, &worker, &tests].contains(p));
+    none(others.map(|p| shown(p).to_string()).collect());
 }
 
 /// What a ledger holds was sealed when it was written; anything else becomes a payload by `Sealing` alone.
@@ -129,7 +133,11 @@ fn files_are_named_by_nouns_of_the_domain() {
 
 fn sources() -> Vec<PathBuf> {
     let crates = Workspace::read().crates;
-    crates.keys().flat_map(|name| files_below(&root().join("crates").join(name).join("src"), ".rs")).collect()
+    crates.keys().flat_map(|name| sources_of(name)).collect()
+}
+
+fn sources_of(name: &str) -> Vec<PathBuf> {
+    files_below(&root().join("crates").join(name).join("src"), ".rs")
 }
 
 /// Numbered lines without comments and without the tests at the end of the file.

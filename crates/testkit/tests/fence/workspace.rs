@@ -78,6 +78,14 @@ impl Workspace {
     }
 }
 
+/// Crates with a workspace of their own: outside of the build that everybody runs.
+pub fn apart() -> BTreeSet<String> {
+    let manifest: toml::Table = read(&root().join("Cargo.toml")).parse().expect("a manifest");
+    let excluded = manifest["workspace"]["exclude"].as_array().expect("a list").iter();
+    let excluded = excluded.filter_map(|path| path.as_str()?.strip_prefix("crates/"));
+    excluded.map(str::to_owned).collect()
+}
+
 /// The top of the repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("crates/testkit").to_owned()
@@ -91,7 +99,10 @@ pub fn files_below(folder: &Path, ending: &str) -> Vec<PathBuf> {
         for entry in std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
-                open.push(path);
+                // A crate with a workspace of its own is built in its own folder.
+                if path.file_name() != Some("target".as_ref()) {
+                    open.push(path);
+                }
             } else if path.to_string_lossy().ends_with(ending) {
                 found.push(path);
             }

@@ -3,12 +3,13 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
-use axum::routing::{MethodFilter, on};
+use axum::routing::MethodFilter;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::doors::LARGEST_FORM;
+use crate::routing::on;
 
 /// JSON.
 pub const JSON: &str = "application/json";

@@ -83,7 +83,7 @@ fn parted(reading: &Reading<'_>, a: &Claim, b: &Claim) -> bool {
 }
 
 /// A number of how much there is, not of how much it changed.
-fn is_state(reading: &Reading<'_>, c: &Claim) -> bool {
+pub(super) fn is_state(reading: &Reading<'_>, c: &Claim) -> bool {
     let counted = matches!(c.kind, Kind::Count | Kind::Money | Kind::Share | Kind::Number);
     counted && c.per.is_empty() && exact(c).is_some() && !is_change(reading, c) && !is_base(reading, c)
 }
@@ -119,7 +119,7 @@ fn arrives(reading: &Reading<'_>, claim: &Claim) -> bool {
 }
 
 /// 上年为796万元.
-fn is_of_before(reading: &Reading<'_>, claim: &Claim) -> bool {
+pub(super) fn is_of_before(reading: &Reading<'_>, claim: &Claim) -> bool {
     let chars = reading.chars();
     let clause = clause_before(chars, claim.at.start, 12);
     let of_before = list("times-before").iter().any(|w| says(chars, clause.clone(), w));
@@ -127,7 +127,7 @@ fn is_of_before(reading: &Reading<'_>, claim: &Claim) -> bool {
 }
 
 /// The year a claim is of, where its text says it in figures.
-fn year(claim: &Claim) -> Option<u32> {
+pub(super) fn year(claim: &Claim) -> Option<u32> {
     let digits: String = claim.period.chars().take(4).collect();
     digits
         .parse()
@@ -177,32 +177,85 @@ pub(super) fn of_sentences_before(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
     let mut found = Vec::new();
     for i in 1..reading.claims.len() {
-        let (change, now) = (&reading.claims[i], &reading.claims[i - 1]);
+        let change = &reading.claims[i];
+        // 比2022年增长20% names the year it is compared with.
+        let named = of_year(&reading.claims[i - 1]).filter(|_| i > 1);
+        let at = if named.is_some() { i - 2 } else { i - 1 };
+        let now = &reading.claims[at];
         let near = change.at.start.saturating_sub(now.at.end) <= NEAR && !parted(reading, now, change);
         let Some(of) =
             year(now).filter(|_| near && is_state(reading, now) && opens_with_change(reading, change))
         else {
             continue;
         };
+        let base_in = named.unwrap_or(of - 1);
         let sentence = reading.outline.sentence(now.at.start, chars.len());
         let line = reading.outline.line(now.at.start);
-        let before = reading.claims[..i - 1].iter().rev().take(BACK);
-        let mut before = before.take_while(|c| c.at.start >= line.start.saturating_sub(NEAR * 8));
-        let base = before.find(|c| {
-            let earlier = year(c).is_some_and(|year| year + 1 == of) || is_of_before(reading, c);
-            earlier
-                && c.subject == now.subject
-                && now.subject.chars().count() >= 2
-                && alike(c, now)
-                && is_state(reading, c)
-        });
+        let before = reading.claims[..at].iter().rev().take(BACK);
+        let mut before = before
+            .take_while(|c| c.at.start >= line.start.saturating_sub(NEAR * 8))
+            .filter(|c| year(c) == Some(base_in) || is_of_before(reading, c))
+            .filter(|c| is_state(reading, c) && same_thing_as(c, now));
+        let base = if is_bare_verb(&now.subject) {
+            // 安排288万元 says no more than what was done: the only sum of that year.
+            before.next().filter(|c| before.next().is_none() && c.kind == Kind::Money)
+        } else {
+            before.find(|c| is_one(&c.subject, &now.subject))
+        };
         // What its own sentence says was compared there.
-        let Some(base) = base.filter(|base| base.at.start < sentence.start) else { continue };
+        let Some(base) = base.filter(|base| base.at.start < sentence.start) else {
+            found.extend(after_now(reading, at, change, of));
+            continue;
+        };
         if let Some(finding) = compared(reading, base, now, change) {
             found.push(if finding.holds { finding } else { finding.and_at(reading, base.at.clone()) });
         }
     }
     found
+}
+
+/// 本科上线 of 高考本科上线: one of two subjects may leave out what the other begins with.
+fn is_one(one: &str, other: &str) -> bool {
+    let (short, long) = if one.chars().count() < other.chars().count() { (one, other) } else { (other, one) };
+    short.chars().count() >= 2 && (short == long || short.chars().count() >= 4 && long.ends_with(short))
+}
+
+/// The year that a date names and nothing else.
+fn of_year(claim: &Claim) -> Option<u32> {
+    let date =
+        claim.value.as_ref().filter(|_| claim.kind == Kind::Date && claim.upper.is_none())?.to_string();
+    date.parse().ok().filter(|year| (1900..2200).contains(year))
+}
+
+/// Whether a subject is no more than what was done: 安排, 投入.
+fn is_bare_verb(subject: &str) -> bool {
+    subject.is_empty() || list("noun-breaks").iter().chain(list("acts")).any(|w| w == subject)
+}
+
+/// 2024年教育经费28.6亿元。2023年为27.5亿元，同比增长4%: what it is compared with is said behind what there is.
+fn after_now(reading: &Reading<'_>, base_at: usize, change: &Claim, base_in: u32) -> Option<Finding> {
+    let chars = reading.chars();
+    let base = &reading.claims[base_at];
+    let sentence = reading.outline.sentence(base.at.start, chars.len());
+    let clause = clause_before(chars, base.at.start, NEAR);
+    // 为 alone joins the year with its number.
+    let is_bare = base.subject.chars().count() < 2
+        || ["年为", "年是", "年仅为"].iter().any(|w| stands_before(chars, base.at.start, w));
+    if !is_bare || clause.len() > 8 {
+        return None;
+    }
+    let line = reading.outline.line(base.at.start);
+    let before = reading.outline.sentence(sentence.start.checked_sub(1)?, chars.len());
+    let stated = reading.claims[..base_at]
+        .iter()
+        .rev()
+        .take(BACK)
+        .take_while(|c| c.at.start >= before.start.max(line.start))
+        .filter(|c| year(c) == Some(base_in + 1) && is_state(reading, c) && same_thing_as(c, base));
+    // The first of them is what the sentence is about; what follows takes it apart.
+    let now = stated.last().filter(|now| now.at.start < sentence.start)?;
+    let finding = compared(reading, base, now, change)?;
+    Some(if finding.holds { finding } else { finding.and_at(reading, now.at.clone()) })
 }
 
 /// 2024年比2023年增加12万元，增长8%: both numbers stand before, with their years.

@@ -8,7 +8,7 @@ use super::differs;
 use crate::characters::is_han;
 use crate::finding::{Finding, Reading};
 use crate::item;
-use crate::quantity::numeral::digit_value;
+use crate::quantity::numeral::{digit_value, han_digit};
 use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::stands;
 use crate::words::Words;
@@ -28,8 +28,10 @@ static NAMED: Words = Words::beginning("enumerated");
 /// The same, where one too many may be said.
 static NAMED_WEAKLY: Words = Words::beginning("enumerated-weakly");
 
-const UNITS: [&str; 14] =
-    ["个", "项", "大", "条", "点", "方面", "种", "类", "家", "名", "人", "所", "门", "次"];
+const UNITS: [&str; 18] = [
+    "个", "项", "大", "条", "点", "方面", "种", "类", "家", "名", "人", "所", "门", "次", "张", "份", "支",
+    "套",
+];
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -125,6 +127,17 @@ fn enumeration(chars: &[char], within: Range<usize>) -> Option<Enumeration> {
             break;
         }
     }
+    // “名校+新校、名校+弱校、高校+附校”三种模式: all of them stand in one pair of marks.
+    if within.end > within.start && chars[within.end - 1] == '”' {
+        let open = within.clone().rev().find(|at| chars[*at] == '“')?;
+        let inside = &chars[open + 1..within.end - 1];
+        let listed = inside.iter().filter(|c| **c == '、').count() + 1;
+        let plain = !inside.iter().any(|c| matches!(c, '，' | '；' | '：' | '”'));
+        let alone = open == within.start || chars[open - 1] != '、';
+        if listed >= 2 && plain && alone {
+            return Some(Enumeration { least: listed, most: listed, is_whole: true });
+        }
+    }
     // 初中32所、高中8所 is a row of numbers.
     if chars[end.min(within.end)..within.end].iter().any(|c| digit_value(*c).is_some()) {
         return None;
@@ -145,12 +158,35 @@ fn enumeration(chars: &[char], within: Range<usize>) -> Option<Enumeration> {
     (items >= 2).then_some(Enumeration { least: items, most: items + joints, is_whole })
 }
 
+/// 三个小组：一组负责查看资料，二组负责入校入班，三组负责问卷访谈: they are called by their numbers.
+fn numbered(chars: &[char], within: Range<usize>, kind: char) -> Option<usize> {
+    if within.len() > 2 * REACH || !matches!(chars[within.start], '：' | ':' | '，' | ',') {
+        return None;
+    }
+    let mut count = 0;
+    for at in within {
+        let opens = matches!(chars[at], '：' | ':' | '，' | ',' | '；' | ';');
+        let at = at + 1 + usize::from(stands(chars, at + 1, "第"));
+        let number = chars.get(at).and_then(|c| han_digit(*c)).filter(|_| chars.get(at + 1) == Some(&kind));
+        if opens && number == Some(count + 1) {
+            count += 1;
+        }
+    }
+    usize::try_from(count).ok().filter(|count| *count >= 2)
+}
+
 /// 三个工作组：综合组、宣传组、后勤组; 三个坚持：坚持党建引领，坚持质量为先; 三次培训，分别是….
 fn behind(reading: &Reading<'_>, claim: &Claim) -> Option<usize> {
     let chars = reading.chars();
     let sentence = reading.outline.sentence(claim.at.start, chars.len());
     let noun_end = (claim.at.end..sentence.end).take(8).find(|i| !is_han(chars[*i]) && chars[*i] != '”')?;
     let noun: Vec<char> = chars[claim.at.end..noun_end].iter().filter(|c| is_han(**c)).copied().collect();
+    if let Some(kind) = noun.last() {
+        let listed = numbered(chars, noun_end..sentence.end, *kind);
+        if listed.is_some() {
+            return listed;
+        }
+    }
     let mut from = noun_end + 1;
     let word = ["分别是", "分别为", "即"].iter().find(|w| stands(chars, from, w));
     match chars[noun_end] {
@@ -165,12 +201,22 @@ fn behind(reading: &Reading<'_>, claim: &Claim) -> Option<usize> {
     if noun.is_empty() || text.len() < 4 || marked || text.iter().any(char::is_ascii_digit) {
         return None;
     }
+    // Each begins as the noun does, or ends with it.
+    // 三张清单：甲清单、乙清单、丙清单，并按季度督办: what goes on behind a comma is none of them.
+    let is_alike = |item: &&[char]| item.starts_with(&noun) || item.ends_with(&noun[noun.len() - 1..]);
+    let comma = text.iter().position(|c| matches!(c, '，' | ','));
+    let goes_on = comma.filter(|at| {
+        let mut rest = text[at + 1..].split(|c| matches!(c, '、' | '，' | ','));
+        text[..*at].contains(&'、') && !rest.any(|item| is_alike(&item))
+    });
+    let text = &text[..goes_on.unwrap_or(text.len())];
     let all: Vec<&[char]> = text.split(|c| matches!(c, '、' | '，' | ',')).collect();
     let is_open = text.ends_with(&['等']) || text.last() == Some(&'…');
-    // Each begins as the noun does, or ends with it.
-    let is_alike = |item: &&[char]| item.starts_with(&noun) || item.ends_with(&noun[noun.len() - 1..]);
-    let is_short =
-        |item: &&[char]| (2..=LONGEST_ITEM + 2).contains(&item.len()) && item.iter().all(|c| is_han(*c));
+    let belongs = |c: &char| is_han(*c) || matches!(c, '“' | '”');
+    let is_short = |item: &&[char]| {
+        (2..=LONGEST_ITEM + 2).contains(&item.iter().filter(|c| is_han(**c)).count())
+            && item.iter().all(belongs)
+    };
     let by_commas = text.iter().any(|c| matches!(c, '，' | ','));
     let plain = all.iter().all(is_short) && (!by_commas || all.iter().all(is_alike));
     let joined = all.last().is_some_and(|last| last.iter().any(|c| matches!(c, '和' | '与' | '及')));

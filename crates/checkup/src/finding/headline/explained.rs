@@ -68,7 +68,9 @@ fn alike_behind(chars: &[char], noun: &[char], at: usize) -> Option<usize> {
     let colon = (at..chars.len()).take(6).find(|i| matches!(chars[*i], '：' | ':'))?;
     let to = chars[colon..].iter().take(200).position(|c| matches!(c, '。' | '\n'))? + colon;
     let each: Vec<&[char]> = chars[colon + 1..to].split(|c| matches!(c, '、' | '，' | ',' | '；')).collect();
-    let alike = |item: &&[char]| item.len() > noun.len() && (item.starts_with(noun) || item.ends_with(noun));
+    // 校长包全校、主任包年级 of “五包”.
+    let alike =
+        |item: &&[char]| item.len() > noun.len() && item.windows(noun.len().max(1)).any(|w| w == noun);
     (!noun.is_empty() && each.len() >= 2 && each.iter().all(alike)).then_some(each.len())
 }
 

@@ -31,10 +31,21 @@ pub(super) fn in_sentences(reading: &Reading<'_>) -> Vec<Finding> {
             let opens = at == line.start
                 || matches!(chars[at - 1], '。' | '；' | ';' | '：' | ':' | '，' | '！' | '\u{3000}' | ' ');
             let mark = if opens { item::mark(chars, at) } else { None };
-            let in_sentence =
-                |style| matches!(style, Style::Is | Style::Nth | Style::Circled | Style::BracketedFigures);
+            let in_sentence = |style| {
+                matches!(
+                    style,
+                    Style::Is | Style::Nth | Style::Circled | Style::BracketedFigures | Style::Figures
+                )
+            };
             // A heading is held against other headings.
             let is_own = |style| at > line.start || matches!(style, Style::Is | Style::Nth);
+            // ；2. is one of a list, and 1、2班 is not.
+            let is_mark = |m: &item::Mark| {
+                let before = at.checked_sub(1).map(|i| chars[i]);
+                let stops = at == line.start || matches!(before, Some('。' | '；' | ';' | '：' | ':'));
+                m.style != Style::Figures || stops && matches!(chars[m.end - 1], '.' | '．')
+            };
+            let mark = mark.filter(is_mark);
             let Some(mark) = mark.filter(|m| in_sentence(m.style) && (is_own(m.style) || m.number == 1))
             else {
                 at += 1;

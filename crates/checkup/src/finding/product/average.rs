@@ -75,14 +75,21 @@ fn class_sizes(reading: &Reading<'_>) -> Vec<(usize, Finding)> {
             reading.claims[..i].iter().rev().take(24).take_while(|c| c.at.start >= line.start).collect();
         let is_class = |c: &&&Claim| {
             let unit = c.unit == "班" || c.unit == "个" && c.subject.ends_with('班');
-            unit && is_amount(reading, c) && each.at.start - c.at.end <= NEAR
+            unit && is_amount(reading, c)
         };
         let is_pupils = |c: &&&Claim| {
             let subject = without_level(&c.subject);
             let subject = subject.strip_prefix("全校").unwrap_or(subject);
             PUPILS.contains(&subject) && is_amount(reading, c)
         };
-        let classes = before.iter().find(is_class);
+        let is_near = |c: &&&Claim| each.at.start - c.at.end <= NEAR;
+        // 教学班47个、教职工168人。学生2209人，平均班额47人: the only classes that are counted, and nobody else's size.
+        let only = || {
+            let plain = list("class-sizes").contains(&each.subject);
+            let mut all = before.iter().filter(is_class);
+            all.next().filter(|_| plain && all.next().is_none())
+        };
+        let classes = before.iter().filter(is_class).find(is_near).or_else(only);
         let mut pupils = before.iter().filter(is_pupils);
         let (Some(classes), Some(all)) = (classes, pupils.next()) else { continue };
         // 小学1200人、初中800人: nobody knows whose classes they are.

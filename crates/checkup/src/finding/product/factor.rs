@@ -37,6 +37,16 @@ pub(super) fn factors(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> 
         .filter_map(|c| Some(Factor { value: exact(c)?, is_said: counts_period(&c), is_guessed: false }))
         .collect();
     found.push(Factor { value: Decimal::ONE, is_said: false, is_guessed: false });
+    // 每学期1000元，全年372万元: a year has two of them.
+    let sentence = claims.first().map_or(each.at.start, |c| c.at.start.min(each.at.start))
+        ..claims.last().map_or(each.at.end, |c| c.at.end);
+    let of_term = period.is_some_and(|(words, ..)| words.contains(&"每学期"));
+    let in_year = ["全年", "一年", "全学年", "年度", "两个学期", "两学期"]
+        .iter()
+        .any(|w| says(chars, sentence.clone(), w));
+    if of_term && in_year {
+        found.push(Factor { value: Decimal::TWO, is_said: true, is_guessed: false });
+    }
     if let Some((.., implied)) = period {
         found.extend(implied.iter().map(|n| Factor {
             value: Decimal::from(*n),

@@ -32,7 +32,7 @@ fn times(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Findin
         .collect();
     let factors = factors(reading, claims, each);
     let is_known = factors.iter().any(|factor| factor.value > Decimal::ONE);
-    let of = Multiplied { numbers, totals, factors };
+    let of = Multiplied { numbers, totals, factors, groups: None };
     let only = claims.iter().filter(|c| c.kind == Kind::Frequency).count() == 1;
     let holds = right(reading, &of, each, one);
     holds.or_else(|| (only && is_known).then(|| wrong(reading, &of, each, one)).flatten())

@@ -86,6 +86,16 @@ fn of(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Finding> {
             || clause_before(chars, each.at.start, 16).any(|at| matches!(chars[at], '由' | '从'))
     };
     let totals: Vec<&Claim> = totals.into_iter().filter(|c| !is_apart(c)).collect();
+    // 藏书31284册、电子图书2万册…生均纸质图书33册: of several that have the sentence of their own the one that nearly comes to it.
+    let apart = |t: &&&Claim| {
+        let nearly = numbers.iter().filter(|n| n.at != t.at).any(|n| is_nearly(t, n, each));
+        nearly && !numbers.iter().any(|n| n.at == t.at)
+    };
+    let far: Vec<&Claim> =
+        if numbers.len() == 1 { totals.iter().filter(apart).copied().collect() } else { Vec::new() };
+    if let ([total], [number], true) = (&far[..], &numbers[..], totals.len() > 1) {
+        return judged(reading, total, number, each);
+    }
     // The nearest total, in the sentence of its average, and the only number there is of them.
     let total =
         totals.first().filter(|c| c.at.start >= sentence.start && !numbers.iter().any(|n| n.at == c.at));
@@ -102,6 +112,16 @@ fn of(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Finding> {
         _ => return None,
     };
     judged(reading, total, number, each)
+}
+
+/// Whether an average misses what it is of by no more than a slip may.
+fn is_nearly(total: &Claim, number: &Claim, each: &Claim) -> bool {
+    let worked = || exact(total)?.checked_div(exact(number)?);
+    let ratio = || {
+        let (worked, said) = (worked()?, exact(each)?);
+        if worked > said { worked.checked_div(said) } else { said.checked_div(worked) }
+    };
+    ratio().is_some_and(|ratio| ratio <= Decimal::new(115, 2))
 }
 
 /// What stands before an average, or behind it, says what it is for each of.

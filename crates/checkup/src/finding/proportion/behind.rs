@@ -25,7 +25,7 @@ pub(super) fn of_the_planned(reading: &Reading<'_>, i: usize, share: &Claim) -> 
     let said = exact(share).filter(|_| share.relation == Relation::Eq && !is_change(reading, share))?;
     let (amount, all) = (exact(part)?, exact(whole)?);
     let worked = amount.checked_div(all)?.checked_mul(Decimal::ONE_HUNDRED)?;
-    let holds = is_rounded(worked, share, rounding(part, whole));
+    let holds = is_rounded(worked, share, rounding(part, whole, worked));
     let is_slip = (worked - said).abs() <= Decimal::from(30);
     (holds || is_slip).then(|| result(reading, whole, part, share, if holds { said } else { worked }, holds))
 }
@@ -61,7 +61,7 @@ pub(super) fn of_the_named(reading: &Reading<'_>, i: usize, share: &Claim) -> Op
         return None;
     }
     let worked = exact(part)?.checked_div(exact(whole)?)?.checked_mul(Decimal::ONE_HUNDRED)?;
-    let holds = is_rounded(worked, share, rounding(part, whole));
+    let holds = is_rounded(worked, share, rounding(part, whole, worked));
     let is_slip = (worked - said).abs() <= Decimal::from(20);
     (holds || is_slip).then(|| result(reading, whole, part, share, if holds { said } else { worked }, holds))
 }

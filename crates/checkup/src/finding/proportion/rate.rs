@@ -30,7 +30,7 @@ pub(super) fn whole<'c>(
     let done = [rate_of.clone(), turned].iter().any(|word| says(chars, lead.clone(), word));
     let nearest = wholes.first().copied();
     // 计划培训120人，实际培训96人，完成率80%: 完成 is said of neither.
-    let is_of_plan = list("plan-rates").contains(&rate_of);
+    let is_of_plan = list("plan-rates").iter().any(|word| rate_of.ends_with(word.as_str()));
     if let Some(planned) = nearest.filter(|c| is_of_plan && is_plan(chars, c)) {
         return Some(planned);
     }

@@ -51,7 +51,7 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
     };
     let wholes: Vec<&Claim> = before.into_iter().chain(behind).filter(able).collect();
     let works = |whole: &Claim| amount.checked_div(exact(whole)?)?.checked_mul(Decimal::ONE_HUNDRED);
-    let fits = |whole: &Claim| works(whole).is_some_and(|w| is_rounded(w, share, rounding(part, whole)));
+    let fits = |whole: &Claim| works(whole).is_some_and(|w| is_rounded(w, share, rounding(part, whole, w)));
     if let Some(whole) = wholes.iter().find(|c| fits(c)) {
         return Some(result(reading, whole, part, share, said, true));
     }

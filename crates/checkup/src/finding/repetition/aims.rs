@@ -84,7 +84,14 @@ pub(super) fn below_share(reading: &Reading<'_>, i: usize, aim: &Statement<'_>) 
 /// Whether a share is one of what is aimed at: 公办园在园幼儿 of 在园幼儿 in 公办园.
 fn is_of(subject: &str, of: &str) -> bool {
     let plain: String = subject.chars().filter(|c| !matches!(c, '“' | '”')).collect();
-    plain == of || of.chars().count() >= 4 && plain.ends_with(of)
+    // 教师交流 is said of 交流教师.
+    let sorted = |text: &str| {
+        let mut all: Vec<char> = text.chars().collect();
+        all.sort_unstable();
+        all
+    };
+    let is_long = of.chars().count() >= 4;
+    plain == of || is_long && (plain.ends_with(of) || sorted(&plain) == sorted(of))
 }
 
 /// An aim that is less than what there is.

@@ -43,7 +43,11 @@ pub(super) fn complements(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     let lead = |c: &Claim| clause_before(chars, c.at.start, NEAR);
     let names = |c: &Claim, word: &str| says(chars, lead(c), word);
     let pair = PAIRS.iter().find(|(a, b)| {
-        names(one, a) && names(other, b) && !names(one, b) && !names(whole, a) && !names(whole, b)
+        // 民办普惠园 are some of 民办园.
+        let narrow = list("narrowing")
+            .iter()
+            .any(|w| !a.contains(w.as_str()) && (names(one, w.as_str()) || names(other, w.as_str())));
+        names(one, a) && names(other, b) && !names(one, b) && !names(whole, a) && !names(whole, b) && !narrow
     })?;
     // 在编72人，聘用10人，劳务4人: a third one goes on.
     let goes_on = rest.first().is_some_and(|c| follows(other.at.end, c) && alike(c) && !names(c, pair.0));

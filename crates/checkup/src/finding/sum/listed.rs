@@ -9,7 +9,7 @@ use crate::characters::is_han;
 use crate::finding::figures::{clause_before, exact, is_amount, is_slip, same_unit, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::Claim;
-use crate::repair::stands;
+use crate::repair::{stands, stands_before};
 use crate::words::{Words, list};
 
 /// A whole has a noun of so many characters at most behind it, and each of its parts a name no longer than that.
@@ -31,7 +31,8 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
         _ => return None,
     };
     let opening = list("row-openings").iter().find(|w| stands(chars, sign + 1, w));
-    let from = sign + 1 + opening.map_or(0, |w| w.chars().count());
+    let opening = opening.map(|w| sign + 1 + w.chars().count()).or_else(|| by_what(chars, sign + 1));
+    let from = opening.unwrap_or(sign + 1);
     let parts = row(reading, i, from);
     let (first, last) = (parts.first()?, parts.last()?);
     let at = first.at.start..last.at.end;
@@ -58,6 +59,17 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
         within(6) || is_slip(sum, total) && within(20) || gap <= Decimal::TWO && total > Decimal::TEN;
     let all_less = parts.iter().all(|c| exact(c).is_some_and(|n| n < total));
     (is_near && all_less && !is_open && !is_other).then(|| said(reading, whole, &parts, total, false))
+}
+
+/// 按学段分， and 从职称看，: where what follows them begins.
+fn by_what(chars: &[char], at: usize) -> Option<usize> {
+    if !matches!(chars.get(at)?, '按' | '从') {
+        return None;
+    }
+    let sign = (at..chars.len()).take(NOUN).find(|i| !is_han(chars[*i]))?;
+    let divides =
+        ["分", "看", "分类", "划分", "统计", "来看", "分布"].iter().any(|w| stands_before(chars, sign, w));
+    (divides && matches!(chars[sign], '，' | ',' | '：' | ':')).then_some(sign + 1)
 }
 
 /// Amounts of one unit that stand one behind the other, each with its name alone before it.

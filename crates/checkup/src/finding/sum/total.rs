@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{DONE_IN_ALL, LONGEST, TOGETHER, said};
+use crate::characters::is_han;
 use crate::finding::figures::{clause_before, exact, is_amount, is_slip, same_unit, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::numeral::{self, han_digit};
@@ -13,6 +14,7 @@ use crate::words::Words;
 /// Words that a total follows at once, and more of them that stand before nothing else.
 static TOTALS: Words = Words::ending("firm-totals");
 static TOTALS_OF: Words = Words::ending("firm-totals-of");
+static FIRM: Words = Words::beginning("firm-totals");
 
 /// Words that a total follows, with what it is of between them or without: 累计投入, 获奖总人数, 共有学校.
 static LOOSE: Words = Words::beginning("totals");
@@ -36,6 +38,14 @@ fn announced(chars: &[char], total: &Claim) -> Option<Announced> {
         return Some(Announced { from: at - 1, firm: true });
     }
     let clause = clause_before(chars, at, 12);
+    // 两项合计资助2840人: what was done stands between, and how many things are added before.
+    let counted = (clause.start..at).filter_map(|i| Some((i, FIRM.at(chars, i)?))).find(|(i, word)| {
+        let done = chars.get(i + word.length..at).map(|done| done.iter().filter(|c| is_han(**c)).count());
+        done.is_some_and(|done| done <= 4) && items_before(chars, *i).is_some()
+    });
+    if let Some((from, _)) = counted {
+        return Some(Announced { from, firm: true });
+    }
     // 共表彰个人110名, 初中部共1432人.
     let all_done = (clause.start..at)
         .find(|i| chars[*i] == '共' && (*i + 1 == at || DONE_IN_ALL.at(chars, *i + 1).is_some()));
@@ -93,10 +103,19 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
             return Some(said(reading, total, &parts[from..], whole, true));
         }
     }
+    // 展出作品420幅，评出一等奖42幅、二等奖84幅、三等奖136幅，共计262幅: a row right before a total is what it is the total of.
+    let row = 1 + parts
+        .windows(2)
+        .rev()
+        .take_while(|pair| {
+            chars.get(pair[0].at.end..pair[1].at.start).is_some_and(|b| b.first() == Some(&'、'))
+        })
+        .count();
+    let parts = if firm && row >= 3 && counted.is_none() { &parts[parts.len() - row..] } else { &parts[..] };
     // 毕业生5640人，就业5521人；升学3462人、就业1896人，合计…: a semicolon parts what is added from what is not.
     let semicolon = (sentence.start..total.at.start).rev().find(|at| matches!(chars[*at], '；' | ';'));
     let behind = parts.partition_point(|c| semicolon.is_some_and(|end| c.at.start < end));
-    let parts = if firm && parts.len() - behind >= 2 { &parts[behind..] } else { &parts[..] };
+    let parts = if firm && parts.len().saturating_sub(behind) >= 2 { &parts[behind..] } else { parts };
     let sum: Decimal = parts.iter().filter_map(|c| exact(c)).sum();
     let gap = (sum - whole).abs() * Decimal::ONE_HUNDRED;
     let within = |percent: u32| gap <= whole * Decimal::from(percent);
@@ -113,8 +132,15 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     (is_near && !open && total.kind != Kind::Share).then(|| said(reading, total, parts, whole, false))
 }
 
-/// How many things are added: 3 in 三校合计, 2 in 两项合计.
+/// How many things are added: 3 in 三校合计, 2 in 两项合计 and in 两项资金共计.
 fn items_before(chars: &[char], at: usize) -> Option<usize> {
+    const NOUN: usize = 4;
+    let mut nouns = (at.saturating_sub(NOUN)..=at).rev().take_while(|i| *i == at || is_han(chars[*i]));
+    nouns.find_map(|end| counted_before(chars, end))
+}
+
+/// The number of a counter that ends at a place: 2 of 两项.
+fn counted_before(chars: &[char], at: usize) -> Option<usize> {
     let counter = at.checked_sub(1).filter(|i| "项校者类级县镇乡部地园家".contains(chars[*i]))?;
     let digit = counter.checked_sub(1)?;
     let alone = digit == 0 || han_digit(chars[digit - 1]).is_none() && chars[digit - 1] != '十';

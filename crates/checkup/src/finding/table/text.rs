@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
+use super::named::Named;
 use super::{Cell, Row, Table};
 use crate::finding::figures::{exact, is_change, is_slip};
 use crate::finding::owner::{Owner, Subjects, owner};
@@ -40,11 +41,16 @@ pub(super) fn against(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
         return Vec::new();
     }
     let subjects = Subjects::of(reading);
+    let mut called = Named::of(tables);
     let mut found = Vec::new();
     let may_be = |c: &&Claim| matches!(c.kind, Kind::Count | Kind::Money) || c.unit == "分";
     for claim in reading.claims.iter().filter(may_be).filter(|c| c.per.is_empty()) {
         let Some(said) = exact(claim).filter(|_| !is_change(reading, claim)) else { continue };
-        let Some(of_subject) = cells.get(plain(&claim.subject)) else { continue };
+        let called = if reading.is_in_table(claim) { None } else { called.cell(chars, claim) };
+        let of_subject = cells.get(plain(&claim.subject)).map_or(&[][..], Vec::as_slice);
+        if called.is_none() && of_subject.is_empty() {
+            continue;
+        }
         let sentence = reading.outline.sentence(claim.at.start, chars.len());
         let lead: String =
             chars[sentence.start.max(claim.at.start.saturating_sub(80))..claim.at.start].iter().collect();
@@ -59,8 +65,9 @@ pub(super) fn against(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
                 _ => None,
             })
             .max_by_key(|(at, ..)| *at);
-        let (name, cell) = match named {
-            Some((_, name, cell)) => (name, cell),
+        let named = named.map(|(_, name, cell)| (name, cell));
+        let (name, cell) = match named.or(called) {
+            Some(of_row) => of_row,
             None => match of_all(reading, &subjects, claim, said, of_subject) {
                 Some(all) => all,
                 None => continue,
@@ -70,7 +77,7 @@ pub(super) fn against(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
         let (low, high) = if value < said { (value, said) } else { (said, value) };
         if cell.at.start > claim.at.start
             && reading.outline.line(claim.at.start) == reading.outline.line(cell.at.start)
-            || low * Decimal::TWO < high
+            || low * Decimal::TWO < high && !are_reversed(low, high)
         {
             continue;
         }
@@ -82,6 +89,12 @@ pub(super) fn against(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
         found.push(reading.found(claim.at.clone(), message).and_at(reading, cell.at.clone()));
     }
     found
+}
+
+/// 39 for 93.
+fn are_reversed(one: Decimal, other: Decimal) -> bool {
+    let digits = |n: Decimal| n.normalize().to_string();
+    digits(one).len() == 2 && digits(one).chars().rev().eq(digits(other).chars())
 }
 
 /// A total, or the only one of a form, that a number of the whole misses by a slip of the pen. A table may be of a part of it.

@@ -1,11 +1,12 @@
 //! A published folder on disk.
 
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use mingde_app::AppError;
 use mingde_ballot::Files;
 use mingde_core::diagnostic::Message;
+use mingde_reader::read_file;
 
 /// Bytes of a file that is read: ballots of more voters than a bureau has.
 const LONGEST: u64 = 1 << 30;
@@ -32,7 +33,7 @@ pub fn read(folder: &Path) -> anyhow::Result<Files> {
     }
     let mut files = Files::new();
     for name in FILES {
-        match bytes(&folder.join(name), LONGEST) {
+        match read_file(&folder.join(name), LONGEST) {
             Ok(bytes) => drop(files.insert(name.to_owned(), bytes)),
             Err(cause) if cause.kind() == ErrorKind::NotFound => {}
             Err(cause) => return Err(cause.into()),
@@ -43,7 +44,7 @@ pub fn read(folder: &Path) -> anyhow::Result<Files> {
             let entry = entry?;
             let name = format!("{below}/{}", entry.file_name().to_string_lossy());
             if entry.file_type()?.is_file() {
-                files.insert(name, bytes(&entry.path(), LONGEST_NOTE.max(entry_limit(below)))?);
+                files.insert(name, read_file(&entry.path(), LONGEST_NOTE.max(entry_limit(below)))?);
             }
         }
     }
@@ -60,16 +61,7 @@ pub fn add(files: &mut Files, below: &str, paths: &[impl AsRef<Path>]) -> anyhow
     for path in paths {
         let path = path.as_ref();
         let name = format!("{below}/{}", path.display());
-        files.insert(name, bytes(path, LONGEST_NOTE)?);
+        files.insert(name, read_file(path, LONGEST_NOTE)?);
     }
     Ok(())
-}
-
-fn bytes(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Err(ErrorKind::InvalidData.into());
-    }
-    Ok(bytes)
 }

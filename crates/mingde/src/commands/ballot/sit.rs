@@ -12,7 +12,7 @@ use ureq::Agent;
 
 use crate::commands::Found;
 use crate::context::{Context, chance};
-use crate::screen;
+use crate::{named, screen};
 
 /// How long the server may take: it counts everything again for a share.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -122,7 +122,7 @@ fn answered(
 /// The device of this seat; made where there is none yet.
 fn read(keys: &Path) -> anyhow::Result<SeatDevice> {
     if keys.exists() {
-        let bytes = std::fs::read(keys).map_err(AppError::file(keys))?;
+        let bytes = named::bytes(keys, named::SMALL)?;
         let damaged = || AppError::Invalid(Message::new("ballot-sit-keys").with("path", keys.display()));
         return Ok(SeatDevice::from_bytes(&bytes).ok_or_else(damaged)?);
     }

@@ -1,0 +1,86 @@
+//! The same thing said twice with two digits exchanged, where it bears more of its name in one place than in the other: 义务教育阶段留守儿童3127人, and
+//! 3172名留守儿童; 安排资金2864万元, and 2846万元补助资金.
+
+use std::collections::HashMap;
+
+use mingde_core::diagnostic::Message;
+
+use super::{Aim, Statement, can_both_hold, qualifiers};
+use crate::finding::figures::{are_transposed, exact};
+use crate::finding::owner::Owner;
+use crate::finding::{Finding, Reading};
+use crate::quantity::{Claim, Kind};
+
+/// So many numbers of the same digits are held against each other.
+const MOST: usize = 8;
+
+/// A number has so many digits, or there may be two such numbers by chance.
+const LEAST: usize = 4;
+
+/// What was said, by its unit and its digits.
+#[derive(Default)]
+pub(super) struct Digits<'c>(HashMap<(String, String), Vec<Said<'c>>>);
+
+struct Said<'c> {
+    claim: &'c Claim,
+    subject: String,
+    period: String,
+    owner: Owner,
+    aim: Aim,
+}
+
+impl<'c> Digits<'c> {
+    pub fn note(&mut self, subject: String, statement: &Statement<'c>) {
+        let Some(key) = key(statement.claim) else { return };
+        let all = self.0.entry(key).or_default();
+        if all.len() < MOST {
+            all.push(Said {
+                claim: statement.claim,
+                subject,
+                period: statement.period.clone(),
+                owner: statement.owner.clone(),
+                aim: statement.aim,
+            });
+        }
+    }
+
+    /// A number that was said before of the same thing, but for two digits.
+    pub fn twin(&self, reading: &Reading<'_>, subject: &str, statement: &Statement<'_>) -> Option<Finding> {
+        let claim = statement.claim;
+        let twin = self.0.get(&key(claim)?)?.iter().find(|first| {
+            let exchanged = exact(first.claim).zip(exact(claim)).is_some_and(|(a, b)| are_transposed(a, b));
+            exchanged
+                && is_same(&first.subject, subject, claim.kind)
+                && first.owner.may_be(&statement.owner)
+                && first.period == statement.period
+                && first.aim == statement.aim
+                && !can_both_hold(first.claim, claim)
+                && qualifiers(reading, first.claim) == qualifiers(reading, claim)
+        })?;
+        let message = Message::new("checkup-said-differently")
+            .with("subject", &claim.subject)
+            .with("first", &twin.claim.quote)
+            .with("second", &claim.quote);
+        Some(reading.found(claim.at.clone(), message).and_at(reading, twin.claim.at.clone()))
+    }
+}
+
+/// The unit of a number and its digits in their order of size.
+fn key(claim: &Claim) -> Option<(String, String)> {
+    let digits = exact(claim)?.normalize().mantissa().unsigned_abs().to_string();
+    let mut digits: Vec<u8> = digits.trim_end_matches('0').bytes().collect();
+    if digits.len() < LEAST {
+        return None;
+    }
+    digits.sort_unstable();
+    let unit = if matches!(claim.unit.as_str(), "名" | "位") { "人" } else { &claim.unit };
+    Some((unit.to_owned(), String::from_utf8(digits).ok()?))
+}
+
+/// Whether one subject may be the other with less of its name; of money the last word is enough.
+fn is_same(one: &str, other: &str, kind: Kind) -> bool {
+    let (short, long) = if one.chars().count() < other.chars().count() { (one, other) } else { (other, one) };
+    let last = |text: &str| text.chars().rev().take(2).collect::<String>();
+    let of_money = kind == Kind::Money && last(one) == last(other);
+    short.chars().count() >= 2 && long.ends_with(short) || of_money
+}

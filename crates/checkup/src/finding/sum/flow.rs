@@ -1,0 +1,143 @@
+//! Stock and flow: 上年末教职工860人，新进42人，退休35人，年末867人. What there was, with what came and without what went, is what there is.
+
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+use rust_decimal::Decimal;
+
+use crate::finding::figures::{Bilingual, clause_before, exact, named, same_unit, says, written};
+use crate::finding::{Finding, Reading};
+use crate::quantity::{Claim, Kind, Relation};
+use crate::words::Words;
+
+/// What there was, what came and went, and what there is stand in so many claims, and so many characters.
+const TOGETHER: usize = 16;
+const REACH: usize = 240;
+
+/// A word that says which of them a number is stands so close before it.
+const NEAR: usize = 24;
+
+static BEFORE: Words = Words::beginning("stocks-before");
+static NOW: Words = Words::beginning("stocks-now");
+static CAME: Words = Words::beginning("flows-in");
+static WENT: Words = Words::beginning("flows-out");
+
+/// What a number is in an account.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    Before,
+    Came,
+    Went,
+    Other,
+}
+
+/// The account that ends with the claim `i`, if it is what there is in the end.
+pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
+    let chars = reading.chars();
+    let now = reading.claims.get(i).filter(|c| is_counted(c))?;
+    let line = reading.outline.line(now.at.start);
+    let lead = lead(reading, i, line.start);
+    NOW.within(chars, lead.clone())?;
+    if entry(reading, i, lead) != Entry::Other {
+        return None;
+    }
+    let from = line.start.max(now.at.start.saturating_sub(REACH));
+    let (mut came, mut went): (Vec<&Claim>, Vec<&Claim>) = (Vec::new(), Vec::new());
+    let before = reading.claims[..i].iter().enumerate().rev().take(TOGETHER);
+    for (k, claim) in before.take_while(|(_, c)| c.at.start >= from) {
+        if !same_unit(&claim.unit, &now.unit) || claim.kind != now.kind {
+            continue;
+        }
+        // 其中硕士12人 and （其中硕士12人） take apart what came.
+        if says(chars, clause_before(chars, claim.at.start, NEAR), "其中")
+            || is_in_brackets(chars, claim, from)
+        {
+            continue;
+        }
+        match entry(reading, k, self::lead(reading, k, line.start)) {
+            _ if !is_counted(claim) => return None,
+            Entry::Came => came.push(claim),
+            Entry::Went => went.push(claim),
+            Entry::Before if came.len() + went.len() >= 2 => {
+                came.reverse();
+                went.reverse();
+                return judged(reading, claim, &came, &went, now);
+            }
+            Entry::Before | Entry::Other => return None,
+        }
+    }
+    None
+}
+
+/// An exact number of things or of money, which may be one by which they changed.
+fn is_counted(claim: &Claim) -> bool {
+    let counts = matches!(claim.kind, Kind::Count | Kind::Money) && claim.relation == Relation::Eq;
+    counts && claim.per.is_empty() && exact(claim).is_some()
+}
+
+/// The words before a number, back to the number before it or the beginning of its sentence.
+fn lead(reading: &Reading<'_>, i: usize, floor: usize) -> Range<usize> {
+    let claim = &reading.claims[i];
+    let sentence = reading.outline.sentence(claim.at.start, reading.chars().len());
+    let mut before = reading.claims[..i].iter().rev().take(TOGETHER);
+    let last = before.find(|c| c.kind != Kind::Date).map_or(0, |c| c.at.end);
+    let from = floor.max(sentence.start).max(last).max(claim.at.start.saturating_sub(NEAR));
+    from.min(claim.at.start)..claim.at.start
+}
+
+fn entry(reading: &Reading<'_>, i: usize, lead: Range<usize>) -> Entry {
+    let (chars, claim) = (reading.chars(), &reading.claims[i]);
+    // 2023年末 is before what follows it.
+    let year_ends = i.checked_sub(1).map(|before| &reading.claims[before]).is_some_and(|c| {
+        let is_here = c.kind == Kind::Date && c.at.end >= lead.start;
+        is_here && matches!(chars.get(c.at.end), Some('末' | '底' | '初'))
+    });
+    let behind = claim.at.end..(claim.at.end + 4).min(chars.len());
+    let last = |words: &Words| lead.clone().rev().find(|at| words.at(chars, *at).is_some());
+    match (last(&CAME), last(&WENT)) {
+        (Some(came), went) if went.is_none_or(|went| went < came) => Entry::Came,
+        (_, Some(_)) => Entry::Went,
+        _ if BEFORE.within(chars, lead.clone()).is_some() || year_ends => Entry::Before,
+        _ if lead.len() <= 2 && WENT.within(chars, behind.clone()).is_some() => Entry::Went,
+        _ if lead.len() <= 2 && CAME.within(chars, behind.clone()).is_some() => Entry::Came,
+        _ => Entry::Other,
+    }
+}
+
+fn is_in_brackets(chars: &[char], claim: &Claim, from: usize) -> bool {
+    let last = (from..claim.at.start).rev().find(|i| matches!(chars[*i], '（' | '(' | '）' | ')'));
+    last.is_some_and(|i| matches!(chars[i], '（' | '('))
+}
+
+fn judged(
+    reading: &Reading<'_>,
+    before: &Claim,
+    came: &[&Claim],
+    went: &[&Claim],
+    now: &Claim,
+) -> Option<Finding> {
+    let sum = |all: &[&Claim]| all.iter().filter_map(|c| exact(c)).sum::<Decimal>();
+    let (start, total) = (exact(before)?, exact(now)?);
+    let worked = start.checked_add(sum(came))?.checked_sub(sum(went))?;
+    let holds = worked == total;
+    let gap = (worked - total).abs();
+    // 等 leaves some out, and what is further away than all that moved is of something else.
+    let is_open = says(reading.chars(), before.at.end..now.at.start, "等");
+    let is_slip = gap * Decimal::TEN <= worked.abs() && gap <= sum(came).checked_add(sum(went))?;
+    if !holds && (is_open || !is_slip || came.is_empty() || went.is_empty()) {
+        return None;
+    }
+    let name = |c: &&Claim| named(c, now);
+    let mut parts = Bilingual::joined([before].iter().chain(came).map(name));
+    for claim in went {
+        let part = named(claim, now);
+        parts.chinese.push_str(&format!(" - {}", part.chinese));
+        parts.english.push_str(&format!(" - {}", part.english));
+    }
+    let message = Message::new(if holds { "checkup-sum-holds" } else { "checkup-sum-differs" });
+    let message = parts.put(message, "parts");
+    let message = written(worked, now).put(message, "sum");
+    let message = written(total, now).put(message, "total");
+    let at = before.at.start..now.at.end;
+    Some(if holds { reading.holds(at, message) } else { reading.found(at, message) })
+}

@@ -1,0 +1,1 @@
+SELECT * FROM results ORDER BY bureau, rulebook, result, subject, status

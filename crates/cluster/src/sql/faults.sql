@@ -1,0 +1,1 @@
+SELECT fault FROM faults ORDER BY fault

@@ -1,0 +1,25 @@
+//! Files that somebody names on the command line: a file and nothing else, and no more of it than is bearable.
+
+use std::path::Path;
+
+use mingde_app::AppError;
+use mingde_reader::read_file;
+
+/// No certificate, and no file of keys, is larger.
+pub const SMALL: u64 = 1 << 20;
+
+/// The bytes of a file of at most `most` bytes.
+///
+/// # Errors
+/// Where there is none, where a folder, a pipe or a device stands in its place, and where it is larger.
+pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, AppError> {
+    read_file(path, most).map_err(AppError::file(path))
+}
+
+/// The text of such a file.
+///
+/// # Errors
+/// Those of [`bytes`], and where it is no text.
+pub fn text(path: &Path, most: u64) -> Result<String, AppError> {
+    String::from_utf8(bytes(path, most)?).map_err(|_| AppError::NotText(path.display().to_string()))
+}

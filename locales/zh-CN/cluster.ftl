@@ -1,0 +1,39 @@
+# 多个教育局
+cluster = 明德（多局版）：向所有教育局同时提一个问题，一台机器或多台机器都行
+cluster-any-lang = 语言：zh 或 en
+cluster-assess = 询问所有教育局并汇总
+cluster-assess-rulebooks = 制度的编号或名称
+cluster-assess-from = 文件夹，其中每个教育局各有一个由 `mingde export --parquet` 导出的文件夹
+cluster-assess-scheduler = 调度程序的 主机:端口
+cluster-assess-local = 在本进程内计算，不用调度程序
+cluster-assess-slots = 与 --local 同用：同时计算几个教育局（不写为 1）
+cluster-assess-sql = 对 `results` 表的查询：一条语句，或以 .sql 结尾的文件
+cluster-assess-with = 另一张表 名称=文件（CSV 或 Parquet），各执行程序须能以同一路径读到
+cluster-assess-out = 把答案写入以 .csv 或 .parquet 结尾的文件；不写 --sql 时为全部结果
+cluster-assess-format = 显示方式：table 或 csv
+cluster-assess-period = 时期，写法同 `mingde assess`
+cluster-assess-as-of = 按这一天的情况
+cluster-assess-library = 覆盖内置内容的文件夹或设置文件，可多次给出
+cluster-assess-count-persons = 也接受关于个人和团队的制度，只给人数，不给姓名
+cluster-assess-timeout = 最多等多少秒（不写为 600）
+cluster-scheduler = 安排任务，分给各执行程序
+cluster-scheduler-host = 监听地址；须在专用网络内，连上的人不用登录即可做任何事
+cluster-scheduler-port = 监听端口（不写为 50050）
+cluster-scheduler-executors = 有几个执行程序才算就绪（不写为 1）
+cluster-scheduler-lost-after = 执行程序多少秒没有消息即视为失联（不写为 15，至少 8）
+cluster-executor = 为调度程序计算各教育局
+cluster-executor-scheduler = 调度程序的 主机:端口
+cluster-executor-host = 监听地址，其他执行程序和提问的人由此连接
+cluster-executor-port = 监听端口（不写为 50051）
+cluster-executor-slots = 同时计算几个教育局（不写为 1）；每个占用一个教育局的内存
+cluster-executor-work = 存放中间结果的文件夹（不写则用临时文件夹）
+cluster-no-bureaus = { $path } 中没有教育局的文件夹。请把各教育局导出的内容各放一个文件夹
+cluster-broke-off = 计算在未预料的地方中断；位置见执行程序的日志
+cluster-no-scheduler = { $scheduler } 没有调度程序应答。请用 `mingde-cluster scheduler` 启动，或用 --local 在本进程内计算
+cluster-no-executors = { $scheduler } 的调度程序还在等执行程序。请用 `mingde-cluster executor --scheduler { $scheduler }` 启动
+cluster-no-answer = { $seconds } 秒内没有得到答案，已撤回这次提问。请检查各执行程序是否在运行，或用 --timeout 等得更久
+cluster-about-persons = “{ $title }”是关于个人或团队的制度。加上 --count-persons 可得人数，不给姓名
+cluster-bad-table = “{ $text }”的写法不是 名称=文件
+cluster-engine = 计算引擎没有给出答案：{ $said }
+cluster-answered = { $bureaus } 个教育局，{ $rows } 行
+cluster-left-out = 未计入：{ $bureau }：{ $why }
