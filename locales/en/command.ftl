@@ -563,6 +563,7 @@ app-unknown-form = there is no form `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-subject = there is no subject `{ $name }`; the nearest is `{ $nearest }`
 app-several-subjects = several are called `{ $name }`; name one by its code: { $codes }
 app-unknown-result = there is no result `{ $name }`; the nearest is `{ $nearest }`
+app-unknown-group = there is no group `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-unit = there is no unit `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-field = there is no field `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-batch = there is no batch `{ $name }`; the nearest is `{ $nearest }`

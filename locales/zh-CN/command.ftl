@@ -488,6 +488,7 @@ app-unknown-form = 没有“{ $name }”这种报告格式，最接近的是“{
 app-unknown-subject = 没有“{ $name }”这个考核对象，最接近的是“{ $nearest }”
 app-several-subjects = 有多个“{ $name }”，请写工号或代码：{ $codes }
 app-unknown-result = 没有“{ $name }”这个结果，最接近的是“{ $nearest }”
+app-unknown-group = 没有“{ $name }”这个小组，最接近的是“{ $nearest }”
 app-unknown-unit = 没有“{ $name }”这个单位，最接近的是“{ $nearest }”
 app-unknown-field = 没有“{ $name }”这个字段，最接近的是“{ $nearest }”
 app-unknown-batch = 没有“{ $name }”这个批次，最接近的是“{ $nearest }”

@@ -11,7 +11,7 @@ use include_dir::{Dir, include_dir};
 use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
-use mingde_core::kind::{Kind, check_procedure, check_reply, check_sends, read_kind};
+use mingde_core::kind::{Kind, check_procedure, check_reply, check_selection, check_sends, read_kind};
 use mingde_core::office::check_opens;
 use mingde_core::publication::{PublishedKind, PublishedText};
 use mingde_core::registry::RegistrySchema;
@@ -219,6 +219,7 @@ impl Library {
                     || kind.sends.is_some()
                     || kind.follow_ups.is_some()
                     || kind.procedure.is_some()
+                    || kind.selection.is_some()
             };
             for kind in kinds.values().filter(named) {
                 if let Some(source) = files.get(format!("kinds/{}.yaml", kind.id).as_str()) {
@@ -226,6 +227,7 @@ impl Library {
                     findings.extend(check_reply(source, kind, others()));
                     findings.extend(check_sends(source, kind, others()));
                     findings.extend(check_procedure(source, kind, others()));
+                    findings.extend(check_selection(source, kind, others()));
                 }
             }
         }

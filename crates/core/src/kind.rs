@@ -11,6 +11,7 @@ mod names;
 mod procedure;
 mod read;
 mod reply;
+mod selection;
 mod sends;
 
 pub use ballot::{BallotAsks, BallotOutcome, BallotResult};
@@ -23,6 +24,10 @@ pub use procedure::{
 };
 pub use read::read_kind;
 pub use reply::{ReplyTime, ReplyTo, check_reply};
+pub use selection::{
+    CallFields, DecisionFields, HonourFields, NominationFields, ObjectionFields, SelectionKinds,
+    SelectionPart, SheetFields, check_selection,
+};
 pub use sends::{OnPaper, ReceiptOf, Sends, check_sends};
 
 use crate::number::Fixed;
@@ -72,6 +77,8 @@ pub struct Kind {
     pub follow_ups: Option<FollowUps>,
     /// It is a case: what is done in it one after the other, and which body decides.
     pub procedure: Option<Procedure>,
+    /// Of such records a selection is made: it is a call, or answers one.
+    pub selection: Option<SelectionPart>,
 }
 
 /// A role in which persons, units or groups take part in a record.

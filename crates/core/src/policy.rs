@@ -17,6 +17,7 @@ mod record;
 mod recusal;
 mod refused;
 mod scope;
+mod selection;
 
 pub use account::{Account, BadAccount};
 pub use account_keeping::{may_keep_account, may_keep_providers};
@@ -33,3 +34,4 @@ pub use record::{accepts_at_once, accepts_somewhere, files_somewhere, may_accept
 pub use recusal::{may_decide_of, may_write_of, withhold};
 pub use refused::Refused;
 pub use scope::{Area, Part, Scope};
+pub use selection::{is_evaluated, may_conclude, may_rate, rates};

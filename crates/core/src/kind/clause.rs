@@ -208,6 +208,18 @@ impl<'n, 'f> Clause<'n, 'f> {
         Some((name.to_owned(), code.to_owned()))
     }
 
+    /// A choice among the attributes of a role.
+    pub fn choice_beside(&mut self, key: &'static str, role: &str) -> String {
+        let name = self.text(key);
+        let role = self.known.0.iter().find(|own| own.name == role);
+        let fits = |field: &Field| field.name == name && !field.sensitive && !field.choices().is_empty();
+        if role.is_some_and(|role| !role.attributes.iter().any(fits)) {
+            let message = Message::new("kind-clause-choice").with("key", key).with("name", &name);
+            self.refuse(key, message.with("options", "…"));
+        }
+        name
+    }
+
     /// A date among the attributes of a role.
     pub fn maybe_date_of(&mut self, key: &'static str, role: &str) -> Option<String> {
         let name = self.maybe_text(key)?;
@@ -227,7 +239,7 @@ impl<'n, 'f> Clause<'n, 'f> {
         }
     }
 
-    fn expect_field(&mut self, key: &'static str, name: &str, holds: Holds) {
+    pub fn expect_field(&mut self, key: &'static str, name: &str, holds: Holds) {
         let fits = |field: &Field| field.name == name && !field.sensitive && holds.fits(field);
         if !name.is_empty() && !self.known.1.iter().any(fits) {
             self.refuse(key, Message::new(holds.wanted()).with("key", key).with("name", name));

@@ -11,6 +11,7 @@ use super::meant;
 use super::names::{check_attributes, check_clashes, check_name, check_names, fields_of, place, titles};
 use super::procedure::procedure;
 use super::reply::reply_to;
+use super::selection::selection;
 use super::sends::{receipt, sends};
 use super::{Asked, Evidence, Field, Kind, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
@@ -76,6 +77,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
     let splits = splits(fields.node("splits"), known, findings);
     let follow_ups = follow_ups(fields.node("follow_ups"), known, findings);
     let procedure = procedure(fields.node("procedure"), known, findings);
+    let selection = selection(fields.node("selection"), known, findings);
     let concerned =
         concerned((node, &mut fields), &roles, (procedure.as_ref(), replies_to.as_ref()), findings);
     fields.finish_meaning(meant::keys, findings);
@@ -104,6 +106,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
         splits,
         follow_ups,
         procedure,
+        selection,
     }
 }
 
