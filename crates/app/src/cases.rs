@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
-use mingde_core::kind::Kind;
+use mingde_core::kind::{Kind, SelectionPart};
 use mingde_core::number::Fixed;
 use mingde_core::policy::{Actor, accepts_somewhere, files_somewhere};
 use mingde_core::record::{Content, State};
@@ -33,6 +33,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::RowAt;
 use crate::library::Library;
+use crate::present::Present;
 use crate::record_page::{ReplyLine, replies_to};
 use crate::view::Title;
 use steps::{Said, Says};
@@ -79,7 +80,9 @@ pub fn has_cases(library: &Library, actor: &Actor) -> bool {
 
 /// Whether somebody files or accepts cases of a kind anywhere.
 fn handles(actor: &Actor, kind: &Kind) -> bool {
-    kind.procedure.is_some() && (files_somewhere(actor, kind) || accepts_somewhere(actor, kind))
+    // What a body decides of a selection stands on the page of the selection.
+    let decides = matches!(kind.selection, Some(SelectionPart::Decision(_)));
+    kind.procedure.is_some() && !decides && (files_somewhere(actor, kind) || accepts_somewhere(actor, kind))
 }
 
 /// The cases that somebody handles and sees, of one kind where that is asked for.
@@ -167,6 +170,13 @@ pub(crate) async fn undecided_now(
 pub(crate) fn undecided_by(registry: &Snapshot, kind: &Kind, content: &Content) -> Option<Message> {
     let find = |group, observers: Option<&str>, on| Voters::in_snapshot(registry, group, observers, on);
     undecided(&find, kind, content)
+}
+
+/// The body that decided, by what a record of a kind says of it.
+pub(crate) fn body_of(present: &Present, kind: &Kind, content: &Content, today: Day) -> Option<BodyNow> {
+    let find =
+        |group, observers: Option<&str>, on| Voters::in_snapshot(&present.snapshot, group, observers, on);
+    body::body(&find, kind.procedure.as_ref()?, content, today)
 }
 
 /// The steps of a case that stands in a row.

@@ -17,6 +17,7 @@ use crate::cases::undecided_by;
 use crate::error::AppError;
 use crate::notices::Teller;
 use crate::records::{filers_in, hands_in, stood};
+use crate::selections::Calls;
 use crate::sight::scope;
 
 /// Most records decided on at once.
@@ -88,6 +89,8 @@ pub async fn decide(
     let registry = bureau.registry().await?;
     let mut writer = bureau.store.begin(actor, now).await?;
     let heads = writer.existing(&ids).await?;
+    let kinds = heads.values().filter_map(|head| library.kinds.get(&head.kind));
+    let calls = Calls::for_kinds(bureau, kinds.map(AsRef::as_ref)).await?;
     let (mut permitted, mut left) = (Vec::new(), Vec::new());
     let mut teller = Teller::of(&library, actor, now);
     for id in &ids {
@@ -110,7 +113,7 @@ pub async fn decide(
         let accepts = decision == Decision::Accept;
         let lacks =
             accepts && (lacks_something(kind, &content) || undecided_by(&registry, kind, &content).is_some());
-        if changed || lacks {
+        if changed || lacks || calls.is_settled(kind, &content).is_some() {
             left.push(RecordId(*id));
             continue;
         }
@@ -181,6 +184,8 @@ pub async fn take_back(
     let ids: Vec<EntityId> = decided.iter().map(|revision| revision.draft.id).collect();
     let mut writer = bureau.store.begin(actor, now).await?;
     let heads = writer.existing(&ids).await?;
+    let kinds = heads.values().filter_map(|head| library.kinds.get(&head.kind));
+    let calls = Calls::for_kinds(bureau, kinds.map(AsRef::as_ref)).await?;
     let mut permitted = Vec::new();
     let mut teller = Teller::of(&library, actor, now);
     for revision in decided {
@@ -188,9 +193,14 @@ pub async fn take_back(
         else {
             continue;
         };
+        let kind = library.kinds.get(&revision.draft.kind).map(AsRef::as_ref);
+        // Somebody has been rated by it meanwhile.
+        let content = content_of(revision)?;
+        if kind.is_some_and(|kind| calls.is_settled(kind, &content).is_some()) {
+            continue;
+        }
         let history = writer.history(head.id).await?;
         teller.taken_back(head, &filers_in(&history));
-        let kind = library.kinds.get(&revision.draft.kind).map(AsRef::as_ref);
         let draft = Draft { state: State::Submitted, reason: reason.to_owned(), ..revision.draft.clone() };
         permitted.push(may_append(actor, draft, Before::Kept(head.standing()), kind)?);
     }

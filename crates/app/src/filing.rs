@@ -54,6 +54,7 @@ use crate::import::Directories;
 use crate::notices::{HandedIn, Teller};
 use crate::records::{RecordLine, find};
 use crate::sealing::sealing;
+use crate::selections::{Calls, Writes, append_guarded};
 use crate::uploads::{keep_as_evidence, let_go_of_photos};
 
 /// What is to become of what was typed.
@@ -92,6 +93,18 @@ pub enum Twins<'a> {
     Unasked,
     /// This is another one; where nothing else tells them apart, by this number.
     Another(&'a str),
+}
+
+impl Form<'_> {
+    /// Whether what comes of it counts or waits, and is no draft.
+    fn hands_in(&self) -> bool {
+        let stood = self.of.map(|of| of.head.state);
+        self.intent == Intent::Submit || matches!(stood, Some(State::Submitted | State::Accepted))
+    }
+
+    fn is_unexplained(&self) -> bool {
+        self.typed.at(&Slot::Reason).trim().is_empty()
+    }
 }
 
 /// What came of a form.
@@ -228,22 +241,29 @@ async fn weigh_and_write(
     } else if form.intent == Intent::Submit && form.twins == Twins::Unasked {
         looked.alike = alike::alike(bureau, actor, kind, &content, own).await?;
     }
+    let calls = Calls::for_kinds(bureau, std::iter::once(&**kind)).await?;
+    let of = own.map(RecordId);
+    if form.hands_in() {
+        looked.faults.extend(calls.faults(Writes { actor, now, of }, kind, &content));
+    }
     let objections = doubt((bureau, actor), now, form, &content, &mut looked).await?;
+    if form.hands_in() && form.is_unexplained() {
+        looked.doubts.extend(calls.doubts(actor, kind, &content, now.day()));
+    }
     expect_reason(form, &mut looked);
     if !looked.is_clear() {
         return Ok(Filed::Open(looked));
     }
     let is_decided = undecided_now(bureau, kind, &content).await?.is_none();
     let written = Writing { bureau, actor, now, form, content, payload, id, is_decided };
-    match form.of {
+    let nothing_written = match form.of {
         Some(of) if moves => moving::write(&written, of, head.as_ref()).await?,
-        Some(of) => {
-            if let Some(message) = written.correct(of).await? {
-                looked.faults.push(Fault::at(Slot::Whole, message));
-                return Ok(Filed::Open(looked));
-            }
-        }
+        Some(of) => written.correct(of).await?,
         None => written.file(head.as_ref()).await?,
+    };
+    if let Some(message) = nothing_written {
+        looked.faults.push(Fault::at(Slot::Whole, message));
+        return Ok(Filed::Open(looked));
     }
     let_go_of_photos(bureau, actor, form.uploads);
     let done = find(bureau, actor, &id.0.to_string()).await?;
@@ -262,7 +282,7 @@ async fn doubt(
     if form.intent == Intent::Keep {
         return Ok(explained);
     }
-    let unexplained = form.typed.at(&Slot::Reason).trim().is_empty();
+    let unexplained = form.is_unexplained();
     for objection in objections(bureau, content, now).await? {
         if objection.hard {
             looked.faults.push(Fault::at(Slot::Whole, objection.message()));
@@ -338,7 +358,7 @@ fn own_role(kind: &Kind) -> Slot {
 /// What was handed in or accepted changes for a reason.
 fn expect_reason(form: &Form<'_>, looked: &mut Looked) {
     let stood = form.of.map(|of| of.head.state);
-    let unexplained = form.typed.at(&Slot::Reason).trim().is_empty();
+    let unexplained = form.is_unexplained();
     if matches!(stood, Some(State::Submitted | State::Accepted)) && unexplained {
         looked.faults.push(Fault::at(Slot::Reason, Message::new("app-reason-wanted")));
     }
@@ -379,8 +399,8 @@ impl Writing<'_> {
         may_count && accepts_at_once(self.actor, kind, self.content.unit, &self.content.participants)
     }
 
-    /// A record that was not there, or was withdrawn.
-    async fn file(&self, withdrawn: Option<&Head>) -> Result<(), AppError> {
+    /// A record that was not there, or was withdrawn. Gives back why nothing is to be written.
+    async fn file(&self, withdrawn: Option<&Head>) -> Result<Option<Message>, AppError> {
         let state = match self.form.intent {
             Intent::Keep => State::Draft,
             Intent::Submit if self.is_accepted_at_once() => State::Accepted,
@@ -405,8 +425,7 @@ impl Writing<'_> {
         }
         let participants = Some(of.content.participants.as_slice());
         let before = Before::Changed(Standing { participants, ..of.head.standing() });
-        self.append(self.draft(state, self.reason()), before, Some(&of.head), "correct").await?;
-        Ok(None)
+        self.append(self.draft(state, self.reason()), before, Some(&of.head), "correct").await
     }
 
     async fn append(
@@ -415,20 +434,24 @@ impl Writing<'_> {
         before: Before<'_>,
         head: Option<&Head>,
         action: &'static str,
-    ) -> Result<(), AppError> {
+    ) -> Result<Option<Message>, AppError> {
         let reason = draft.reason.clone();
         let permitted = may_append(self.actor, draft, before, Some(self.form.kind))?;
         keep_as_evidence(self.bureau, self.actor, self.form.uploads)?;
         let telling = self.telling(&permitted, head).await?;
         let state = permitted.what().state;
         let change = Change { draft: permitted, before: head, action, detail: &reason, telling };
-        self.bureau.append_alone(self.now, change).await?;
-        match state {
-            State::Submitted | State::Accepted => {
-                answered(self.bureau, self.actor, self.now, &self.content).await
-            }
-            State::Draft | State::Returned | State::Withdrawn => Ok(()),
+        if !matches!(state, State::Submitted | State::Accepted) {
+            self.bureau.append_alone(self.now, change).await?;
+            return Ok(None);
         }
+        let writes =
+            Writes { actor: self.actor, now: self.now, of: self.form.of.map(|of| RecordId(of.head.id)) };
+        let against = append_guarded(self.bureau, writes, change, (self.form.kind, &self.content)).await?;
+        if against.is_none() {
+            answered(self.bureau, self.actor, self.now, &self.content).await?;
+        }
+        Ok(against)
     }
 }
 

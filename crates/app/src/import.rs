@@ -75,6 +75,7 @@ use crate::long_work;
 use crate::notices::Teller;
 use crate::progress::Progress;
 use crate::sealing::renewed;
+use crate::selections::Calls;
 use crate::trail::knows_batch;
 use mending::Mended;
 use opening::{Opened, open};
@@ -213,6 +214,7 @@ impl<'b> ImportSession<'b> {
     ) -> Result<Reading, AppError> {
         for _ in 0..READINGS {
             let ground = self.ground(opened, file, now, request).await?;
+            let called_at = ground.calls.position();
             let mut reading = self.read(ground, opened, progress).await?;
             let outcome = &mut reading.outcome;
             let batch =
@@ -239,6 +241,13 @@ impl<'b> ImportSession<'b> {
                 return Ok(reading);
             }
             let mut writer = self.bureau.store.begin(self.actor, now).await?;
+            // Nobody else writes from here on: what was counted against a quota still is what there is, or is counted again.
+            if let Some(called_at) = called_at
+                && self.bureau.position().await? != called_at
+            {
+                self.registry = None;
+                continue;
+            }
             let keys = self.bureau.store.sealing();
             let renewing = |draft: &Draft| renewed(&library, keys, draft);
             let mut ledger = Ledger::Open(&mut writer, &renewing);
@@ -328,6 +337,9 @@ impl<'b> ImportSession<'b> {
                 checks.insert(kind.to_owned(), ground);
             }
         }
+        let library = self.bureau.library();
+        let kinds = opened.kinds(&self.layouts).into_iter().filter_map(|kind| library.kinds.get(kind));
+        let calls = Calls::for_kinds(self.bureau, kinds.map(AsRef::as_ref)).await?;
         let store = &self.bureau.store;
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
         let evidence = store.evidence().clone();
@@ -351,6 +363,7 @@ impl<'b> ImportSession<'b> {
             evidence,
             checks,
             balloted: Balloted::load(self.bureau).await?,
+            calls,
         })
     }
 

@@ -71,6 +71,7 @@ mod result_state;
 mod rulebook_page;
 mod sealing;
 mod search;
+mod selections;
 mod settings_page;
 mod sheets;
 mod sight;
@@ -218,6 +219,15 @@ pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
 };
 pub use search::{ArticleHit, GroupHit, Hits, NamedHit, SearchPage, search};
+pub use selections::{
+    Call as SelectionCall, CategoryPlaces, DecisionLine, Grade, GroupWorking, HandedInSheet, MarkGiven,
+    Nominee, NomineeLine, NomineeSort, NomineeWho, ObjectionLine, Proposal as RankProposal, Ranked,
+    RatedNominee, RaterGroup, RaterLine, RatingSheet, RatingTime, Recusal, SelectionAct, SelectionDecided,
+    SelectionDesk, SelectionDue, SelectionLine, SelectionList, SelectionPage, SelectionStep,
+    SelectionStepState, Stage as SelectionStage, TieRule, TypedDecision, UnitQuota, close_evaluation,
+    decide_selection, hand_in_sheet, has_selections, keep_sheet, material_of_nominee, notice_paper,
+    open_calls, put_on_notice, rating_sheet, selection_page, selections, write_honours,
+};
 pub use settings_page::{SettingHeld, SettingLine, SettingsPage, setting_line, settings_page, settle};
 pub use sheets::{duties_due_sheet, duty_table, score_sheets};
 pub use sight::Sight;

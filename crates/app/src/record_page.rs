@@ -9,7 +9,7 @@ pub use uses::{Counted, Use};
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{RecordId, UnitId};
-use mingde_core::kind::Kind;
+use mingde_core::kind::{Kind, SelectionPart};
 use mingde_core::policy::{
     Actor, Before, Standing, may_append, may_decide_of, may_file, may_open, may_reread, withhold,
 };
@@ -96,6 +96,8 @@ pub enum Further {
     FollowUps,
     /// It is a case.
     Case,
+    /// It is the call of a selection.
+    Selection,
 }
 
 impl Further {
@@ -104,6 +106,10 @@ impl Further {
         match (&kind.sends, &kind.splits, &kind.follow_ups) {
             (Some(_), ..) if stands => Some(Self::Sent),
             (_, Some(_), _) if stands => Some(Self::Goal),
+            _ if matches!(kind.selection, Some(SelectionPart::Call(_))) && state == State::Accepted => {
+                Some(Self::Selection)
+            }
+            _ if matches!(kind.selection, Some(SelectionPart::Decision(_))) => None,
             _ if kind.procedure.is_some() && state != State::Draft => Some(Self::Case),
             (.., Some(_)) => Some(Self::FollowUps),
             _ => None,

@@ -22,6 +22,7 @@ use crate::filing::{Composer, Slot, Typed, rewrite};
 use crate::import::Directories;
 use crate::library::Library;
 use crate::notices::{HandedIn, Teller};
+use crate::selections::{Calls, Writes, append_guarded};
 use crate::sight::scope;
 
 /// A record as it is listed.
@@ -136,6 +137,12 @@ pub(crate) async fn change_state_of(
     {
         return Err(AppError::Invalid(void));
     }
+    if next != State::Withdrawn {
+        let calls = Calls::for_kinds(bureau, std::iter::once(&**kind)).await?;
+        if let Some(message) = calls.is_settled(kind, &record.content) {
+            return Err(AppError::Conflict(message));
+        }
+    }
     let unproven = kind.evidence.asked == Asked::Required && record.content.evidence.is_empty();
     if next == State::Accepted && unproven {
         let message = Message::new("app-evidence-wanted").with("title", &kind.evidence.title);
@@ -159,7 +166,15 @@ pub(crate) async fn change_state_of(
     }
     let (before, telling) = (Some(&record.head), teller.telling());
     let change = Change { draft: permitted, before, action: step_name(step), detail: reason, telling };
-    bureau.append_alone(now, change).await?;
+    match step {
+        Step::Submit => {
+            let writes = Writes { actor, now, of: Some(RecordId(record.head.id)) };
+            if let Some(against) = append_guarded(bureau, writes, change, (kind, &record.content)).await? {
+                return Err(AppError::Conflict(against));
+            }
+        }
+        Step::Accept | Step::Return | Step::Withdraw => bureau.append_alone(now, change).await?,
+    }
     let done = find(bureau, actor, &record.head.id.to_string()).await?;
     Ok(RecordLine { objections, ..done })
 }

@@ -25,6 +25,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::Glance;
 use crate::replying::{OwnCase, OwnReply, own_cases};
+use crate::selections::{SelectionDue, selections_due};
 use crate::view::{DayText, IdText, Title};
 use crate::writing::{DraftLine, waiting_for};
 
@@ -40,6 +41,8 @@ pub struct Todo {
     pub returned: Vec<ReturnedRecord>,
     /// Came to units for which one signs, and is to be signed for or done.
     pub received: Vec<Received>,
+    /// What is to be done in selections, what ends first in front.
+    pub selections: Vec<SelectionDue>,
     /// What concerns oneself and may be replied to now, with the replies that are open.
     #[serde(skip)]
     pub may_say: Vec<OwnCase>,
@@ -240,6 +243,7 @@ impl Todo {
         self.overdue.len()
             + self.returned.len()
             + self.received.len()
+            + self.selections.len()
             + self.may_say.iter().map(|case| case.replies.len()).sum::<usize>()
             + self.this_week.len()
             + self.later.len()
@@ -265,6 +269,7 @@ pub async fn todo(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Todo, Ap
     let received = received(&present.library, &sight, today);
     Ok(Todo {
         received: received.into_iter().filter(Received::is_open).collect(),
+        selections: selections_due(present, actor, today),
         may_say: open_replies(own_cases(bureau, actor, today).await?),
         overdue: owed.overdue,
         this_week: owed.this_week,

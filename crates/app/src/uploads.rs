@@ -22,7 +22,7 @@ pub use evidence::{
     Attached, Picture, evidence_of_record, small_evidence_of_record, small_uploaded_picture, take_photo,
     uploaded_evidence, uploaded_picture,
 };
-pub(crate) use evidence::{days_taken, keep_as_evidence, let_go_of_photos};
+pub(crate) use evidence::{days_taken, keep_as_evidence, let_go_of_photos, picture_at};
 pub(crate) use taken::taken;
 
 use crate::bureau::Bureau;

@@ -16,7 +16,7 @@ use crate::house::House;
 use crate::screens::{
     ballots, boards, calendar, cases, channels, check_up, drafts, file, follow_ups, form, goals, imports,
     inclusion, ledger, missing, notices, offices, organisation, pick, places, record, reply, reports, result,
-    rulebooks, search, settings, sheets, tasks, todo, trail, uploads, versions,
+    rulebooks, search, selections, settings, sheets, tasks, todo, trail, uploads, versions,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -152,7 +152,7 @@ fn reporting() -> Router<House> {
         .route("/reports/{form}/figures/{figure}", get(reports::proof::get))
 }
 
-/// Documents and tasks, cases.
+/// Documents and tasks, cases, selections.
 fn tasking() -> Router<House> {
     let attachment = DefaultBodyLimit::max(LARGEST_ATTACHMENT + (1 << 20));
     Router::new()
@@ -165,6 +165,16 @@ fn tasking() -> Router<House> {
         .route("/cases", get(cases::list))
         .route("/cases/{id}", get(cases::one))
         .route("/cases/{id}/letters/{letter}/{format}", get(cases::paper))
+        .route("/selections", get(selections::list))
+        .route("/selections/{id}", get(selections::one))
+        .route("/selections/{id}/sheet", get(selections::sheet).post(selections::hand_in))
+        .route("/selections/{id}/sheet/draft", post(selections::keep))
+        .route("/selections/{id}/nominees/{nominee}/{nth}", get(selections::material))
+        .route("/selections/{id}/closure", post(selections::close))
+        .route("/selections/{id}/notice", post(selections::notice))
+        .route("/selections/{id}/notice/{format}", get(selections::paper))
+        .route("/selections/{id}/decision", post(selections::decide))
+        .route("/selections/{id}/honours", post(selections::honour))
         .route("/goals", get(goals::list))
         .route("/goals/{id}", get(goals::one))
         .route("/goals/{id}/parts", post(goals::split))

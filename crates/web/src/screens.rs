@@ -33,6 +33,7 @@ pub mod result;
 pub mod rulebooks;
 pub mod search;
 pub mod second_factor;
+pub mod selections;
 pub mod set_up;
 pub mod settings;
 pub mod sheets;

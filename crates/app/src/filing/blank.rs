@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mingde_core::date::Day;
 use mingde_core::id::UnitId;
-use mingde_core::kind::{Choice, Field, FieldKind, Kind};
+use mingde_core::kind::{Choice, Field, FieldKind, Kind, SelectionPart};
 use mingde_core::policy::{Actor, files_somewhere, may_file};
 use mingde_core::record::{Content, Value, Who};
 use mingde_core::revision::EntityKind;
@@ -48,10 +48,15 @@ pub async fn kinds_to_file(bureau: &Bureau, actor: &Actor, query: &str) -> Resul
     let library = bureau.library();
     let kinds = library.kinds.values();
     let mut found: Vec<&Arc<Kind>> =
-        kinds.filter(|kind| files_somewhere(actor, kind) && fits(kind)).collect();
+        kinds.filter(|kind| files_somewhere(actor, kind) && !is_by_page(kind) && fits(kind)).collect();
     found.sort_by_cached_key(|kind| (place(kind).unwrap_or(usize::MAX), sort_key(&kind.title)));
     let line = |kind: &Arc<Kind>| KindToFile { kind: kind.clone(), is_recent: place(kind).is_some() };
     Ok(found.into_iter().map(line).collect())
+}
+
+/// What is entered on a page of its own.
+fn is_by_page(kind: &Kind) -> bool {
+    matches!(kind.selection, Some(SelectionPart::Decision(_)))
 }
 
 /// The units for which the actor files a kind, as they would be typed; none where there are too many to choose from.

@@ -1,6 +1,7 @@
 //! A correction of what makes a record the one it is: it is withdrawn and filed anew in one transaction, and either says
 //! where the other stands.
 
+use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
 use mingde_core::policy::{Before, Standing, may_append};
 use mingde_core::record::{Content, State, Value};
@@ -12,6 +13,7 @@ use super::{Writing, next_state};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::records::{RecordLine, stood};
+use crate::selections::{Writes, speaks_against};
 use crate::uploads::keep_as_evidence;
 
 /// Seals for the new record what was sealed for the old one. Nobody is shown it on the way.
@@ -31,12 +33,12 @@ pub(super) fn take_along(
     })
 }
 
-/// Withdraws the old record and files the new one.
+/// Withdraws the old record and files the new one. Gives back why nothing is to be written.
 pub(super) async fn write(
     writing: &Writing<'_>,
     of: &RecordLine,
     withdrawn: Option<&Head>,
-) -> Result<(), AppError> {
+) -> Result<Option<Message>, AppError> {
     let Writing { bureau, actor, now, form, .. } = *writing;
     let (old, new) = (of.head.id, writing.id.0);
     let (kind, given) = (Some(&**form.kind), writing.reason());
@@ -63,9 +65,15 @@ pub(super) async fn write(
     let filed = may_append(actor, filed, before, kind)?;
     keep_as_evidence(bureau, actor, form.uploads)?;
     let mut writer = bureau.store.begin(actor, now).await?;
+    let writes = Writes { actor, now, of: Some(RecordId(old)) };
+    if matches!(state, State::Submitted | State::Accepted)
+        && let Some(against) = speaks_against(bureau, writes, (form.kind, &writing.content)).await?
+    {
+        return Ok(Some(against));
+    }
     writer.append(vec![gone, filed.clone()], None).await?;
     writer.tell(writing.telling(&filed, withdrawn).await?);
     writer.audit("correct", &new.to_string(), &told(&format!("由 {old} 改记")));
     bureau.commit(writer).await?;
-    Ok(())
+    Ok(None)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mingde_core::directory::{Directory, NotFound};
-use mingde_core::id::{EntityId, PersonId, UnitId};
+use mingde_core::id::{EntityId, GroupId, PersonId, UnitId};
 use mingde_core::policy::Actor;
 use mingde_core::record::Who;
 use mingde_core::registry::Unit;
@@ -104,6 +104,16 @@ impl Directories {
             (.., Ok(id)) => Ok(id.0),
             _ => self.person(name).map(|id| id.0),
         }
+    }
+
+    /// A group by code or name.
+    pub(crate) fn group(&self, name: &str) -> Result<GroupId, AppError> {
+        self.directory.group(name).map_err(|why| match why {
+            NotFound::Unknown { nearest } => unknown("app-unknown-group", name, nearest.as_deref()),
+            NotFound::Ambiguous { .. } | NotFound::NameDiffers { .. } => {
+                unknown("app-unknown-group", name, None)
+            }
+        })
     }
 
     /// A unit by code or name.

@@ -26,6 +26,7 @@ use crate::ballots::Balloted;
 use crate::entry::EntryGround;
 use crate::error::AppError;
 use crate::library::Library;
+use crate::selections::Calls;
 
 /// The address of an evidence file that a row names.
 pub(super) type FindEvidence = dyn Fn(&str) -> Result<String, StoreError> + Send + Sync;
@@ -47,6 +48,8 @@ pub(super) struct Ground {
     pub checks: HashMap<String, EntryGround>,
     /// Figures that ballots say.
     pub balloted: Balloted,
+    /// What calls of selections say of what answers them.
+    pub calls: Calls,
 }
 
 /// What reading asks and tells while it goes on.

@@ -29,7 +29,9 @@ use super::whose::unit_above;
 use crate::asking::Unnamed;
 use crate::cases::{Voters, undecided};
 use crate::error::AppError;
+use crate::filing::{Fault, Slot};
 use crate::sealing::sealing;
+use crate::selections::Writes;
 use crate::tie::is_tie;
 
 /// Imports the record sheets of one kind.
@@ -386,6 +388,25 @@ impl RecordImport<'_> {
         }
     }
 
+    /// What the call of a selection says against it refuses the row; that whoever is nominated does not fit is listed.
+    fn hold_to_call(&self, reader: &mut RowReader<'_>, content: &Content, reading: &mut Reading) {
+        let Ground { actor, now, calls, .. } = self.ground;
+        let doubts = calls.doubts(actor, self.kind, content, now.day());
+        for Fault { slot, message, .. } in
+            calls.faults(Writes { actor, now: *now, of: None }, self.kind, content)
+        {
+            let key = match slot {
+                Slot::Field(name) => Key::Field(name),
+                Slot::Role(name) => Key::Role(name),
+                _ => Key::Number,
+            };
+            reader.fault(&key, message, None);
+        }
+        for doubt in doubts {
+            reading.outcome.list_warning(&reader.doubt(doubt));
+        }
+    }
+
     /// The column that a fault of the content is about: the one that bears the title it names.
     fn key_of(&self, fault: &Message) -> Key {
         let named = |arg: &str| fault.args.iter().find(|(name, _)| *name == arg).map(|(_, title)| title);
@@ -426,6 +447,7 @@ impl RecordImport<'_> {
         }
         if reader.errors.is_empty() && parts_are_sound {
             self.object(reader, content, reading);
+            self.hold_to_call(reader, content, reading);
         }
         let id = content.derive_id(self.kind);
         // A row with faults does not say for certain which record it is.

@@ -226,9 +226,11 @@ pub async fn evidence_of_record(
     id: EntityId,
     address: &str,
 ) -> Result<Option<Picture>, AppError> {
-    if !shows(bureau, actor, id, address).await? {
-        return Ok(None);
-    }
+    if shows(bureau, actor, id, address).await? { picture_at(bureau, address).await } else { Ok(None) }
+}
+
+/// A file at an address that whoever asks was found to see.
+pub(crate) async fn picture_at(bureau: &Bureau, address: &str) -> Result<Option<Picture>, AppError> {
     let Some(bytes) = bureau.store.evidence().get(address)? else { return Ok(None) };
     if PhotoFormat::of(&bytes).is_none() {
         return Ok(Some(Picture { media_type: None, bytes }));

@@ -4,6 +4,7 @@
 mod doors;
 mod records;
 mod recusal;
+mod selection;
 
 use std::sync::OnceLock;
 

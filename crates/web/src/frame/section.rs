@@ -1,6 +1,8 @@
 //! The sections of the house, and which of them somebody has.
 
-use mingde_app::{Library, has_assignments, has_boards, has_cases, writes_reports, writes_rulebooks};
+use mingde_app::{
+    Library, has_assignments, has_boards, has_cases, has_selections, writes_reports, writes_rulebooks,
+};
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
 
@@ -17,6 +19,8 @@ pub enum Section {
     File,
     /// 案件办理
     Cases,
+    /// 评选
+    Selections,
     /// 台账
     Ledger,
     /// Excel
@@ -57,6 +61,7 @@ const RAIL: [&[Section]; 3] = [
         Section::Reports,
         Section::CheckUp,
         Section::Cases,
+        Section::Selections,
         Section::Ballots,
         Section::Calendar,
         Section::Units,
@@ -78,6 +83,7 @@ impl Section {
             Self::Tasks => "tasks",
             Self::File => "file",
             Self::Cases => "cases",
+            Self::Selections => "selections",
             Self::Ledger => "ledger",
             Self::Imports => "imports",
             Self::Rulebooks => "rulebooks",
@@ -103,6 +109,7 @@ impl Section {
             Self::Tasks => "/tasks",
             Self::File => "/file",
             Self::Cases => "/cases",
+            Self::Selections => "/selections",
             Self::Ledger => "/records",
             Self::Imports => "/imports",
             Self::Rulebooks => "/rulebooks",
@@ -126,6 +133,7 @@ impl Section {
             Self::File | Self::Imports => library.kinds.values().any(|kind| files_somewhere(actor, kind)),
             Self::Tasks => has_assignments(library, actor),
             Self::Cases => has_cases(library, actor),
+            Self::Selections => has_selections(library, actor),
             Self::Boards => has_boards(library, actor),
             Self::Drafts => writes_rulebooks(actor),
             Self::Reports => writes_reports(actor),

@@ -162,6 +162,24 @@ impl Frame {
         if due.presumed { format!("{said} {}", self.word("web-case-presumed")) } else { said }
     }
 
+    /// How a body voted.
+    pub fn case_votes(&self, body: &BodyNow) -> String {
+        let [for_it, against, abstained] =
+            body.votes.map(|count| count.map_or_else(|| "–".to_owned(), |count| count.to_string()));
+        let wanted = body.wanted.to_string();
+        let args =
+            [("for", for_it.as_str()), ("against", &against), ("abstained", &abstained), ("wanted", &wanted)];
+        self.words("web-case-votes", &args)
+    }
+
+    /// How many of a body were there.
+    pub fn case_attendance(&self, body: &BodyNow) -> String {
+        let present = body.present.map_or_else(|| "–".to_owned(), |count| count.to_string());
+        let (entitled, least) = (body.entitled.to_string(), body.least.to_string());
+        let args = [("present", present.as_str()), ("entitled", &entitled), ("least", &least)];
+        self.words("web-case-attendance", &args)
+    }
+
     fn step_by(&self, step: &StepNow) -> String {
         self.word(match step.by {
             DoneBy::Office => "web-case-by-office",
@@ -197,22 +215,6 @@ impl List {
 }
 
 impl One {
-    fn votes(&self, body: &BodyNow) -> String {
-        let [for_it, against, abstained] =
-            body.votes.map(|count| count.map_or_else(|| "–".to_owned(), |count| count.to_string()));
-        let wanted = body.wanted.to_string();
-        let args =
-            [("for", for_it.as_str()), ("against", &against), ("abstained", &abstained), ("wanted", &wanted)];
-        self.frame.words("web-case-votes", &args)
-    }
-
-    fn attendance(&self, body: &BodyNow) -> String {
-        let present = body.present.map_or_else(|| "–".to_owned(), |count| count.to_string());
-        let (entitled, least) = (body.entitled.to_string(), body.least.to_string());
-        let args = [("present", present.as_str()), ("entitled", &entitled), ("least", &least)];
-        self.frame.words("web-case-attendance", &args)
-    }
-
     /// The letter lacks these.
     fn lacks(&self, letter: &LetterLine) -> String {
         let titles: Vec<&str> = letter.lacks.iter().map(|title| self.frame.titled(title)).collect();

@@ -152,6 +152,7 @@ impl Page {
             Further::Sent => (format!("/tasks/{id}"), "web-task-board"),
             Further::Goal => (format!("/goals/{id}"), "web-goals"),
             Further::Case => (format!("/cases/{id}"), "web-case-steps"),
+            Further::Selection => (format!("/selections/{id}"), "web-section-selections"),
             Further::FollowUps => (format!("/records/{id}/follow-ups"), "web-follow-ups"),
         };
         Some((address, self.frame.word(word)))

@@ -41,8 +41,14 @@ pub fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
+thread_local! {
+    /// The day of the story, where it is another than the first; each story has a thread of its own.
+    static TODAY: std::cell::Cell<Option<Day>> = const { std::cell::Cell::new(None) };
+}
+
 pub fn now() -> Timestamp {
-    Timestamp(Timestamp::start_of(day("2025-11-03")).0 + 9 * 3_600_000_000)
+    let today = TODAY.get().unwrap_or_else(|| day("2025-11-03"));
+    Timestamp(Timestamp::start_of(today).0 + 9 * 3_600_000_000)
 }
 
 fn dice(buffer: &mut [u8]) -> std::io::Result<()> {
@@ -92,6 +98,11 @@ fn registry() -> Vec<Grid> {
 }
 
 impl Home {
+    /// From now on it is nine o'clock of another day.
+    pub fn it_is(&self, today: &str) {
+        TODAY.set(Some(day(today)));
+    }
+
     /// A workbook beside the data.
     pub fn workbook(&self, name: &str, grids: &[Grid]) -> PathBuf {
         let path = self.folder.path().join(name);

@@ -30,6 +30,7 @@ mod reports;
 mod scope;
 mod search;
 mod selecting;
+mod selections;
 mod serving;
 mod setting_up;
 mod signing_in;

@@ -6,6 +6,7 @@ import { sendWorkbook } from "./imports";
 import { moveByKeys } from "./keys";
 import { takeOffers } from "./offers";
 import { offerNames } from "./picker";
+import { keepSheet } from "./rating";
 import { sendPhotos } from "./uploads";
 
 document.documentElement.dataset["script"] = "";
@@ -26,4 +27,6 @@ const workbook = document.querySelector<HTMLFormElement>("form#import");
 if (workbook) sendWorkbook(workbook);
 const writing = document.querySelector<HTMLFormElement>("form#writing");
 if (writing) writeWithChecker(writing);
+const sheet = document.querySelector<HTMLFormElement>("form#sheet");
+if (sheet) keepSheet(sheet);
 moveByKeys(document.body);

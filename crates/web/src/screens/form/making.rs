@@ -1,7 +1,9 @@
 //! A form made of what was typed and what is to be said of it.
 
 use mingde_app::import::Directories;
-use mingde_app::{Answer, AnswerSource, Fault as Wrong, Looked, OFFERED, Picking, RecordLine, Slot, pick};
+use mingde_app::{
+    Answer, AnswerSource, Fault as Wrong, Looked, OFFERED, Picking, RecordLine, Slot, open_calls, pick,
+};
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::{Asked, Field, FieldKind, Kind, Party, Role};
 use mingde_core::record::{Value, Who};
@@ -71,8 +73,16 @@ impl View {
         for role in &kind.roles {
             roles.push(maker.part(role).await?);
         }
-        let fields =
+        let mut fields: Vec<Place> =
             kind.fields.iter().map(|field| maker.place(field, Slot::Field(field.name.clone()))).collect();
+        // Selections to which one may nominate today are offered by name.
+        let called = open_calls(&ground.house.bureau, kind, ground.house.today()).await?;
+        if let Some((named, titles)) = called.filter(|(_, titles)| !titles.is_empty()) {
+            let input = Slot::Field(named).input();
+            if let Some(place) = fields.iter_mut().find(|place| place.input == input) {
+                place.control = Control::Suggested(titles);
+            }
+        }
         let reason = (ground.of.is_some() || !looked.doubts.is_empty()).then(|| {
             let mut reason = maker.place(&fixed(Slot::Reason, frame.word("web-form-reason")), Slot::Reason);
             reason.control = Control::Lines(500);

@@ -53,6 +53,8 @@ pub struct Place {
 pub enum Control {
     /// One line.
     Line,
+    /// One line, with what is likely meant.
+    Suggested(Vec<String>),
     /// Several lines, of at most so many characters.
     Lines(usize),
     /// A number, with the word behind it.
