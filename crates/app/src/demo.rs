@@ -5,6 +5,7 @@
 mod ballots;
 mod by_hand;
 mod evidence;
+mod selections;
 mod sign_in;
 mod workbook;
 
@@ -23,6 +24,7 @@ use mingde_demo::{
     Act, DemoBureau, DemoFile, FileContent, Planted, RecordRow, Settings, planted_text, shipped,
 };
 pub use mingde_demo::{DemoPerson, Told};
+pub use selections::make_demo_selections;
 pub use sign_in::{DemoAccount, demo_accounts};
 
 use crate::bureau::Bureau;

@@ -127,7 +127,7 @@ pub use deciding::{Decided, Decision, MOST_DECIDED, decide, take_back};
 pub use delta::{ChangedResult, Delta, RecordChange, RegistryChange, RulebookDelta, Since, delta};
 pub use demo::{
     BegunDemo, DemoAccount, DemoOutcome, DemoPerson, Scale, Told, begun_demo, demo_accounts, demo_people,
-    make_demo, make_demo_ballots, planted,
+    make_demo, make_demo_ballots, make_demo_selections, planted,
 };
 pub use editions::{Edition, Published};
 pub use error::AppError;

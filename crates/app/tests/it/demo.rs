@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use mingde_app::accounts::{Knock, PasswordCost, Passwords, list_accounts, sign_in};
 use mingde_app::{
-    AssessRequest, BallotStage, BegunDemo, Bureau, DemoAccount, DemoOutcome, ExplainRequest, Scale, Settings,
-    Sight, Silent, actor_of, assess, ballot_file, ballot_files, ballots_of, begun_demo, demo_accounts,
-    demo_people, explain, filter, find_record, history, list_grants, list_records, make_demo,
-    make_demo_ballots, planted,
+    AssessRequest, BallotStage, BegunDemo, Bureau, DemoAccount, DemoOutcome, ExplainRequest, Scale,
+    SelectionStage, Settings, Sight, Silent, actor_of, assess, ballot_file, ballot_files, ballots_of,
+    begun_demo, demo_accounts, demo_people, explain, filter, find_record, history, list_grants, list_records,
+    make_demo, make_demo_ballots, make_demo_selections, planted, selection_page, selections,
 };
 use mingde_ballot::{Checked, Election, Files, verify};
 use mingde_core::date::{Day, Timestamp};
@@ -65,7 +65,30 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
         crate::forms::every_form_says_what_the_ledger_says(&year.bureau, &year.snapshot).await;
         crate::round_trip::everything_goes_out_and_comes_back(&year.bureau, &year.snapshot, day(DAY)).await;
         one_ballot_is_published_and_one_is_open(&year.bureau).await;
+        one_selection_is_rated_and_one_is_over(&year.bureau).await;
     });
+}
+
+/// In one raters rate; of the other honours lead back to the nominations.
+async fn one_selection_is_rated_and_one_is_over(bureau: &Bureau) {
+    let people = demo_people(&bureau.library(), Scale::Small, day(DAY)).unwrap();
+    make_demo_selections(bureau, day(DAY), &people).await.unwrap();
+    let position = bureau.position().await.unwrap();
+    make_demo_selections(bureau, day(DAY), &people).await.unwrap();
+    assert_eq!(bureau.position().await.unwrap(), position, "made twice they are made once");
+    let office = people.iter().find(|p| p.office == "civilisation-office").unwrap();
+    let actor = actor_of(bureau, &office.person.code, day(DAY)).await.unwrap();
+    let list = selections(bureau, &actor, day(DAY)).await.unwrap();
+    assert_eq!((list.open.len(), list.over.len()), (1, 1), "{list:?}");
+    assert_eq!(list.open[0].stage, SelectionStage::Evaluating);
+    let over = selection_page(bureau, &actor, &list.over[0].id.to_string(), day(DAY)).await.unwrap();
+    let chosen: Vec<_> = over.nominees.iter().filter(|line| line.nominee.chosen == Some(true)).collect();
+    assert_eq!(chosen.len(), 2);
+    assert!(chosen.iter().all(|line| line.honour.is_some()), "{chosen:?}");
+    let open = selection_page(bureau, &actor, &list.open[0].id.to_string(), day(DAY)).await.unwrap();
+    let desk = open.desk.unwrap();
+    assert_eq!(desk.raters.iter().filter(|rater| rater.handed_in.is_some()).count(), 1);
+    assert!(desk.working.is_empty(), "nothing is counted before it is closed");
 }
 
 /// The published one holds by itself; the open one gives papers out.

@@ -8,7 +8,7 @@ use mingde_app::view::{BehindView, DemoView, MadeView};
 use mingde_app::{
     AppError, AssessRequest, Bureau, DemoAccount, DemoOutcome, DemoPerson, Library, ReportRequest, Scale,
     Sight, Told, Written, assess, begun_demo, demo_accounts, demo_people, form, make_demo, make_demo_ballots,
-    write_report,
+    make_demo_selections, write_report,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::period::{Period, PeriodKind};
@@ -91,6 +91,7 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
             let of = (day, contact.unit.code.as_str());
             make_demo_ballots(&bureau, &context.actor, of, mingde_web::booth::page_hash()).await?;
         }
+        make_demo_selections(&bureau, day, &people).await?;
     }
     let told = Told::on(day);
     let sight = bureau.sight(&context.actor, None).await?;
