@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Reading;
 use crate::quantity::{Claim, Kind, Relation};
-use crate::repair::stands;
+use crate::repair::{stands, stands_before};
 use crate::show::counted_in_english;
 use crate::words::Words;
 
@@ -62,7 +62,8 @@ pub(super) fn is_base(reading: &Reading<'_>, claim: &Claim) -> bool {
         matches!(chars[i], '比' | '较') && chars.get(i + 1).is_none_or(|c| !matches!(c, '例' | '重' | '率'))
     });
     let last = claim.at.start.checked_sub(1).map(|i| chars[i]);
-    compares && matches!(last, Some('的' | '年' | '期'))
+    let is_planned = ["预算", "计划", "目标"].iter().any(|w| stands_before(chars, claim.at.start, w));
+    compares && (matches!(last, Some('的' | '年' | '期')) || is_planned)
 }
 
 /// From the last comma or stop before a place, at most `far` characters back.

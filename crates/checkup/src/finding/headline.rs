@@ -159,7 +159,7 @@ fn quoted_numbers(chars: &[char]) -> Vec<(usize, usize, usize)> {
 
 /// How many things a claim announces, where it does.
 fn announces(reading: &Reading<'_>, claim: &Claim) -> Option<usize> {
-    const UNITS: [&str; 9] = ["个", "项", "大", "条", "点", "方面", "种", "类", "期"];
+    const UNITS: [&str; 12] = ["个", "项", "大", "条", "点", "方面", "种", "类", "期", "件", "张", "步"];
     let chars = reading.chars();
     let plain = claim.kind == Kind::Count && claim.relation == Relation::Eq && claim.upper.is_none();
     let said = claim.value.as_ref()?.number()?.to_usize().filter(|n| (2..=20).contains(n))?;

@@ -202,7 +202,8 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
             || slip && within(10)
             || is_row && gap <= Decimal::TWO && within(15) && total > Decimal::TEN
     } else {
-        within(6) || gap <= Decimal::TWO && total > Decimal::TEN || slip
+        let is_little = gap <= Decimal::TWO && total > Decimal::TEN;
+        within(6) || is_little || gap <= Decimal::from(3) && total > Decimal::from(30) || slip
     };
     differs.then(|| said(reading, whole, list, total, false))
 }

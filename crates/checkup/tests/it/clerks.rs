@@ -116,10 +116,11 @@ fn holds(what: &str, least: usize, pairs: &'static str, sound: &'static str) {
 fn pieces_that_were_mended_for() {
     holds("seen", 90, corpus!("seen"), corpus!("sound-seen"));
     holds("unseen", 85, corpus!("unseen"), corpus!("sound-unseen"));
+    holds("fresh", 85, corpus!("fresh"), corpus!("sound-fresh"));
 }
 
-/// On first sight, and nothing was mended for them: 31 of 48, where there had been 28.
+/// On first sight, and nothing was mended for them.
 #[test]
 fn pieces_that_nothing_was_mended_for() {
-    holds("fresh", 60, corpus!("fresh"), corpus!("sound-fresh"));
+    holds("later", 75, corpus!("later"), corpus!("sound-later"));
 }

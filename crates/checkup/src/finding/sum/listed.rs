@@ -101,6 +101,7 @@ fn is_name(chars: &[char], at: Range<usize>, is_first: bool) -> bool {
         _ => return false,
     };
     let plain = name.iter().all(|c| is_han(*c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”'));
-    let other = ["其中", "新增", "新建", "撤", "比", "较", "共", "同", "占"];
+    let other =
+        ["其中", "新增", "新建", "撤", "比", "较", "共", "同", "占", "实有", "现有", "实际", "已", "缺"];
     (1..=NOUN).contains(&name.len()) && plain && !other.iter().any(|w| says(name, 0..name.len(), w))
 }
