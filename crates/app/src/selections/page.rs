@@ -24,6 +24,7 @@ use crate::cases::{BodyNow, body_of, why_barred};
 use crate::entry::EntryGround;
 use crate::error::AppError;
 use crate::filing::Slot;
+use crate::glance::RowAt;
 use crate::present::Present;
 use crate::view::Title;
 
@@ -250,7 +251,7 @@ async fn desk(
         waiting: standing.nominees.iter().filter(|one| one.state == State::Submitted).count(),
         units,
         silent,
-        raters: raters(present, call, standing),
+        raters: raters(present, (call, fields), standing),
         may_close: call.closed.is_none() && may_close(call, standing, today),
         working,
         notice_to: last_day(&library.calendar, today, call.notice_days),
@@ -293,7 +294,7 @@ fn board(present: &Present, call: &Call, standing: &Standing) -> (Vec<UnitQuota>
     (board, silent)
 }
 
-fn raters(present: &Present, call: &Call, standing: &Standing) -> Vec<RaterLine> {
+fn raters(present: &Present, (call, fields): (&Call, &CallFields), standing: &Standing) -> Vec<RaterLine> {
     let snapshot = &present.snapshot;
     let name = |person: PersonId| {
         let at = snapshot.persons.index_of(person)?;
@@ -301,10 +302,7 @@ fn raters(present: &Present, call: &Call, standing: &Standing) -> Vec<RaterLine>
     };
     let handed_in = |person: PersonId| {
         let sheet = standing.sheets.get(&person)?;
-        snapshot.tables.values().find_map(|table| {
-            let row = table.id.iter().position(|id| id == sheet)?;
-            Some(table.recorded[row])
-        })
+        RowAt::find(snapshot, &fields.kinds.sheet, *sheet).map(|at| at.table.recorded[at.row])
     };
     let of = |(person, _): &(PersonId, String)| {
         let group = call.group_of(*person)?;

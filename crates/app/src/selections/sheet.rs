@@ -204,7 +204,7 @@ pub async fn hand_in_sheet(
         return Ok(HandedInSheet::Open(Box::new(sheet)));
     }
     let library = &present.library;
-    let (call_kind, fields) = super::call_kind(library, &sheet.call).ok_or_else(unknown)?;
+    let (_, fields) = super::call_kind(library, &sheet.call).ok_or_else(unknown)?;
     let kind = library.kind(&fields.kinds.sheet)?;
     let Some(SelectionPart::Sheet(named)) = &kind.selection else { return Err(unknown()) };
     let own = actor.who().ok_or_else(unknown)?;
@@ -213,7 +213,6 @@ pub async fn hand_in_sheet(
         return Err(AppError::Invalid(fault));
     }
     let called = record_of(bureau, sheet.call.id).await?;
-    debug_assert_eq!(called.content.kind, call_kind.id);
     let id = content.derive_id(kind);
     let head = bureau.store.existing(&[id.0]).await?.get(&id.0).cloned();
     let payload = sealing(library, bureau.store.sealing()).record(kind, id, &mut content)?;

@@ -1,6 +1,6 @@
 //! What is typed on the page of a selection becomes days, counts, a body and nominations.
 
-use mingde_core::date::Day;
+use mingde_core::date::{Day, parse_day_near};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, GroupId, RecordId};
 use mingde_core::text::narrow;
@@ -61,11 +61,10 @@ impl TypedDecision {
 
 /// A day as people write it; today where nothing is written.
 pub(super) fn day(text: &str, today: Day) -> Result<Day, AppError> {
-    let text = narrow(text);
     match text.trim() {
         "" => Ok(today),
         text => {
-            let day = text.parse::<Day>();
+            let day = parse_day_near(text, today);
             day.map_err(|_| AppError::Invalid(Message::new("selection-day-wanted").with("text", text)))
         }
     }
