@@ -137,6 +137,12 @@ impl Bureau {
         self.living.present(&self.store).await
     }
 
+    /// What the bureau knows with all that was committed until now, those commits too that others are just taking in: for whoever holds the
+    /// writer's seat and decides by it.
+    pub(crate) async fn renewed(&self) -> Result<Arc<Present>, AppError> {
+        self.living.renewed(&self.store).await
+    }
+
     /// How every rulebook's figures stand for a day or period, with what they were made from: kept from the first question on and
     /// brought up to date behind every commit. What this account has written is among them.
     pub async fn standing(&self, actor: &Actor, at: AssessmentDate) -> Result<Arc<Standing>, AppError> {

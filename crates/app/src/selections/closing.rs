@@ -119,7 +119,7 @@ pub async fn close_evaluation(
     id: &str,
 ) -> Result<(), AppError> {
     let mut writer = bureau.store.begin(actor, now).await?;
-    let present = bureau.present().await?;
+    let present = bureau.renewed().await?;
     let handled = Handled::of(&present, actor, id)?;
     let Handled { call, standing, fields, nominations, .. } = &handled;
     if call.closed.is_some() {
@@ -166,7 +166,7 @@ pub async fn put_on_notice(
     Handled::of(&*bureau.present().await?, actor, id)?;
     let (from, proposed) = (day(from, now.day())?, ids(proposed));
     let mut writer = bureau.store.begin(actor, now).await?;
-    let present = bureau.present().await?;
+    let present = bureau.renewed().await?;
     let handled = Handled::of(&present, actor, id)?;
     let Handled { call, standing, fields, nominations, .. } = &handled;
     handled.expect(&[Stage::ToNotice, Stage::Noticed, Stage::ToAnswer, Stage::ToDecide], now.day())?;

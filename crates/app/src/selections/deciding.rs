@@ -47,7 +47,7 @@ pub async fn decide_selection(
     Handled::of(&*bureau.present().await?, actor, id)?;
     let asked = typed.read(bureau, now.day()).await?;
     let mut writer = bureau.store.begin(actor, now).await?;
-    let present = bureau.present().await?;
+    let present = bureau.renewed().await?;
     let handled = Handled::of(&present, actor, id)?;
     let Handled { call, standing, fields, nominations, .. } = &handled;
     handled.expect(&[Stage::ToDecide], now.day())?;

@@ -52,13 +52,11 @@ impl Calls {
         bureau: &Bureau,
         kinds: impl Iterator<Item = &'k Kind>,
     ) -> Result<Self, AppError> {
-        let mut asks = false;
-        for kind in kinds.filter(|kind| is_held(kind)) {
-            let calls = matches!(kind.selection, Some(SelectionPart::Call(_)));
-            asks = asks || calls || has_calls(bureau).await?;
+        if are_asked(bureau, kinds).await? {
+            Ok(Self::of(bureau.present().await?))
+        } else {
+            Ok(Self::default())
         }
-        // A command that brings records where nobody has called reads no others.
-        if asks { Ok(Self::of(bureau.present().await?)) } else { Ok(Self::default()) }
     }
 
     fn of(present: Arc<Present>) -> Self {
@@ -298,6 +296,16 @@ pub async fn open_calls(
     Ok(Some((fields.selection.clone(), calls.open_titles(kind, today))))
 }
 
+/// Whether calls say anything of records of some kinds. A command that brings records where nobody has called reads no others.
+async fn are_asked<'k>(bureau: &Bureau, kinds: impl Iterator<Item = &'k Kind>) -> Result<bool, AppError> {
+    for kind in kinds.filter(|kind| is_held(kind)) {
+        if matches!(kind.selection, Some(SelectionPart::Call(_))) || has_calls(bureau).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Whether a call says anything of records of a kind.
 fn is_held(kind: &Kind) -> bool {
     !matches!(kind.selection, None | Some(SelectionPart::Honour(_)))
@@ -346,7 +354,7 @@ pub(crate) async fn append_guarded(
     Ok(None)
 }
 
-/// What the call says against a record, by what stands now.
+/// What the call says against a record, by what stands now. Whoever asks holds the writer's seat.
 ///
 /// # Errors
 /// When the ledger cannot be read.
@@ -355,7 +363,10 @@ pub(crate) async fn speaks_against(
     writes: Writes<'_>,
     (kind, content): (&Kind, &Content),
 ) -> Result<Option<Message>, AppError> {
-    let calls = Calls::for_kinds(bureau, std::iter::once(kind)).await?;
+    if !are_asked(bureau, std::iter::once(kind)).await? {
+        return Ok(None);
+    }
+    let calls = Calls::of(bureau.renewed().await?);
     Ok(calls.faults(writes, kind, content).into_iter().next().map(|fault| fault.message))
 }
 

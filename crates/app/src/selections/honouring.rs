@@ -40,7 +40,7 @@ pub async fn write_honours(
     id: &str,
 ) -> Result<usize, AppError> {
     let mut writer = bureau.store.begin(actor, now).await?;
-    let present = bureau.present().await?;
+    let present = bureau.renewed().await?;
     let handled = Handled::of(&present, actor, id)?;
     let Handled { call, standing, fields, nominations, .. } = &handled;
     handled.expect(&[Stage::ToHonour, Stage::Over], now.day())?;

@@ -190,7 +190,7 @@ pub async fn hand_in_sheet(
 ) -> Result<HandedInSheet, AppError> {
     // Nobody else writes from here on: what is closed meanwhile takes no more.
     let mut writer = bureau.store.begin(actor, now).await?;
-    let present = bureau.present().await?;
+    let present = bureau.renewed().await?;
     let mut sheet = sheet_of(&present, actor, id, now.day())?;
     if sheet.time == RatingTime::HandedIn {
         return Ok(HandedInSheet::Taken);
