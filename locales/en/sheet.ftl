@@ -104,6 +104,7 @@ sheet-time-shown-otherwise = { $column } shows `{ $shown }` and holds { $time };
 sheet-time-date-dropped = { $column } keeps the time only; the date is not kept
 sheet-flag-malformed = { $column } must be 是 (yes) or 否 (no), not `{ $value }`
 sheet-choice-unknown = { $column } has no option `{ $value }`; options: { $options }
+sheet-choice-unknown-of-many = { $column } has no option `{ $value }`; options: { $options } and others
 sheet-id-number-lost = { $column }: Excel has lost the last digits (as in 1.2E+17); format the column as text and enter it again
 sheet-id-number-old = { $column } is an old number of 15 digits; enter the number of 18
 sheet-id-number-length = { $column } must have 18 characters, not { $length }

@@ -98,6 +98,7 @@ sheet-time-shown-otherwise = “{ $column }”显示为“{ $shown }”，格子
 sheet-time-date-dropped = “{ $column }”只记时间，日期没有记入
 sheet-flag-malformed = “{ $column }”应填“是”或“否”，不能是“{ $value }”
 sheet-choice-unknown = “{ $column }”没有“{ $value }”这个选项，可填：{ $options }
+sheet-choice-unknown-of-many = “{ $column }”没有“{ $value }”这个选项，可填：{ $options }等
 sheet-id-number-lost = “{ $column }”的后几位已被 Excel 丢掉（如 1.2E+17）；请把该列设为文本格式后重新填写
 sheet-id-number-old = “{ $column }”是 15 位旧号码，请填 18 位公民身份号码
 sheet-id-number-length = “{ $column }”应为 18 位，现为 { $length } 位

@@ -150,7 +150,7 @@ fn open_beside(kind: &Kind) -> Option<Message> {
     let attributes = kind.roles.iter().flat_map(|role| &role.attributes);
     let sealed: Vec<&str> =
         kind.fields.iter().chain(attributes).filter(|f| f.sensitive).map(|f| &*f.title).collect();
-    let message = Message::new("check-sealed-open").with("kind", &kind.title);
+    let message = Message::new("check-sealed-open").with_title("kind", kind);
     (!sealed.is_empty()).then(|| message.with("fields", sealed.join("、")))
 }
 
@@ -169,7 +169,7 @@ pub(crate) fn beside_others(
         findings.push(finding.suggest(Some(format!("{}.yaml", kind.id))));
     }
     if let Some(other) = known.kinds.values().find(|k| k.title == kind.title && k.id != kind.id) {
-        let message = Message::new("kind-title-elsewhere").with("title", &kind.title).with("id", &other.id);
+        let message = Message::new("kind-title-elsewhere").with_title("title", kind).with("id", &other.id);
         findings.push(Diagnostic::warning(source, value_of(source, "title"), message));
     }
     findings

@@ -293,7 +293,7 @@ impl Opener<'_> {
     ) -> Result<Zeroizing<String>, AppError> {
         match value {
             Value::Sealed(sealed) => Ok(self.bureau.store.sealing().read()?.open(sealed, place)?),
-            _ => Err(AppError::Invalid(Message::new("app-nothing-sealed").with("field", &field.title))),
+            _ => Err(AppError::Invalid(Message::new("app-nothing-sealed").with_title("field", field))),
         }
     }
 }

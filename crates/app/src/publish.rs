@@ -111,7 +111,7 @@ pub(crate) fn was_published(
         Some(edition) => {
             let at = edition.published.as_ref().map_or(String::new(), |p| p.at.to_string());
             let message = Message::new("publish-version-taken").with("version", &rulebook.version);
-            Err(AppError::Conflict(message.with("title", &rulebook.title).with("at", at)))
+            Err(AppError::Conflict(message.with_title("title", rulebook).with("at", at)))
         }
     }
 }

@@ -115,7 +115,7 @@ pub(crate) async fn change_state_of(
     }
     let unproven = kind.evidence.asked == Asked::Required && record.content.evidence.is_empty();
     if next == State::Accepted && unproven {
-        let message = Message::new("app-evidence-wanted").with("title", &kind.evidence.title);
+        let message = Message::new("app-evidence-wanted").with_title("title", &kind.evidence);
         return Err(AppError::Invalid(message));
     }
     let objections = match step {

@@ -10,7 +10,7 @@ use std::iter;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-pub use crate::message::Message;
+pub use crate::message::{Message, Titled};
 use crate::text::{is_unseen, visible};
 use crate::words::{Locale, say};
 

@@ -32,6 +32,8 @@ pub use sends::{OnPaper, ReceiptOf, Sends, check_sends};
 
 use crate::number::Fixed;
 
+crate::titled!(Choice, Evidence, Field, Kind, Role);
+
 /// A kind of record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kind {

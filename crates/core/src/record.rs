@@ -288,15 +288,15 @@ pub fn check_content(kind: &Kind, content: &Content) -> Vec<Message> {
                 Some(max) if max == role.min => Message::new("record-role-exactly"),
                 Some(max) => Message::new("record-role-count").with("max", max),
             };
-            faults.push(message.with("role", &role.title).with("count", count).with("min", role.min));
+            faults.push(message.with_title("role", role).with("count", count).with("min", role.min));
         }
         for attribute in role.attributes.iter().filter(|a| a.required) {
             let without = taking_part.iter().filter(|p| !p.attributes.contains_key(&attribute.name)).count();
             if without > 0 {
                 faults.push(
                     Message::new("record-attribute-missing")
-                        .with("role", &role.title)
-                        .with("attribute", &attribute.title)
+                        .with_title("role", role)
+                        .with_title("attribute", attribute)
                         .with("count", without),
                 );
             }
@@ -326,8 +326,8 @@ pub fn same_in_two_roles<'k>(kind: &'k Kind, content: &Content) -> Vec<(&'k Role
     for (at, (first, its)) in roles.iter().enumerate() {
         for (second, theirs) in &roles[at + 1..] {
             if !its.is_disjoint(theirs) {
-                let message = Message::new("record-roles-same").with("first", &first.title);
-                found.push((*second, message.with("second", &second.title)));
+                let message = Message::new("record-roles-same").with_title("first", first);
+                found.push((*second, message.with_title("second", second)));
             }
         }
     }
@@ -336,7 +336,7 @@ pub fn same_in_two_roles<'k>(kind: &'k Kind, content: &Content) -> Vec<(&'k Role
 
 fn check_values(fields: &[Field], values: &BTreeMap<String, Value>, faults: &mut Vec<Message>) {
     for field in fields.iter().filter(|f| f.required && !values.contains_key(&f.name)) {
-        faults.push(Message::new("record-field-missing").with("field", &field.title));
+        faults.push(Message::new("record-field-missing").with_title("field", field));
     }
     check_present(fields, values, faults);
 }
@@ -352,7 +352,7 @@ fn check_present(fields: &[Field], values: &BTreeMap<String, Value>, faults: &mu
 
 /// Checks one value against its field.
 pub fn check_value(field: &Field, value: &Value) -> Option<Message> {
-    let fault = |code: &'static str| Message::new(code).with("field", &field.title);
+    let fault = |code: &'static str| Message::new(code).with_title("field", field);
     // What is sensitive is not repeated where it is refused.
     let shown = |value: &dyn std::fmt::Display| match field.sensitive {
         true => "******".to_owned(),

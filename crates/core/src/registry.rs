@@ -341,7 +341,7 @@ impl RegistrySchema {
         let group_fields = read_fields(entries, &mut findings);
         // Groups are few and known to everybody: nothing of them is sealed.
         for (field, entry) in group_fields.iter().zip(entries).filter(|(field, _)| field.sensitive) {
-            let message = Message::new("registry-group-field-sensitive").with("title", &field.title);
+            let message = Message::new("registry-group-field-sensitive").with_title("title", field);
             findings.error(entry.key_span.clone(), message);
         }
         let offices = read_offices(&mut fields, &mut findings);

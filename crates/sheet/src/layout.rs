@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::read::{KnownHeadings, plain};
 use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
 use mingde_core::number::Fixed;
+use mingde_core::titled;
 
 /// All sheets that belong together: a record sheet and, where participants have attributes, their own sheet.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -26,6 +27,8 @@ pub struct Layout {
     #[serde(with = "crate::crossing::shared_list")]
     pub parts: Arc<[PartLayout]>,
 }
+
+titled!(Column, Layout);
 
 /// The columns of one sheet.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -128,7 +128,7 @@ pub async fn send(
         unsent.0.push(("answer", Message::new("assignment-answer-unknown")));
     }
     if kind.evidence.asked == Asked::Required && sending.file.is_none() {
-        unsent.0.push(("file", Message::new("app-evidence-wanted").with("title", &kind.evidence.title)));
+        unsent.0.push(("file", Message::new("app-evidence-wanted").with_title("title", &kind.evidence)));
     }
     if sending.file.is_some() && sends.files.is_none() {
         unsent.0.push(("file", Message::new("assignment-no-files")));

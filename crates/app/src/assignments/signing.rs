@@ -78,7 +78,7 @@ pub async fn sign(
     if step == SigningStep::Done && standing.done.is_none() {
         if let Some((_, title)) = &assignment.answer {
             let message = Message::new("assignment-answer-first");
-            return Err(AppError::Invalid(message.with_translated("kind", &title.title, &title.english)));
+            return Err(AppError::Invalid(message.with_title("kind", &title)));
         }
         if word.is_empty() {
             return Err(AppError::Invalid(Message::new("assignment-word-wanted")));

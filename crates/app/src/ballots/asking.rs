@@ -132,7 +132,7 @@ pub(super) fn said(request: &BallotRequest, kind: &Kind) -> Result<Vec<(String, 
             FieldKind::Text { max } => (1..=*max).contains(&typed.chars().count()),
             _ => false,
         };
-        let missing = || AppError::Invalid(Message::new("ballot-said").with("field", &field.title));
+        let missing = || AppError::Invalid(Message::new("ballot-said").with_title("field", field));
         if fits { Ok((name.clone(), typed.to_owned())) } else { Err(missing()) }
     };
     wanted.map(one).collect()

@@ -100,7 +100,7 @@ pub(crate) async fn why_barred(
             continue;
         }
         let kind = row.kind();
-        let message = Message::new("case-bars").with_translated("case", &kind.title, &kind.english);
+        let message = Message::new("case-bars").with_title("case", kind);
         why.push(message.with("day", row.date()));
     }
     Ok(why)

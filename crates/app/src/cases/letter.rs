@@ -101,7 +101,7 @@ pub async fn letter(
     let own = own.filter(|_| handles(actor, kind, &record)).ok_or_else(unknown)?;
     if let Some(lacking) = lacks(own, kind, &record).first() {
         let message = Message::new("case-letter-lacks");
-        return Err(AppError::Conflict(message.with_translated("field", &lacking.title, &lacking.english)));
+        return Err(AppError::Conflict(message.with_title("field", lacking)));
     }
     let void = undecided_now(bureau, kind, &record.content).await?;
     if let Some(message) = held(own, kind, &record, void.as_ref()) {

@@ -78,7 +78,7 @@ impl<'a> Composer<'a> {
             help: String::new(),
         };
         if text.trim().is_empty() {
-            let message = Message::new("record-field-missing").with("field", &field.title);
+            let message = Message::new("record-field-missing").with_title("field", &field);
             self.faults.push(Fault { missing: true, ..Fault::at(Slot::Date, message) });
             return None;
         }
@@ -138,7 +138,7 @@ impl<'a> Composer<'a> {
                 if participants[first..].iter().any(|before| before.who == who) {
                     let label = self.known.called(who).unwrap_or_default();
                     let message = Message::new("filing-named-twice").with("name", label);
-                    self.faults.push(Fault::at(slot.clone(), message.with("role", &role.title)));
+                    self.faults.push(Fault::at(slot.clone(), message.with_title("role", role)));
                     continue;
                 }
                 participants.push(Participant { role: role.name.clone(), who, attributes });
@@ -177,7 +177,7 @@ impl<'a> Composer<'a> {
             if let Some(kept @ Value::Sealed(_)) = kept.filter(|_| text.trim().is_empty()) {
                 attributes.insert(field.name.clone(), kept.clone());
             } else if text.trim().is_empty() && field.required {
-                let message = Message::new("record-field-missing").with("field", &field.title);
+                let message = Message::new("record-field-missing").with_title("field", field);
                 self.faults.push(Fault { missing: true, ..Fault::at(slot, message) });
             } else if let Some(value) = self.value(field, slot, text) {
                 attributes.insert(field.name.clone(), value);

@@ -40,7 +40,7 @@ pub(super) async fn named_there(
         if is_elsewhere && is_asked_about(role, Some(units.class[unit])) && !had(part.who) {
             let name = directories.called(part.who).unwrap_or_default();
             let message = Message::new("filing-person-elsewhere").with("name", name);
-            said.push(message.with("role", &role.title).with("unit", &units.unit[unit].name));
+            said.push(message.with_title("role", role).with("unit", &units.unit[unit].name));
         }
     }
     Ok(said)

@@ -1,7 +1,7 @@
 //! The places of a form: what they are called when the form is sent, and what is wrong in which of them.
 
 use mingde_core::diagnostic::Message;
-use mingde_core::kind::Kind;
+use mingde_core::kind::{Kind, Role};
 
 /// A place of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,11 +60,10 @@ impl Slot {
 
     /// The place that a fault of the content is about, by the title it names.
     pub(crate) fn of_fault(kind: &Kind, fault: &Message) -> Self {
-        let named = |arg: &str| fault.args.iter().find(|(name, _)| *name == arg).map(|(_, title)| title);
         // Of two roles that must differ, the second is named.
-        let role = named("role").or_else(|| named("second"));
-        let role = role.and_then(|title| kind.roles.iter().find(|r| r.title == *title));
-        let field = named("field").and_then(|title| kind.fields.iter().find(|f| f.title == *title));
+        let of_role = |role: &&Role| fault.is_about("role", *role) || fault.is_about("second", *role);
+        let role = kind.roles.iter().find(of_role);
+        let field = kind.fields.iter().find(|field| fault.is_about("field", *field));
         match (role, field) {
             (Some(role), _) => Self::Role(role.name.clone()),
             (None, Some(field)) => Self::Field(field.name.clone()),

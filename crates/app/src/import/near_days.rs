@@ -18,7 +18,7 @@ pub(super) fn complete(row: &mut Row, part: &PartLayout, sheet: &DataSheet, toda
             None => row.errors.push(error),
             Some((at, written, day)) => {
                 row.cells[at] = Some(Cell::Value(Value::Date(day)));
-                let message = Message::new("import-date-near").with("column", &part.columns[at].title);
+                let message = Message::new("import-date-near").with_title("column", &part.columns[at]);
                 let message = message.with("value", written).with("day", day);
                 row.warnings.push(CellError { message, ..error });
             }

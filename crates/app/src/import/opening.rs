@@ -60,7 +60,7 @@ pub(super) fn open(
         let alone = layout.parts[sheet.part].part == Part::Participants
             && !sheets.iter().any(|s| s.layout == sheet.layout && s.part != sheet.part);
         if alone {
-            let message = Message::new("import-participants-alone").with("title", &layout.title);
+            let message = Message::new("import-participants-alone").with_title("title", layout);
             outcome.list_error(&sheet.error(sheet.heading_line, None, message, None));
         }
     }

@@ -162,7 +162,7 @@ impl FileOutcome {
         let marked = marker.is_some_and(|(id, _)| id == layout.id);
         if !named && !marked && !sheet.has_errors() {
             let note = Message::new("import-sheet-taken-as").with("sheet", &sheet.name);
-            self.notes.push(note.with("title", &layout.title));
+            self.notes.push(note.with_title("title", layout));
         }
     }
 

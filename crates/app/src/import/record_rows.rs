@@ -409,9 +409,8 @@ impl RecordImport<'_> {
 
     /// The column that a fault of the content is about: the one that bears the title it names.
     fn key_of(&self, fault: &Message) -> Key {
-        let named = |arg: &str| fault.args.iter().find(|(name, _)| *name == arg).map(|(_, title)| title);
-        let role = named("role").and_then(|title| self.kind.roles.iter().find(|r| r.title == *title));
-        let field = named("field").and_then(|title| self.kind.fields.iter().find(|f| f.title == *title));
+        let role = self.kind.roles.iter().find(|role| fault.is_about("role", *role));
+        let field = self.kind.fields.iter().find(|field| fault.is_about("field", *field));
         match (role, field) {
             (Some(role), _) => Key::Role(role.name.clone()),
             (None, Some(field)) => Key::Field(field.name.clone()),

@@ -83,7 +83,7 @@ impl<'r> RowReader<'r> {
         if !is_known && is_asked_about(role, schema.class_of(&place.kind)) {
             let name = registry.directory.person_label(person).unwrap_or_default();
             let message = Message::new("import-person-stranger").with("name", name);
-            self.remark(key, message.with("unit", &place.name).with("role", &role.title));
+            self.remark(key, message.with("unit", &place.name).with_title("role", role));
         }
     }
 

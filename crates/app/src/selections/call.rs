@@ -325,7 +325,7 @@ fn groups(
         let weight = said.number(name).unwrap_or(Fixed::ZERO);
         if weight <= Fixed::ZERO {
             let message = Message::new("selection-weight-wanted");
-            let message = message.with_translated("group", &title.title, &title.english);
+            let message = message.with_title("group", &title);
             wrong.push((Slot::Field(name.clone()), message));
         }
         groups.push(RaterGroup { code: code.clone(), title, weight });

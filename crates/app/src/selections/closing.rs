@@ -219,11 +219,7 @@ fn within_places(call: &Call, chosen: &[&Nominee], ranked: &[&Ranked]) -> Result
         if own.len() > category.places as usize && !tied {
             let message = Message::new("selection-too-many").with("places", category.places);
             let message = message.with("count", own.len());
-            return Err(AppError::Invalid(message.with_translated(
-                "category",
-                &category.title.title,
-                &category.title.english,
-            )));
+            return Err(AppError::Invalid(message.with_title("category", &category.title)));
         }
     }
     Ok(())

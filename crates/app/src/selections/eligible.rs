@@ -30,7 +30,7 @@ pub(super) fn misfits(
         let message = message.with("years", years);
         found.push(if seen {
             let gist = row.gist();
-            message.with_translated("honour", &gist.title, &gist.english).with("day", row.date())
+            message.with_title("honour", &gist).with("day", row.date())
         } else {
             message
         });

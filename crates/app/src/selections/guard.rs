@@ -207,10 +207,8 @@ impl Calls {
         wrong.extend(misfit_of_sort(call, fields, &said));
         let category = said.choice(&fields.category);
         if call.category(&category).is_none() {
-            let offered: Vec<&str> = call.categories.iter().map(|own| own.title.title.as_str()).collect();
-            let english: Vec<&str> = call.categories.iter().map(|own| own.title.english.as_str()).collect();
-            let message = titled("selection-category", call);
-            let message = message.with_translated("offered", &offered.join("、"), &english.join(", "));
+            let offered = call.categories.iter().map(|own| &own.title);
+            let message = titled("selection-category", call).with_titles("offered", offered);
             wrong.push((Slot::Field(fields.category.clone()), message));
         }
         if wrong.is_empty()
@@ -251,7 +249,7 @@ impl Calls {
         let alike = others.values().filter(|of| **of == category).count();
         if let Some(quota) = own.quota.filter(|quota| alike >= *quota as usize) {
             let message = message("selection-quota-category", quota, alike);
-            return Some(message.with_translated("category", &own.title.title, &own.title.english));
+            return Some(message.with_title("category", &own.title));
         }
         taken.insert(id, (unit, category.to_owned()));
         None

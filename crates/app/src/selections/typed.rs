@@ -75,7 +75,7 @@ fn count(text: &str, field: &'static str) -> Result<u32, AppError> {
     count.ok_or_else(|| {
         let title = Title::word(field);
         let message = Message::new("selection-count-wanted");
-        AppError::Invalid(message.with_translated("field", &title.title, &title.english))
+        AppError::Invalid(message.with_title("field", &title))
     })
 }
 

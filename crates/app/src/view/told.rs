@@ -1,7 +1,7 @@
 //! Words: titles in both languages, messages in one.
 
-use mingde_core::diagnostic::Message;
-use mingde_core::kind::{Choice, Evidence, Field, Kind, Role};
+use mingde_core::diagnostic::{Message, Titled};
+use mingde_core::titled;
 use mingde_core::words::{Locale, say, say_code};
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
@@ -36,17 +36,14 @@ impl Title {
     }
 }
 
-macro_rules! titled {
-    ($($of:ty),*) => {$(
-        impl From<&$of> for Title {
-            fn from(of: &$of) -> Self {
-                Self { title: of.title.clone(), english: of.english.clone() }
-            }
-        }
-    )*};
-}
+titled!(Title);
 
-titled!(Choice, Evidence, Field, Kind, Role);
+impl<T: Titled> From<&T> for Title {
+    fn from(of: &T) -> Self {
+        let (title, english) = of.titles();
+        Self { title: title.to_owned(), english: english.to_owned() }
+    }
+}
 
 /// A message in the language of whoever reads, with its code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -3,6 +3,10 @@
 use std::collections::BTreeSet;
 
 use mingde_app::Library;
+use mingde_core::kind::{Field, FieldKind};
+use mingde_core::record::{Content, Value, check_content};
+use mingde_core::registry::Unit;
+use mingde_core::words::{Locale, say};
 
 /// What the library says in Chinese alone: what rulebooks call things, what kinds are for, and the hints beside fields.
 fn said(library: &Library) -> BTreeSet<&str> {
@@ -34,6 +38,37 @@ fn every_phrase_that_ships_has_english_and_none_is_left_over() {
         let english = library.english.english(chinese).unwrap();
         assert!(english.is_ascii(), "{chinese}: {english}");
     }
+}
+
+#[test]
+fn what_is_wrong_with_a_record_is_said_by_english_titles() {
+    let library = Library::load(&[]).unwrap();
+    let mut said = 0;
+    for kind in library.kinds.values() {
+        let wrong = |field: &Field| match field.kind {
+            FieldKind::Flag => Value::Time(0),
+            _ => Value::Flag(true),
+        };
+        let mut content = Content {
+            kind: kind.id.clone(),
+            unit: Unit::id_of("S001"),
+            date: "2025-09-01".parse().unwrap(),
+            number: None,
+            fields: Default::default(),
+            participants: Vec::new(),
+            evidence: Vec::new(),
+        };
+        let mut faults = check_content(kind, &content);
+        content.fields = kind.fields.iter().map(|field| (field.name.clone(), wrong(field))).collect();
+        faults.extend(check_content(kind, &content));
+        assert!(faults.len() >= kind.fields.len(), "{}: {faults:?}", kind.id);
+        for fault in faults {
+            let english = say(Locale::En, &fault);
+            assert!(english.is_ascii(), "{}: {english}", kind.id);
+            said += 1;
+        }
+    }
+    assert!(said > 500, "{said}");
 }
 
 #[test]

@@ -154,8 +154,8 @@ fn distinct(fields: &mut Fields<'_>, roles: &[Role], findings: &mut Findings) ->
             continue;
         };
         if let Some(first) = named.first().filter(|first| first.of != role.of) {
-            let message = Message::new("kind-distinct-parties").with("role", &role.title);
-            findings.error(span, message.with("first", &first.title));
+            let message = Message::new("kind-distinct-parties").with_title("role", role);
+            findings.error(span, message.with_title("first", first));
         } else if named.iter().any(|other| other.name == name) {
             findings.error(span, Message::new("kind-distinct-twice").with("name", name));
         } else {
@@ -165,7 +165,7 @@ fn distinct(fields: &mut Fields<'_>, roles: &[Role], findings: &mut Findings) ->
     if let ([only], Some(node)) = (named.as_slice(), fields.node("distinct"))
         && !findings.has_errors()
     {
-        findings.error(node.span.clone(), Message::new("kind-distinct-alone").with("role", &only.title));
+        findings.error(node.span.clone(), Message::new("kind-distinct-alone").with_title("role", only));
     }
     named.into_iter().map(|role| role.name.clone()).collect()
 }

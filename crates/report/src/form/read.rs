@@ -147,7 +147,7 @@ fn requests(entries: &[Entry], findings: &mut Findings) -> (Vec<FigureRequest>, 
             continue;
         };
         if figures.iter().any(|f| f.title == request.title) {
-            let message = Message::new("report-title-twice").with("title", &request.title);
+            let message = Message::new("report-title-twice").with_title("title", &request);
             findings.error(entry.key_span.clone(), message);
         }
         figures.push(request);
@@ -206,7 +206,7 @@ fn warn_of_unused(parts: &[&Vec<Piece>], figures: &[FigureRequest], findings: &m
         }
     }
     for request in figures.iter().filter(|r| !cited.contains(&r.name.as_str())) {
-        let message = Message::new("report-figure-unused").with("title", &request.title);
+        let message = Message::new("report-figure-unused").with_title("title", request);
         findings.warning(request.span.clone(), message);
     }
 }

@@ -9,6 +9,8 @@ use mingde_core::yaml::{Entry, Node};
 use super::columns::Column;
 use crate::wording::Shape;
 
+mingde_core::titled!(FigureRequest);
+
 /// A figure a form asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FigureRequest {

@@ -70,6 +70,8 @@ impl Subject {
     }
 }
 
+mingde_core::titled!(Rulebook);
+
 /// A rulebook that has been read and checked.
 #[derive(Debug, Clone)]
 pub struct Rulebook {

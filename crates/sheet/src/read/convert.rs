@@ -37,7 +37,7 @@ pub(crate) struct Found {
 
 impl Fault {
     fn new(code: &'static str, column: &Column) -> Self {
-        Self { message: Message::new(code).with("column", &column.title), suggestion: None }
+        Self { message: Message::new(code).with_title("column", column), suggestion: None }
     }
 
     fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -215,7 +215,7 @@ impl<'l> Converter<'l> {
         if text.len() > max {
             let length = text.chars().count();
             if length > max {
-                let message = Message::new("record-text-too-long").with("field", &self.column.title);
+                let message = Message::new("record-text-too-long").with_title("field", self.column);
                 let message = message.with("max", max).with("length", length);
                 return Err(Fault { message, suggestion: None });
             }

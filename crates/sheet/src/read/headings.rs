@@ -341,11 +341,11 @@ pub(crate) fn data_sheet(
     }
     findings.extend(scale::foreign(name, part, &placed.columns, line, lines));
     for at in missing(part, &placed) {
-        let title = &part.columns[at].title;
-        let near = meant.iter().find(|(_, column)| column == title).map(|(said, _)| clip(said));
+        let column = &part.columns[at];
+        let near = meant.iter().find(|(_, title)| *title == column.title).map(|(said, _)| clip(said));
         let message = match &near {
-            Some(near) => Message::new(LACKS_NEAR).with("title", title).with("near", near.trim()),
-            None => Message::new(LACKS).with("title", title),
+            Some(near) => Message::new(LACKS_NEAR).with_title("title", column).with("near", near.trim()),
+            None => Message::new(LACKS).with_title("title", column),
         };
         findings.push(SheetFinding {
             severity: Severity::Error,

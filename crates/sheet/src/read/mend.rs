@@ -26,7 +26,7 @@ impl Row {
         };
         self.cells[at] = match read {
             Ok(None) if column.required => {
-                let message = Message::new("sheet-cell-missing").with("column", &column.title);
+                let message = Message::new("sheet-cell-missing").with_title("column", column);
                 self.errors.push(sheet.error(self.line, Some(at), message, None));
                 None
             }

@@ -89,7 +89,7 @@ impl Workbook {
                         continue;
                     }
                     Resemblance::Layout(candidate, _) => Message::new("sheet-ignored-resembles")
-                        .with("title", &layouts[candidate.layout].title),
+                        .with_title("title", &layouts[candidate.layout]),
                     Resemblance::Few(known) => Message::new("sheet-ignored-few")
                         .with("known", quoted(known.iter().map(String::as_str))),
                     Resemblance::Nothing => Message::new("sheet-ignored-headings"),
@@ -110,8 +110,8 @@ impl Workbook {
                 let columns = layout.parts[sheet.part].columns.iter().zip(&sheet.columns);
                 let missing = columns.filter(|(column, at)| column.required && at.is_none());
                 let reason = Message::new("sheet-ignored-incomplete")
-                    .with("title", &layout.title)
-                    .with("missing", quoted(missing.map(|(column, _)| column.title.as_str())));
+                    .with_title("title", layout)
+                    .with_titles("missing", missing.map(|(column, _)| column));
                 ignored.push(IgnoredSheet { name: name.to_string(), reason });
                 continue;
             }
@@ -136,11 +136,10 @@ impl Workbook {
         if !own.candidate.is_complete() {
             let layout = &layouts[sheet.layout];
             let message = Message::new(if own.others.is_empty() { NEAREST } else { "sheet-nearest-or" })
-                .with("title", &layout.title)
+                .with_title("title", layout)
                 .with("template", template_word(layout));
-            let others = own.others.iter().take(OTHERS).map(|at| layouts[*at].title.as_str());
-            let message =
-                if own.others.is_empty() { message } else { message.with("others", quoted(others)) };
+            let others = own.others.iter().take(OTHERS).map(|at| &layouts[*at]);
+            let message = if own.others.is_empty() { message } else { message.with_titles("others", others) };
             sheet.findings.insert(0, remark(Severity::Error, message));
         }
         if self.is_hidden(own.at) {
@@ -204,8 +203,8 @@ impl Workbook {
         Err(BadWorkbook(
             Message::new("sheet-ambiguous")
                 .with("sheet", &self.names[at])
-                .with("first", &layouts[first].title)
-                .with("second", &layouts[other].title),
+                .with_title("first", &layouts[first])
+                .with_title("second", &layouts[other]),
         ))
     }
 

@@ -132,7 +132,7 @@ impl<'l> RowReader<'l> {
             // above the table.
             let asked = converter.column.required && self.columns[at].is_some();
             if asked && !filled[at] && !merged_over(self.columns[at]) {
-                let message = Message::new("sheet-cell-missing").with("column", &converter.column.title);
+                let message = Message::new("sheet-cell-missing").with_title("column", converter.column);
                 errors.push(self.error(line, Some(at), message, None));
             }
         }

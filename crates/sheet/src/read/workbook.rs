@@ -109,7 +109,7 @@ impl DataSheet {
     /// Takes back that a column is missing whose values stand elsewhere. Where another heading looks like it, it is asked
     /// about all the same.
     pub fn excuse(&mut self, part: &PartLayout, column: usize) {
-        let lacks = Message::new(LACKS).with("title", &part.columns[column].title);
+        let lacks = Message::new(LACKS).with_title("title", &part.columns[column]);
         self.findings.retain(|finding| finding.message != lacks);
         // Nothing else lacks: it is what it resembles.
         let mut errors = self.findings.iter().filter(|finding| finding.severity == Severity::Error);

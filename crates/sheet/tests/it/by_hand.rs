@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use mingde_core::words::{Locale, say};
 use mingde_sheet::{Layout, Part, Workbook};
 
 use crate::stage::{fault, line, parts, persons, rows, rows_of, study, workbook, zipped};
@@ -123,5 +124,11 @@ fn a_sheet_left_out_beside_a_complete_one_says_what_it_lacks() {
     assert_eq!(found.sheets.iter().map(|s| &*s.name).collect::<Vec<_>>(), ["九月"]);
     let [left_out] = found.ignored.as_slice() else { panic!("{:?}", found.ignored) };
     assert_eq!((left_out.name.as_str(), left_out.reason.code), ("十月", "sheet-ignored-incomplete"));
-    assert_eq!(left_out.reason.args, [("title", "理论学习".to_owned()), ("missing", "学习主题".to_owned())]);
+    let said = [Locale::ZhCn, Locale::En].map(|locale| say(locale, &left_out.reason));
+    assert!(said[0].starts_with("像“理论学习”，但缺少必填的列 学习主题；"), "{}", said[0]);
+    assert!(
+        said[1].starts_with("it is like Study session, but the required columns Topic are missing;"),
+        "{}",
+        said[1]
+    );
 }

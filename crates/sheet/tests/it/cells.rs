@@ -1,4 +1,5 @@
 use mingde_core::record::Value;
+use mingde_core::words::{Locale, say};
 use mingde_sheet::{Cell, Layout, PartOf, Workbook};
 
 use crate::stage::{fault, line, persons, roster, rows, study, study_with, workbook};
@@ -453,9 +454,9 @@ fn each_strange_heading_is_thought_to_mean_a_column_of_its_own() {
     let near: Vec<_> = sheet.unknown.iter().map(|u| (u.heading.as_str(), u.nearest.as_deref())).collect();
     assert_eq!(near, [("学习题目", Some("学习日期")), ("学习主标题", Some("学习主题"))]);
     let missing = sheet.findings.iter().filter(|f| f.message.code == "sheet-column-missing-near");
-    let said: Vec<(&str, &str)> =
-        missing.map(|f| (f.message.args[0].1.as_str(), f.message.args[1].1.as_str())).collect();
-    assert_eq!(said, [("学习日期", "学习题目"), ("学习主题", "学习主标题")]);
+    let said: Vec<String> = missing.map(|f| say(Locale::ZhCn, &f.message)).collect();
+    let lacks = |title, near| format!("缺少必填的列“{title}”，是否把列名写成了“{near}”");
+    assert_eq!(said, [lacks("学习日期", "学习题目"), lacks("学习主题", "学习主标题")]);
 }
 
 #[test]

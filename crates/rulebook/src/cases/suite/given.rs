@@ -304,7 +304,7 @@ impl<'a> Given<'a> {
             }
         };
         let Some(value) = value else {
-            let message = Message::new("rulebook-test-value").with("text", text).with("field", &field.title);
+            let message = Message::new("rulebook-test-value").with("text", text).with_title("field", field);
             findings.error(node.span.clone(), message);
             return None;
         };

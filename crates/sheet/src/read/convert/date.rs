@@ -63,7 +63,7 @@ fn from_number(column: &Column, digits: &str, date1904: bool) -> Result<Found, F
         }
         return from_text(column, &plain);
     };
-    let warning = Message::new("sheet-date-serial").with("column", &column.title);
+    let warning = Message::new("sheet-date-serial").with_title("column", column);
     let warning = warning.with("number", shown(&plain, column)).with("day", shown(&day.to_string(), column));
     Ok(Found { warning: Some(warning), ..dated(column, day, 0)? })
 }
@@ -90,7 +90,7 @@ fn incomplete(
         return Err(Fault::new("sheet-date-no-day", column).with("value", value).suggest(suggestion));
     }
     if fields.lacks_year() {
-        let warning = Message::new("sheet-date-year-unseen").with("column", &column.title);
+        let warning = Message::new("sheet-date-year-unseen").with_title("column", column);
         let warning = warning.with("shown", value).with("day", shown(&day.to_string(), column));
         return Ok(Found { warning: Some(warning), ..found });
     }
@@ -165,7 +165,7 @@ fn in_month(column: &Column, month: Month, text: &str) -> Result<Found, Fault> {
     if column.months == Months::Kept {
         return Ok(Value::Month(month).into());
     }
-    let warning = Message::new("sheet-date-month-begins").with("column", &column.title);
+    let warning = Message::new("sheet-date-month-begins").with_title("column", column);
     let warning = warning.with("value", shown(text, column));
     let warning = warning.with("day", shown(&month.first().to_string(), column));
     Ok(Found { warning: Some(warning), ..Value::Date(month.first()).into() })
@@ -174,12 +174,12 @@ fn in_month(column: &Column, month: Month, text: &str) -> Result<Found, Fault> {
 /// What of a text is not kept beside its day, and that it was another day abroad.
 fn beside(column: &Column, text: &str, written: &WrittenDay) -> Option<Message> {
     if written.abroad.is_some() {
-        let message = Message::new("sheet-date-abroad").with("column", &column.title);
+        let message = Message::new("sheet-date-abroad").with_title("column", column);
         let day = if column.sensitive { "***".to_owned() } else { written.day.to_string() };
         return Some(message.with("value", shown(text, column)).with("day", day));
     }
     let time = written.time.as_ref()?;
-    Some(Message::new("sheet-date-time-dropped").with("column", &column.title).with("time", time))
+    Some(Message::new("sheet-date-time-dropped").with_title("column", column).with("time", time))
 }
 
 /// Of a day and a weekday that do not fit one of the two is wrong, and nobody else can say which.
@@ -204,7 +204,7 @@ fn dated(column: &Column, day: Day, minute: u32) -> Result<Found, Fault> {
     }
     let warning = (minute > 0).then(|| {
         Message::new("sheet-date-time-dropped")
-            .with("column", &column.title)
+            .with_title("column", column)
             .with("time", format!("{:02}:{:02}", minute / 60 % 24, minute % 60))
     });
     Ok(Found { warning, ..Value::Date(day).into() })

@@ -64,7 +64,7 @@ pub(super) fn read(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fau
     }
     let within =
         |number: &Fixed| min.is_none_or(|low| low <= *number) && max.is_none_or(|high| *number <= high);
-    let fault = |code: &'static str| Message::new(code).with("field", &column.title).with("value", number);
+    let fault = |code: &'static str| Message::new(code).with_title("field", column).with("value", number);
     let (message, suggestion) = if let Some(low) = min.filter(|low| number < *low) {
         (fault("record-number-below").with("min", low), None)
     } else if let Some(high) = max.filter(|high| number > *high) {

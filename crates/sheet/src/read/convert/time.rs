@@ -19,8 +19,8 @@ pub(super) fn read_time(column: &Column, cell: OriginalCell<'_>) -> Result<Found
             if serial < 0.0 {
                 return Err(no_time(column, &displayed(cell)));
             }
-            let warning = (serial >= 1.0)
-                .then(|| Message::new("sheet-time-date-dropped").with("column", &column.title));
+            let warning =
+                (serial >= 1.0).then(|| Message::new("sheet-time-date-dropped").with_title("column", column));
             Ok(Found { warning, ..Value::Time(minute_of(serial)).into() })
         }
         // 0.375 may have been a time, or a number of hours: nobody sees nine o'clock in it.

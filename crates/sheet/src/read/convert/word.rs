@@ -56,15 +56,11 @@ impl Words {
         if let Some(choice) = found.and_then(|at| choices.get(*at)) {
             return Ok(Value::Choice(choice.code.clone()).into());
         }
-        let titles = || choices.iter().map(|c| c.title.as_str());
-        let mut options = titles().take(NAMED).collect::<Vec<_>>().join("、");
-        if choices.len() > NAMED {
-            options.push('…');
-        }
-        Err(Fault::new("sheet-choice-unknown", column)
-            .with("value", shown(&text, column))
-            .with("options", options)
-            .suggest(nearest(&text, titles())))
+        let code =
+            if choices.len() > NAMED { "sheet-choice-unknown-of-many" } else { "sheet-choice-unknown" };
+        let mut fault = Fault::new(code, column).with("value", shown(&text, column));
+        fault.message = fault.message.with_titles("options", choices.iter().take(NAMED));
+        Err(fault.suggest(nearest(&text, choices.iter().map(|c| c.title.as_str()))))
     }
 }
 
