@@ -265,7 +265,7 @@ async fn import_all(
                     reason: (!reason.is_empty()).then_some(reason),
                     rejects: None,
                     locale: Locale::ZhCn,
-                    name: None,
+                    sent: None,
                 };
                 let mut imported = session.import_file(&path, recorded, &request, &mut Silent).await?;
                 outcome.files += 1;

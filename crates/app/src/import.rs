@@ -64,7 +64,7 @@ pub use mingde_store::LearnedHeading;
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use past::{PastImport, past_imports};
 pub use pictured::{PicturedCell, PicturedRow, SheetPicture};
-pub use returning::returned_rows;
+pub use returning::{has_returned_rows, returned_rows};
 pub use seen::SeenRow;
 pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, may_undo, undo, would_undo};
@@ -83,10 +83,11 @@ use crate::sealing::renewed;
 use crate::selections::Calls;
 use crate::trail::knows_batch;
 use mending::Mended;
-use opening::{Opened, open};
+use opening::{Opened, name_of, open};
 use parties::Registry;
 use reading::{FindEvidence, Ground, Reading};
 use rehearsal::Rehearsal;
+use returning::{put_beside, put_in_folder, returned};
 use taking::{Ledger, MovedOn, Taken, Terms, take};
 
 /// So many times a file is read anew because the registry changed between reading and taking.
@@ -132,20 +133,19 @@ impl<'b> ImportSession<'b> {
         request: &ImportRequest,
         progress: &mut dyn Progress,
     ) -> Result<FileOutcome, AppError> {
-        let mut outcome = FileOutcome::new(request.name_of(file), request.dry_run);
+        let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
+        // What was mended is of those that came from afar.
+        let (sent, mended) = match &request.sent {
+            Some(sent) => (Some(sent.bytes(self.bureau)?), Mended::of(self.bureau, sent)?),
+            None => (None, Mended::default()),
+        };
         let path = file.to_owned();
-        // What came from afar is called as its sender calls it: where it lies here is nobody's business there.
-        let called = request.name.as_ref().map_or_else(|| path.clone(), Into::into);
         let read = long_work::apart(move || {
-            let bytes = read_file(&path, LARGEST_WORKBOOK).map_err(AppError::file(&called))?;
+            let here = || read_file(&path, LARGEST_WORKBOOK).map_err(AppError::file(&path));
+            let bytes = sent.map_or_else(here, Ok)?;
             let hash = blake3::hash(&bytes).to_hex().to_string();
             Ok::<_, AppError>(Bytes { bytes, hash })
         });
-        // What was mended is of those that came from afar.
-        let mended = match &request.name {
-            Some(_) => Mended::beside(file)?,
-            None => Mended::default(),
-        };
         let Bytes { bytes, hash } = match read.await {
             Ok(read) => read,
             Err(error) => {
@@ -174,16 +174,16 @@ impl<'b> ImportSession<'b> {
             Ok(opened) => Arc::new(opened),
             Err(outcome) => return Ok(*outcome),
         };
-        progress.begin(&Message::new("app-importing").with("file", request.name_of(file)), 0);
+        progress.begin(&Message::new("app-importing").with("file", name_of(file)), 0);
         let came = self.take_in(&opened, file, &hash, now, request, progress).await;
         progress.finish();
         match came {
             Err(AppError::Workbook(bad)) => {
-                let mut outcome = FileOutcome::new(request.name_of(file), request.dry_run);
+                let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
                 outcome.unreadable = Some(bad.message());
                 Ok(outcome)
             }
-            Ok(mut reading) if request.dry_run && request.rejects.is_none() => {
+            Ok(mut reading) if request.dry_run && request.sent.is_none() => {
                 reading.outcome.pictures = reading.pictures(&self.layouts, &opened.sheets);
                 Ok(reading.outcome)
             }
@@ -191,17 +191,17 @@ impl<'b> ImportSession<'b> {
                 reading.outcome.pictures = reading.pictures(&self.layouts, &opened.sheets);
                 let (file, layouts) = (file.to_owned(), self.layouts.clone());
                 let folder = request.rejects.clone();
-                let outcome = long_work::apart(move || {
-                    returning::return_rows(
-                        &file,
-                        folder.as_deref(),
-                        &layouts,
-                        &opened.sheets,
-                        reading,
-                        locale,
-                    )
+                let returned = long_work::apart(move || {
+                    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+                    let returned = returned(&stem, &layouts, &opened.sheets, &mut reading, locale);
+                    (reading.outcome, returned, file, folder)
                 });
-                Ok(outcome.await)
+                let (mut outcome, returned, file, folder) = returned.await;
+                match &request.sent {
+                    Some(sent) => put_beside(self.bureau, sent, returned, &mut outcome)?,
+                    None => put_in_folder(&file, folder.as_deref(), returned, &mut outcome),
+                }
+                Ok(outcome)
             }
             Err(error) => Err(error),
         }
@@ -275,7 +275,7 @@ impl<'b> ImportSession<'b> {
             self.keep_up(stand, outcome);
             return Ok(reading);
         }
-        Err(AppError::Conflict(Message::new("app-import-overtaken").with("file", request.name_of(file))))
+        Err(AppError::Conflict(Message::new("app-import-overtaken").with("file", name_of(file))))
     }
 
     /// Reads all rows, on a thread of their own.
@@ -348,7 +348,7 @@ impl<'b> ImportSession<'b> {
         let store = &self.bureau.store;
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
         let evidence = store.evidence().clone();
-        let (dry_run, came_alone) = (request.dry_run, request.name.is_some());
+        let (dry_run, came_alone) = (request.dry_run, request.sent.is_some());
         let evidence: Box<FindEvidence> = Box::new(move |name| {
             let name = Path::new(name);
             // Beside a workbook that came from afar there is nothing but what this house keeps of it.

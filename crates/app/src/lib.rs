@@ -245,9 +245,9 @@ pub use told_briefly::{DutySum, ScoreLine, ScoreList, duties_by_owner, duties_by
 pub use trail::{TRAIL_LINES, TrailPage, TrailWish, audit_trail, find_in_trail, import_batches};
 pub use unit_line::UnitLine;
 pub use uploads::{
-    Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,
-    may_upload, small_evidence_of_record, small_uploaded_picture, take_photo, upload, uploaded_evidence,
-    uploaded_picture, whole_upload,
+    Attached, LARGEST_PHOTO, Picture, Sent, Upload, begin_upload, continue_upload, drop_upload,
+    evidence_of_record, may_upload, small_evidence_of_record, small_uploaded_picture, take_photo, upload,
+    uploaded_evidence, uploaded_picture, whole_upload,
 };
 pub use whole::write_whole;
 pub use writing::{

@@ -3,10 +3,11 @@
 
 mod evidence;
 mod likeness;
+mod sent;
 mod taken;
 
 use std::fs;
-use std::io::{ErrorKind, Seek as _, SeekFrom, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::time::UNIX_EPOCH;
@@ -15,7 +16,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
-use mingde_files::{Mode, begin_folder, make_private_file, make_private_folder, write_whole};
+use mingde_files::{Mode, begin_folder, make_private_folder, write_whole};
 use mingde_reader::Likeness;
 
 pub use evidence::{
@@ -23,6 +24,7 @@ pub use evidence::{
     uploaded_evidence, uploaded_picture,
 };
 pub(crate) use evidence::{days_taken, keep_as_evidence, let_go_of_photos, picture_at};
+pub use sent::Sent;
 pub(crate) use taken::taken;
 
 use crate::bureau::Bureau;
@@ -110,12 +112,7 @@ pub fn begin_upload(
 pub fn upload(bureau: &Bureau, actor: &Actor, id: &str) -> Result<(Upload, u64), AppError> {
     let folder = folder(bureau, actor, id)?;
     let upload = Upload::read(&folder)?;
-    let here = match fs::metadata(folder.join(BYTES)) {
-        Ok(file) => file.len(),
-        Err(cause) if cause.kind() == ErrorKind::NotFound => 0,
-        Err(cause) => return Err(AppError::file(&folder)(cause)),
-    };
-    let here = if upload.evidence.is_some() { upload.size } else { here };
+    let here = if upload.evidence.is_some() { upload.size } else { sent::here(&folder)? };
     Ok((upload, here))
 }
 
@@ -141,26 +138,25 @@ pub fn continue_upload(
         let message = Message::new("upload-too-large").with("name", &upload.name);
         return Err(AppError::Invalid(message.with("most", upload.size >> 20)));
     }
-    let path = folder(bureau, actor, id)?.join(BYTES);
-    let write = || {
-        let mut file = make_private_file(&path)?;
-        file.seek(SeekFrom::Start(offset))?;
-        file.write_all(piece)?;
-        Ok(file.metadata()?.len())
-    };
-    write().map_err(gone(&path))
+    // What came before stays as it came.
+    let known = usize::try_from(here - offset).unwrap_or(usize::MAX);
+    let folder = folder(bureau, actor, id)?;
+    if let Some(new) = piece.get(known..).filter(|new| !new.is_empty()) {
+        sent::put_piece(bureau, &folder, here, new)?;
+    }
+    sent::here(&folder)
 }
 
-/// Where the bytes of a whole file lie, under the name its sender gave it.
+/// A file that has come whole.
 ///
 /// # Errors
 /// `upload-unfinished` while some are missing.
-pub fn whole_upload(bureau: &Bureau, actor: &Actor, id: &str) -> Result<(Upload, PathBuf), AppError> {
+pub fn whole_upload(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Sent, AppError> {
     let (upload, here) = upload(bureau, actor, id)?;
     if here < upload.size || upload.evidence.is_some() {
         return Err(AppError::Conflict(Message::new("upload-unfinished").with("name", &upload.name)));
     }
-    Ok((upload, folder(bureau, actor, id)?.join(BYTES)))
+    Ok(Sent { upload, folder: folder(bureau, actor, id)? })
 }
 
 /// Lets go of a file.
@@ -171,7 +167,6 @@ pub fn drop_upload(bureau: &Bureau, actor: &Actor, id: &str) -> Result<(), AppEr
 
 /// What lies beside the bytes of a file.
 const ABOUT: &str = "about.json";
-const BYTES: &str = "bytes";
 /// What a photo became.
 const PHOTO: &str = "photo";
 

@@ -1,7 +1,5 @@
 //! Rows that could not be taken, written back for repair: same columns, same texts, and why.
 
-use std::path::Path;
-
 use mingde_core::diagnostic::{Message, display_width};
 use mingde_core::words::{Locale, say};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
@@ -9,7 +7,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use crate::heading::{Formats, write_headings};
 use crate::layout::{free_name, sheet_name};
 use crate::read::ERROR_COLUMN;
-use crate::template::{Offered, save, workbook};
+use crate::template::{Offered, workbook};
 use crate::{CannotWrite, CellError, DataSheet, Layout, Lookups, Original, OriginalCell, column_letters};
 
 /// Excel takes at most so many characters in a cell.
@@ -38,7 +36,7 @@ pub struct RejectedSheet<'a> {
 /// What the sheet of a second table is called.
 const SECOND_TABLE: &str = "第二张表";
 
-/// Writes the rejected rows in the layout of the template, each wrong cell coloured, with a last column
+/// A workbook of the rejected rows in the layout of the template, each wrong cell coloured, with a last column
 /// 错误说明 that import ignores. Columns that the layout does not know are kept under their own heading.
 /// `sheets` are of one file and of this `layout`; sheets of the same part are written one below the other if
 /// their unknown columns agree, else as sheets of their own. A second table comes as it stood, on a sheet of its own,
@@ -47,8 +45,7 @@ pub fn write_rejects(
     layout: &Layout,
     sheets: &[RejectedSheet<'_>],
     locale: Locale,
-    path: &Path,
-) -> Result<(), CannotWrite> {
+) -> Result<Vec<u8>, CannotWrite> {
     let second_tables = sheets.iter().filter(|s| !s.second_table.is_empty());
     // A workbook that bears the mark of a layout is read by this one alone.
     let mut book = if second_tables.clone().next().is_none() { workbook(layout)? } else { Workbook::new() };
@@ -85,7 +82,7 @@ pub fn write_rejects(
         }
     }
     offered.write(&mut book)?;
-    save(&mut book, path)
+    Ok(book.save_to_buffer()?)
 }
 
 /// Width of the column with the explanations, in half characters.

@@ -10,6 +10,7 @@ mod founding;
 mod recovery;
 mod renewing;
 mod sealing;
+mod waiting;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -27,6 +28,7 @@ pub use founding::Entropy;
 pub use recovery::{recovery_sheet, restore_keys};
 pub use renewing::{destroy_former_keys, renew_field_key};
 pub use sealing::SealingKeys;
+pub use waiting::CLOSED_MORE;
 
 /// The keys of whoever writes: those of sealed fields and blind indexes, and the one that signs checkpoints.
 pub struct Keys {

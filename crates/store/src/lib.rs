@@ -68,7 +68,8 @@ pub use find::{Filter, Found, Order, Page};
 pub use head::{Fingerprint, Head, fingerprint};
 pub use inclusion::BorneOut;
 pub use keys::{
-    Entropy, FieldKeys, SealingKeys, destroy_former_keys, recovery_sheet, renew_field_key, restore_keys,
+    CLOSED_MORE, Entropy, FieldKeys, SealingKeys, destroy_former_keys, recovery_sheet, renew_field_key,
+    restore_keys,
 };
 pub use moving::Moved;
 pub use patience::{Patience, on_waiting};

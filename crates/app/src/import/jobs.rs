@@ -2,7 +2,6 @@
 //! leave and come back. What stands of it in the ledger is one transaction at its end, in which it is also said that it
 //! ended: a server that ends before leaves nothing half done, and the next one says so.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -13,13 +12,12 @@ use mingde_core::policy::Actor;
 use mingde_core::words::Locale;
 use mingde_store::{Beside, ImportJob, JobState};
 
-use super::returning::{made_anew, returned_beside};
 use super::worked_on::{Ending, Job, OpenImport};
 use super::{FileOutcome, ImportRequest, ImportSession};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::progress::Progress;
-use crate::uploads::{Upload, whole_upload};
+use crate::uploads::{Sent, whole_upload};
 
 /// What somebody wants of a workbook that was sent.
 #[derive(Debug, Clone, Copy)]
@@ -141,28 +139,24 @@ pub async fn interrupt_imports(bureau: &Bureau) -> Result<(), AppError> {
 async fn begin(
     bureau: &Arc<Bureau>,
     actor: &Arc<Actor>,
-    (sent, path): (Upload, PathBuf),
+    sent: Sent,
     wanted: Wanted<'_>,
     looks: bool,
 ) -> Result<ImportState, AppError> {
-    let rejects = returned_beside(&path);
+    let upload = sent.upload.clone();
     let request = ImportRequest {
-        files: vec![path],
+        files: vec![upload.name.clone().into()],
         dry_run: looks,
         reason: None,
-        rejects: Some(rejects),
+        rejects: None,
         locale: wanted.locale,
-        name: Some(sent.name.clone()),
+        sent: Some(sent),
     };
     let position = bureau.position().await?;
-    let job = Arc::new(Job::new(sent, actor.account().clone(), looks, wanted.now, position));
+    let job = Arc::new(Job::new(upload, actor.account().clone(), looks, wanted.now, position));
     let held = bureau.jobs.put(&job)?;
     if !Arc::ptr_eq(&held, &job) {
         return held.state(bureau, wanted.patience).await;
-    }
-    if let Err(error) = made_anew(&request) {
-        bureau.jobs.forget(&job);
-        return Err(error);
     }
     if !looks && let Err(error) = job.note(bureau).await {
         bureau.jobs.forget(&job);

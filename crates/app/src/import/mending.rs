@@ -5,13 +5,12 @@ use std::path::Path;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
-use mingde_files::{Mode, write_whole};
 use mingde_sheet::{DataSheet, Layout, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::uploads::whole_upload;
+use crate::uploads::{Sent, whole_upload};
 
 /// What lies beside the bytes of a workbook.
 const BESIDE: &str = "mended.json";
@@ -59,14 +58,10 @@ impl MendedCell {
 }
 
 impl Mended {
-    /// What was mended of a workbook; nothing of one that did not come by a page.
-    pub fn beside(workbook: &Path) -> Result<Self, AppError> {
-        let path = workbook.with_file_name(BESIDE);
-        match std::fs::read(&path) {
-            Ok(text) => serde_json::from_slice(&text).map_err(|cause| AppError::file(&path)(cause.into())),
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(cause) => Err(AppError::file(&path)(cause)),
-        }
+    /// What was mended of a workbook that was sent.
+    pub fn of(bureau: &Bureau, sent: &Sent) -> Result<Self, AppError> {
+        let Some(text) = sent.beside(bureau, BESIDE)? else { return Ok(Self::default()) };
+        serde_json::from_slice(&text).map_err(|cause| AppError::file(Path::new(BESIDE))(cause.into()))
     }
 
     /// The hash of the workbook with what was mended of it, by which it is known again.
@@ -109,21 +104,20 @@ pub async fn mend_cells(
     id: &str,
     cells: Vec<MendedCell>,
 ) -> Result<(), AppError> {
-    let (_, path) = whole_upload(bureau, actor, id)?;
+    let sent = whole_upload(bureau, actor, id)?;
     if bureau.jobs.is_taken(id) || bureau.store.import_job(id).await?.is_some_and(|job| !job.looks) {
         return Err(AppError::Conflict(Message::new("import-taken-already")));
     }
-    let mut mended = Mended::beside(&path)?;
+    let mut mended = Mended::of(bureau, &sent)?;
     let place = |cell: &MendedCell| (cell.sheet.clone(), cell.line, cell.column);
     mended.0.retain(|before| !cells.iter().any(|cell| place(cell) == place(before)));
     mended.0.extend(cells);
     if mended.0.len() > MOST {
         return Err(AppError::Invalid(Message::new("import-mended-too-many").with("most", MOST)));
     }
-    let beside = path.with_file_name(BESIDE);
     // Plain data into memory cannot fail.
     let told = serde_json::to_vec(&mended).unwrap_or_default();
-    write_whole(&beside, Mode::Private, &told).map_err(AppError::file(&beside))?;
+    sent.put_beside(bureau, BESIDE, &told)?;
     bureau.jobs.forget_look(id);
     Ok(())
 }

@@ -1,16 +1,16 @@
 //! Several files, one after the other.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use mingde_core::date::Timestamp;
 use mingde_core::policy::Actor;
 use mingde_core::words::Locale;
 
-use super::opening::name_of;
 use super::{FileOutcome, ImportSession};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::progress::Progress;
+use crate::uploads::Sent;
 
 /// How to import.
 #[derive(Debug, Clone)]
@@ -25,15 +25,8 @@ pub struct ImportRequest {
     pub rejects: Option<PathBuf>,
     /// Language of the reasons in those workbooks.
     pub locale: Locale,
-    /// What the file is called, where it does not lie under its own name.
-    pub name: Option<String>,
-}
-
-impl ImportRequest {
-    /// The name of a file without its folders.
-    pub(super) fn name_of(&self, file: &Path) -> String {
-        self.name.clone().unwrap_or_else(|| name_of(file))
-    }
+    /// The file itself, where it came by a page: `files` then has its name alone, and the rows that go back are put beside it.
+    pub sent: Option<Sent>,
 }
 
 /// What came of importing several files.

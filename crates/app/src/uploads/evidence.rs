@@ -9,8 +9,9 @@ use mingde_files::{Mode, write_whole};
 use mingde_reader::PhotoFormat;
 
 use super::likeness::{alike, note};
+use super::sent::{beside, drop_pieces, put_beside};
 use super::taken::keep;
-use super::{BYTES, LARGEST_PHOTO, PHOTO, Upload, folder, gone, unknown, upload, whole_upload};
+use super::{PHOTO, Upload, folder, gone, unknown, upload, whole_upload};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
@@ -52,10 +53,7 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
     let (mut sent, _) = upload(bureau, actor, id)?;
     let (bytes, is_new) = match &sent.evidence {
         Some(address) => (photo_of(bureau, actor, id, address)?.ok_or_else(unknown)?, false),
-        None => {
-            let (_, path) = whole_upload(bureau, actor, id)?;
-            (mingde_reader::read_file(&path, LARGEST_PHOTO).map_err(gone(&path))?, true)
-        }
+        None => (whole_upload(bureau, actor, id)?.bytes(bureau)?, true),
     };
     let reading = bureau.reading.clone();
     let photo = apart(move || reading.photo(bytes, is_new)).await?;
@@ -63,10 +61,10 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
         let folder = folder(bureau, actor, id)?;
         sent.evidence = Some(bureau.store.evidence().address_of_bytes(&photo.bytes));
         (sent.taken, sent.likeness) = (photo.taken(), photo.likeness);
-        let kept = write_whole(&folder.join(PHOTO), Mode::Private, &photo.bytes);
-        kept.and_then(|()| sent.note(&folder)).map_err(gone(&folder))?;
-        // What has become a photo is not needed twice; if it stays, it is swept away later.
-        _ = std::fs::remove_file(folder.join(BYTES));
+        put_beside(bureau, &folder, PHOTO, &photo.bytes)?;
+        sent.note(&folder).map_err(gone(&folder))?;
+        // What has become a photo is not needed twice.
+        drop_pieces(&folder);
     }
     let address = sent.evidence.clone().unwrap_or_default();
     let showing = bureau.store.records_showing(&address).await?;
@@ -92,13 +90,9 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
 
 /// The bytes of a photo: beside the file it came as, or in the evidence since a record names it.
 fn photo_of(bureau: &Bureau, actor: &Actor, id: &str, address: &str) -> Result<Option<Vec<u8>>, AppError> {
-    let path = folder(bureau, actor, id)?.join(PHOTO);
-    match std::fs::read(&path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-            Ok(bureau.store.evidence().get(address)?)
-        }
-        Err(cause) => Err(AppError::file(&path)(cause)),
+    match beside(bureau, &folder(bureau, actor, id)?, PHOTO)? {
+        Some(bytes) => Ok(Some(bytes)),
+        None => Ok(bureau.store.evidence().get(address)?),
     }
 }
 

@@ -66,7 +66,7 @@ impl Office {
             reason: None,
             rejects: None,
             locale: Locale::ZhCn,
-            name: None,
+            sent: None,
         };
         let now = Timestamp(Timestamp::start_of("2025-11-03".parse().unwrap()).0);
         let clerk = operator("clerk");

@@ -193,13 +193,15 @@ fn rows_that_come_back_are_had_before_anything_is_written_and_after_the_server_h
         assert!(rows(&bureau, &actor).unwrap().is_some());
         assert_eq!(office.tip().await, before);
         assert_eq!(rows(&bureau, &stranger(office)), Err("upload-unknown"));
-        // Looked at once more there is one workbook of them still, and the one of what was taken takes its place.
+        // Looked at once more they are there still, and so they are after the rest was taken, for the next server too.
         look_at(&bureau, &actor, wanted(office, &id, LONG), true).await.unwrap();
-        let folder = rows(&bureau, &actor).unwrap().unwrap().parent().unwrap().to_owned();
+        assert!(rows(&bureau, &actor).unwrap().is_some());
         let taken = ended(take_sent(&bureau, &actor, wanted(office, &id, LONG)).await);
         assert_eq!(counts(&taken)[..2], [3, 0]);
-        assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
         let next = opened(office.settings()).await;
-        assert!(rows(&next, &actor).unwrap().is_some(), "the next server has them too");
+        let book = rows(&next, &actor).unwrap().expect("the next server has them too");
+        std::fs::write(office.file("退回.xlsx"), book).unwrap();
+        let again = office.import(&office.request(&["退回.xlsx"])).await.remove(0);
+        assert_eq!((again.added, again.refused), (0, 1), "it is the row with its fault: {again:#?}");
     });
 }

@@ -139,7 +139,7 @@ impl Office {
             reason: None,
             rejects: None,
             locale: Locale::ZhCn,
-            name: None,
+            sent: None,
         }
     }
 

@@ -3,9 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
+use mingde_app::import::{ImportState, MendedCell, Wanted, look_at, mend_cells, returned_rows};
 use mingde_app::{
-    Filed, Form, Intent, Slot, Twins, Typed, correct, export_parquet, file, keep_form, kept_forms,
+    Bureau, Filed, Form, Intent, Slot, Twins, Typed, begin_upload, continue_upload, correct, export_parquet,
+    file, keep_form, kept_forms,
 };
 use mingde_core::grant::Reach;
 use mingde_core::kind::{Field, FieldKind, Kind, Party};
@@ -14,6 +18,7 @@ use mingde_core::record::Value;
 use mingde_core::registry::Unit;
 use mingde_core::revision::EntityKind;
 use mingde_core::sealing::{Binding, Part};
+use mingde_core::words::Locale;
 use mingde_sheet::{Key, Layout, PartLayout};
 use mingde_store::{Database, Filter, Page};
 use mingde_testkit::Grid;
@@ -234,6 +239,35 @@ fn a_planted_secret_is_nowhere_in_clear() {
         let refused = office.take_in("退.xlsx", &[row]).await;
         assert_eq!((refused.refused, refused.rejects.len()), (1, 1), "{refused:#?}");
         let told = format!("{refused:?}");
+
+        // The same sent to a page, in a format that is no archive, with a cell that was mended, and a photo beside it.
+        let mended = "机密8888密机";
+        planted.secrets.insert(mended.to_owned(), "a mended cell".to_owned());
+        let csv = format!("{}\n第一小学,2025-09-11,王校长,李主任,日常谈心,{secret}\n", heads.join(","));
+        let (bureau, actor) =
+            (&Arc::new(Bureau::open(office.settings(), &mut dice()).await.unwrap()), &office.actor);
+        let size = csv.len() as u64;
+        let id = begin_upload(bureau, actor, office.now(), [9; 16], ("谈话.csv", size, size)).unwrap().id;
+        for (nth, piece) in csv.as_bytes().chunks(1_000).enumerate() {
+            continue_upload(bureau, actor, &id, nth as u64 * 1_000, piece).unwrap();
+        }
+        let looked = || async {
+            let wanted = Wanted {
+                id: &id,
+                now: office.now(),
+                locale: Locale::ZhCn,
+                patience: Duration::from_secs(300),
+            };
+            match look_at(bureau, &Arc::new(actor.clone()), wanted, true).await.unwrap() {
+                ImportState::Ended { outcome, .. } => (outcome.added, outcome.refused),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(looked().await, (0, 1));
+        let cell = MendedCell::at("谈话!F2", &mended.repeat(200)).unwrap();
+        mend_cells(bureau, actor, &id, vec![cell]).await.unwrap();
+        assert_eq!(looked().await, (0, 1));
+        assert!(returned_rows(bureau, actor, &id).unwrap().is_some());
 
         // What is shown, exported and dumped.
         let out = office.file("导出");

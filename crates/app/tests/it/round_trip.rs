@@ -179,7 +179,7 @@ pub async fn everything_goes_out_and_comes_back(
         std::fs::write(&files[files.len() - 1], bytes).unwrap();
     }
     let request =
-        ImportRequest { files, dry_run: true, reason: None, rejects: None, locale: Locale::ZhCn, name: None };
+        ImportRequest { files, dry_run: true, reason: None, rejects: None, locale: Locale::ZhCn, sent: None };
     let now = mingde_core::date::Timestamp::start_of(today.plus(1));
     let tables = sight.whole().unwrap().tables.values();
     let withdrawn =

@@ -60,7 +60,7 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
         reason: args.reason,
         rejects: args.rejects.filter(|_| !args.dry_run),
         locale: context.locale,
-        name: None,
+        sent: None,
     };
     headings::learn(context, &bureau, &request, &args.headings).await?;
     let mut bars = Bars::new(context.locale);

@@ -24,13 +24,8 @@ fn bad_rows_return_whole_with_their_errors_and_can_be_imported_again() {
     let rejected =
         bad.iter().map(|r| RejectedRow { original: r.original.clone(), errors: r.errors.clone() }).collect();
     let path = folder.path().join("rejects.xlsx");
-    write_rejects(
-        &layout,
-        &[RejectedSheet { sheet: &sheet, rows: rejected, second_table: Vec::new() }],
-        Locale::ZhCn,
-        &path,
-    )
-    .unwrap();
+    let sheets = [RejectedSheet { sheet: &sheet, rows: rejected, second_table: Vec::new() }];
+    std::fs::write(&path, write_rejects(&layout, &sheets, Locale::ZhCn).unwrap()).unwrap();
 
     let (again, back) = rows(&Workbook::open(&path).unwrap(), &layout);
     let unknown: Vec<_> = again.unknown.iter().map(|u| u.heading.as_str()).collect();

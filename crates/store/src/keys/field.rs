@@ -41,6 +41,8 @@ struct FieldKey {
     nonces: Secret,
     index: Secret,
     former: Aes256GcmSiv,
+    /// Of whole files.
+    waiting: Aes256GcmSiv,
 }
 
 impl FieldKeys {
@@ -93,6 +95,22 @@ impl FieldKeys {
         Ok(self.seal(&plain, to))
     }
 
+    /// Closes bytes for one place: the id of the key, then what the cipher makes of them.
+    pub(super) fn close_bytes(&self, place: &[u8], bytes: &[u8]) -> Vec<u8> {
+        let key = &self.in_force;
+        let payload = Payload { msg: bytes, aad: place };
+        // Encryption fails only beyond 64 GiB; an empty box does not open, so nothing would leak if it did.
+        let boxed = key.waiting.encrypt(&key.nonce(place), payload).unwrap_or_default();
+        [key.id.as_bytes(), &boxed].concat()
+    }
+
+    /// Opens bytes that were closed for this place.
+    pub(super) fn open_bytes(&self, place: &[u8], closed: &[u8]) -> Option<Vec<u8>> {
+        let (id, boxed) = closed.split_at_checked(self.in_force.id.len())?;
+        let key = self.all().find(|key| key.id.as_bytes() == id)?;
+        key.waiting.decrypt(&key.nonce(place), Payload { msg: boxed, aad: place }).ok()
+    }
+
     /// Whether a value was sealed with the key in force.
     pub fn is_in_force(&self, sealed: &Sealed) -> bool {
         let marked = sealed.0.strip_prefix(MARK).and_then(|rest| rest.split_once('.'));
@@ -125,6 +143,7 @@ impl FieldKey {
             nonces: derive("mingde 2026 sealed nonces"),
             index: derive("mingde 2026 blind index"),
             former: cipher("mingde 2026 field encryption"),
+            waiting: cipher("mingde 2026 waiting files"),
         }
     }
 

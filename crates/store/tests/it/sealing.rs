@@ -7,12 +7,31 @@ use mingde_core::record::{Content, Participant, Value, Who};
 use mingde_core::registry::{Person, Sealed, Unit};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::{Binding, Part, Payload};
-use mingde_store::{FieldKeys, Store, StoreError, renew_field_key};
+use mingde_store::{CLOSED_MORE, FieldKeys, Store, StoreError, renew_field_key};
 
 use crate::place::*;
 
 fn id(name: &str) -> EntityId {
     EntityId::derive("record", &[name])
+}
+
+#[test]
+fn a_file_that_waits_opens_in_its_place_alone_and_not_altered() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let keys = store.sealing();
+        let closed = keys.close_file("a/piece-0", b"T0012 13800001111").unwrap();
+        assert_eq!(closed.len() as u64, 17 + CLOSED_MORE);
+        assert!(!closed.windows(5).any(|bytes| bytes == b"T0012"));
+        assert_eq!(keys.open_file("a/piece-0", &closed).unwrap(), b"T0012 13800001111");
+        assert!(matches!(keys.open_file("a/piece-1", &closed), Err(StoreError::Unsealable)));
+        for at in 0..closed.len() {
+            let mut altered = closed.clone();
+            altered[at] ^= 1;
+            assert!(keys.open_file("a/piece-0", &altered).is_err(), "altered at {at}");
+        }
+        assert!(keys.open_file("a/piece-0", b"").is_err());
+    });
 }
 
 /// A value sealed for one place opens in none that differs from it in anything.

@@ -6,10 +6,10 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use mingde_app::import::{
-    ImportState, Undone, Wanted, look_at, past_imports, returned_rows, take_sent, undo,
+    ImportState, Undone, Wanted, has_returned_rows, look_at, past_imports, returned_rows, take_sent, undo,
 };
 use mingde_app::view::{FileOutcomeView, MomentText, Title};
-use mingde_app::{may_upload, upload, whole_upload};
+use mingde_app::{may_upload, upload};
 use mingde_core::diagnostic::Class;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -209,9 +209,7 @@ async fn returned(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let (bureau, actor) = (&house.bureau, &caller.actor);
-    whole_upload(bureau, actor, &id)?;
-    let path = returned_rows(bureau, actor, &id)?.ok_or_else(Problem::missing)?;
-    let bytes = std::fs::read(path).map_err(|_| Problem::missing())?;
+    let bytes = returned_rows(bureau, actor, &id)?.ok_or_else(Problem::missing)?;
     Ok(workbook("returned.xlsx", bytes))
 }
 
@@ -261,7 +259,7 @@ fn told(
         ImportState::Working { rows, .. } => Json(Import { rows: Some(*rows), ..none }),
         ImportState::Interrupted { .. } => Json(Import { state: "interrupted", ..none }),
         ImportState::Taken { batch } => {
-            let returned = returned_rows(&house.bureau, &caller.actor, id)?.is_some();
+            let returned = has_returned_rows(&house.bureau, &caller.actor, id)?;
             Json(Import { state: "taken", batch: batch.clone(), returned, ..none })
         }
     };

@@ -12,8 +12,8 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::import::{
-    FileOutcome, HeadingSaid, ImportRequest, ImportState, Imported, Wanted, headings_said, import, look_at,
-    open_imports, past_imports, returned_rows, take_sent, undo, would_undo,
+    FileOutcome, HeadingSaid, ImportRequest, ImportState, Imported, Wanted, has_returned_rows, headings_said,
+    import, look_at, open_imports, past_imports, returned_rows, take_sent, undo, would_undo,
 };
 use mingde_app::{
     AppError, LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, may_upload, upload,
@@ -268,7 +268,7 @@ fn shown(house: &House, visitor: &Visitor, id: &str, state: ImportState) -> Resu
         ImportState::Working { rows, looks } => waiting::working(house, visitor, &id, rows, looks),
         ImportState::Interrupted { looks } => waiting::interrupted(house, visitor, id, looks),
         ImportState::Taken { batch } => {
-            let returned = returned_rows(&house.bureau, &visitor.actor, &id)?.map(|_| id);
+            let returned = has_returned_rows(&house.bureau, &visitor.actor, &id)?.then_some(id);
             waiting::taken(house, visitor, batch, returned)
         }
     }
@@ -300,9 +300,8 @@ pub async fn returned(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let (bureau, actor) = (&house.bureau, &visitor.actor);
-    let (sent, _) = whole_upload(bureau, actor, &id).map_err(|_| Fault::missing())?;
-    let path = returned_rows(bureau, actor, &id)?.ok_or_else(Fault::missing)?;
-    let bytes = std::fs::read(path).map_err(|_| Fault::missing())?;
+    let sent = whole_upload(bureau, actor, &id).map_err(|_| Fault::missing())?.upload;
+    let bytes = returned_rows(bureau, actor, &id)?.ok_or_else(Fault::missing)?;
     let stem = sent.name.rsplit_once('.').map_or(sent.name.as_str(), |(stem, _)| stem);
     Ok(workbook(&format!("{stem}-退回.xlsx"), bytes))
 }
@@ -354,23 +353,19 @@ pub(super) async fn run(
     dry_run: bool,
 ) -> Result<FileOutcome, Fault> {
     let bureau = &house.bureau;
-    let (sent, path) = match whole_upload(bureau, actor, id) {
+    let sent = match whole_upload(bureau, actor, id) {
         Ok(found) => found,
         Err(_) if upload(bureau, actor, id).is_err() => return Err(Fault::missing()),
         Err(error) => return Err(error.into()),
     };
-    let folder = path.with_file_name("returned");
     let request = ImportRequest {
-        files: vec![path],
+        files: vec![sent.upload.name.clone().into()],
         dry_run,
         reason: None,
-        rejects: (!dry_run).then(|| folder.clone()),
+        rejects: None,
         locale,
-        name: Some(sent.name.clone()),
+        sent: Some(sent),
     };
-    if !dry_run {
-        std::fs::create_dir_all(&folder).map_err(Fault::broken)?;
-    }
     let Imported { mut outcomes, stopped } =
         import(bureau, actor, house.now(), &request, &mut Silent).await?;
     match (outcomes.pop(), stopped) {

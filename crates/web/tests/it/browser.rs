@@ -83,7 +83,7 @@ impl Home {
             files: vec![self.workbook(name, grids)],
             dry_run: false,
             reason: None,
-            name: None,
+            sent: None,
             rejects: None,
             locale: Locale::ZhCn,
         };

@@ -123,7 +123,7 @@ impl Home {
             reason: None,
             rejects: None,
             locale: Locale::ZhCn,
-            name: None,
+            sent: None,
         };
         let imported = import(&self.bureau, actor, now(), &request, &mut Silent).await.unwrap();
         assert_eq!(imported.outcomes[0].refused, 0, "{imported:#?}");
@@ -197,7 +197,7 @@ impl Home {
             reason: None,
             rejects: None,
             locale: Locale::ZhCn,
-            name: None,
+            sent: None,
         };
         let imported = import(&self.bureau, &operator("clerk"), now(), &request, &mut Silent).await;
         imported.unwrap().outcomes.remove(0)

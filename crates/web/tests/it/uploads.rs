@@ -304,7 +304,7 @@ fn no_answer_says_where_a_file_lies_on_the_server() {
         let folder = only_upload(home);
         let data = home.bureau.data.display().to_string();
         // A folder in the place of the bytes, and then words that do not read.
-        std::fs::create_dir(folder.join("bytes")).unwrap();
+        std::fs::create_dir(folder.join("piece-000000000000")).unwrap();
         let piece = contact.piece(&id, 0, b"abc").await;
         std::fs::write(folder.join("about.json"), "{").unwrap();
         let answers = [
