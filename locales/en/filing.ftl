@@ -90,6 +90,7 @@ web-photo-elsewhere = A record of another unit shows the same photo
 web-photo-place = Its place was removed
 web-said-photo-left-out = Saved, but a photo was not taken and is not in this record. Choose “Correct” to add one.
 web-said-filed = Submitted; the office in charge will look at it.
+web-said-taken = Submitted and accepted; nobody needs to look at it.
 web-said-kept = The draft is kept and not submitted yet.
 web-said-corrected = Corrected; what it said before stays in the ledger.
 web-said-moved = This record stands in the place of the former one, which was withdrawn; each names the other.

@@ -90,6 +90,7 @@ web-photo-elsewhere = 另有别的单位的记录用过这一张
 web-photo-place = 位置信息已去掉
 web-said-photo-left-out = 已保存，但有照片没有收下，这条记录里没有它。要补照片，请点“更正”。
 web-said-filed = 已提交，等主管部门采纳。
+web-said-taken = 已提交，已采纳，不用再审核。
 web-said-kept = 草稿已保存，还没有提交。
 web-said-corrected = 已更正，原来的内容留在台账里。
 web-said-moved = 已改记为这一条，原来的那条已撤回，两条互相注明。

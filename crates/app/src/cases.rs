@@ -64,6 +64,8 @@ pub struct CaseLine {
 pub struct CaseList {
     /// The kinds of them, each with its id.
     pub kinds: Vec<(String, Title)>,
+    /// Those of them of which whoever asks enters one.
+    pub files: Vec<(String, Title)>,
     /// Those in which something is to be done, what is late in front.
     pub open: Vec<CaseLine>,
     /// Those in which a measure is in force, what ends first in front.
@@ -100,8 +102,11 @@ pub async fn cases(bureau: &Bureau, actor: &Actor, only: &str, today: Day) -> Re
         return Err(unknown());
     }
     let sight = present.sight(actor);
+    let titled = |kind: &&Kind| (kind.id.clone(), Title::from(*kind));
+    let filed = kinds.iter().filter(|kind| files_somewhere(actor, kind));
     let mut list = CaseList {
-        kinds: kinds.iter().map(|kind| (kind.id.clone(), Title::from(*kind))).collect(),
+        kinds: kinds.iter().map(titled).collect(),
+        files: filed.map(titled).collect(),
         ..CaseList::default()
     };
     for kind in kinds.iter().filter(meant) {

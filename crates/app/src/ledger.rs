@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use mingde_core::date::Day;
 use mingde_core::id::{PersonId, RecordId, UnitId};
-use mingde_core::kind::Kind;
+use mingde_core::kind::{Kind, SelectionPart};
 use mingde_core::policy::{Actor, accepts_somewhere, may_accept};
 use mingde_core::record::State;
 use mingde_core::snapshot::Snapshot;
@@ -231,7 +231,10 @@ pub fn ledger_units(sight: &Sight) -> Vec<(UnitId, String)> {
 
 /// Whether a record waits for an actor to accept or return it.
 pub(crate) fn waits_for(actor: &Actor, row: &RowAt<'_>) -> bool {
+    // What was no decision on a selection is entered anew on its page and accepted by nobody.
+    let is_void = matches!(row.kind().selection, Some(SelectionPart::Decision(_)));
     row.state() == State::Submitted
+        && !is_void
         && row.unit().is_some_and(|unit| accepts(actor, row.kind(), unit))
         && !row.is_whom(actor)
 }

@@ -227,10 +227,10 @@ pub use selections::{
     Call as SelectionCall, CategoryPlaces, DecisionLine, Grade, GroupWorking, HandedInSheet, MarkGiven,
     Nominee, NomineeLine, NomineeSort, NomineeWho, ObjectionLine, Proposal as RankProposal, Ranked,
     RatedNominee, RaterGroup, RaterLine, RatingSheet, RatingTime, Recusal, SelectionAct, SelectionDecided,
-    SelectionDesk, SelectionDue, SelectionLine, SelectionList, SelectionPage, SelectionStep,
+    SelectionDesk, SelectionDue, SelectionForm, SelectionLine, SelectionList, SelectionPage, SelectionStep,
     SelectionStepState, Stage as SelectionStage, TieRule, TypedDecision, UnitQuota, close_evaluation,
     decide_selection, hand_in_sheet, has_selections, keep_sheet, material_of_nominee, notice_paper,
-    open_calls, put_on_notice, rating_sheet, selection_page, selections, write_honours,
+    put_on_notice, rating_sheet, selection_form, selection_page, selections, write_honours,
 };
 pub use settings_page::{SettingHeld, SettingLine, SettingsPage, setting_line, settings_page, settle};
 pub use sheets::{duties_due_sheet, duty_table, score_sheets};

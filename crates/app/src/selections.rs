@@ -1,6 +1,7 @@
 //! Selections: an office calls, units nominate within a quota, raters of weighted groups rate, what they come to is proposed and put on
 //! public notice, a body decides, and honours are written. The program counts; nothing is decided here.
 
+mod asking;
 mod call;
 mod closing;
 mod deciding;
@@ -24,12 +25,12 @@ use std::sync::Arc;
 
 use mingde_core::kind::{CallFields, Kind, SelectionPart};
 
+pub use asking::{SelectionForm, selection_form};
 pub use call::{Call, CategoryPlaces, Grade, NomineeSort, RaterGroup, TieRule};
 pub use closing::{close_evaluation, put_on_notice};
 pub use deciding::{SelectionDecided, decide_selection};
 pub(crate) use due::selections_due;
 pub use due::{SelectionAct, SelectionDue, UnitQuota};
-pub use guard::open_calls;
 pub(crate) use guard::{Calls, Writes, append_guarded, speaks_against};
 pub use honouring::write_honours;
 pub use list::{SelectionLine, SelectionList, has_selections, selections};

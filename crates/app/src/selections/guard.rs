@@ -73,7 +73,7 @@ impl Calls {
         self.present.as_ref().map(|present| present.snapshot.position)
     }
 
-    fn named(&self, title: &str) -> Option<&(Call, Standing)> {
+    pub(super) fn named(&self, title: &str) -> Option<&(Call, Standing)> {
         self.calls.iter().find(|(call, _)| is_named(call, title))
     }
 
@@ -131,7 +131,7 @@ impl Calls {
     }
 
     /// The titles of the calls to which units may nominate by records of a kind on a day.
-    fn open_titles(&self, kind: &Kind, today: Day) -> Vec<String> {
+    pub(super) fn open_titles(&self, kind: &Kind, today: Day) -> Vec<String> {
         let Some(present) = &self.present else { return Vec::new() };
         let is_of = |call: &Call| {
             let called = present.library.kinds.get(&call.kind).and_then(|kind| kind.selection.as_ref());
@@ -278,20 +278,6 @@ impl Calls {
             None => wrong(titled("selection-no-notice-yet", call)),
         }
     }
-}
-
-/// The titles of the selections to which records of a kind nominate now, with the field that takes one.
-///
-/// # Errors
-/// When the ledger cannot be read.
-pub async fn open_calls(
-    bureau: &Bureau,
-    kind: &Kind,
-    today: Day,
-) -> Result<Option<(String, Vec<String>)>, AppError> {
-    let Some(SelectionPart::Nomination(fields)) = &kind.selection else { return Ok(None) };
-    let calls = Calls::for_kinds(bureau, std::iter::once(kind)).await?;
-    Ok(Some((fields.selection.clone(), calls.open_titles(kind, today))))
 }
 
 /// Whether calls say anything of records of some kinds. A command that brings records where nobody has called reads no others.

@@ -39,6 +39,8 @@ pub struct SelectionPage {
     pub stage: Stage,
     /// What is done one after the other.
     pub steps: Vec<SelectionStep>,
+    /// Sorts of units that nominate another number, each with it.
+    pub quotas: Vec<(Title, u32)>,
     /// The units for which whoever asks nominates.
     pub own_units: Vec<UnitQuota>,
     /// The kind of nominations.
@@ -181,8 +183,13 @@ pub async fn selection_page(
     let own = actor.who().filter(|_| standpoint.rates);
     let panel =
         call.panel.and_then(|group| present.directories().called(mingde_core::record::Who::Group(group)));
+    let quotas = call.quota_by_sort.iter().filter_map(|(code, quota)| {
+        let kind = present.library.schema.unit_kinds.iter().find(|kind| kind.choice.code == *code)?;
+        Some((Title::from(&kind.choice), *quota))
+    });
     Ok(SelectionPage {
         panel,
+        quotas: quotas.collect(),
         steps: steps(&call, &standing, stage),
         own_units: own_units(&present, actor, &call, &standing),
         nomination: nomination.id.clone(),

@@ -2,6 +2,7 @@
 
 use mingde_core::date::Day;
 use mingde_core::policy::Actor;
+use mingde_core::record::Who;
 use mingde_core::text::sort_key;
 use mingde_report::document::{Align, Block, Document, Level, Properties, Run, Table};
 
@@ -24,14 +25,27 @@ pub async fn notice_paper(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Co
     let (from, last) =
         call.notice.ok_or_else(|| AppError::Conflict(titled("selection-no-notice-yet", &call)))?;
     let issuer = bureau_name(bureau).await?.unwrap_or_default();
-    let title = format!("关于{}拟入选名单的公示", call.title);
-    let document = document(&title, &issuer, (&call, &standing), (from, last));
+    let title = format!("关于{}{LIST}", call.title);
+    let office = present.directories().called(Who::Unit(call.unit)).unwrap_or_default();
+    let document = document((&title, &issuer, &office), (&call, &standing), (from, last));
     Ok(Composed::plain(&title, document, from))
 }
 
+/// What the title ends with: a phrase that is not torn.
+const LIST: &str = "拟入选名单的公示";
+/// So many characters of a title stand on one line.
+const LINE: usize = 20;
+
+/// A title that is longer than a line goes on in another before what it ends with.
+fn broken(title: &str) -> String {
+    match title.strip_suffix(LIST).filter(|_| title.chars().count() > LINE) {
+        Some(about) => format!("{about}\n{LIST}"),
+        None => title.to_owned(),
+    }
+}
+
 fn document(
-    title: &str,
-    issuer: &str,
+    (title, issuer, office): (&str, &str, &str),
     (call, standing): (&Call, &Standing),
     (from, last): (Day, Day),
 ) -> Document {
@@ -60,9 +74,10 @@ fn document(
         "公示期内，对拟入选名单有异议的，可以通过来信、来访、电话等方式向我局反映。反映情况应当客观真实，反映人的身份依法保密。"
             .to_owned(),
     ));
+    blocks.push(said(format!("受理科室：{office}　　电话：＿＿＿＿＿＿＿＿")));
     blocks.push(Block::Signature { issuer: vec![Run::plain(issuer.to_owned())], date: from });
     Document {
-        title: vec![Run::plain(title.to_owned())],
+        title: vec![Run::plain(broken(title))],
         blocks,
         properties: Properties { issuer: issuer.to_owned(), dated: Some(from), ..Properties::default() },
         ..Document::default()

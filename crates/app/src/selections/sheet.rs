@@ -88,9 +88,12 @@ pub struct RatingSheet {
 }
 
 impl RatingSheet {
-    /// How many have a mark, or are not rated by whoever it is.
-    pub fn done(&self) -> usize {
-        self.nominees.iter().filter(|one| one.recusal.is_some() || !one.mark.is_empty()).count()
+    /// How many have a mark or are near to whoever rates, of how many that are to be rated: themselves and their own unit nobody rates.
+    pub fn progress(&self) -> (usize, usize) {
+        let is_open = |one: &&RatedNominee| matches!(one.recusal, None | Some(Recusal::Kin));
+        let open: Vec<_> = self.nominees.iter().filter(is_open).collect();
+        let done = open.iter().filter(|one| one.recusal.is_some() || !one.mark.is_empty());
+        (done.count(), open.len())
     }
 
     /// By which grades.

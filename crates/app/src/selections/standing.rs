@@ -8,7 +8,7 @@ use mingde_core::kind::{HonourFields, Kind, NominationFields, SelectionPart};
 use mingde_core::number::Fixed;
 use mingde_core::record::{State, Who};
 use mingde_core::snapshot::{Snapshot, Table};
-use mingde_core::text::comparable;
+use mingde_core::text::{comparable, sort_key};
 
 use super::call::{Call, Ground, NomineeSort};
 use super::reading::SaidRow;
@@ -81,7 +81,7 @@ pub struct DecisionLine {
 /// What stands of a selection.
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
-    /// Nominations that were handed in, accepted or returned, by category and unit.
+    /// Nominations that were handed in, accepted or returned, by category and the sound of the name.
     pub nominees: Vec<Nominee>,
     /// Who has handed in a sheet, with it.
     pub sheets: HashMap<PersonId, RecordId>,
@@ -111,9 +111,9 @@ impl Standing {
             standing.nominees.extend(nominee(call, named, at));
         }
         let order = |code: &str| call.categories.iter().position(|category| category.code == code);
-        standing.nominees.sort_by_cached_key(|nominee| {
-            (order(&nominee.category), nominee.entered, nominee.unit_name.clone(), nominee.id)
-        });
+        standing
+            .nominees
+            .sort_by_cached_key(|nominee| (order(&nominee.category), sort_key(&nominee.name), nominee.id));
         for (table, row) in rows(&fields.sheet) {
             let Some(SelectionPart::Sheet(named)) = &table.kind.selection else { continue };
             // What was there before anybody could rate is no sheet of it.

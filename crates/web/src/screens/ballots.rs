@@ -229,11 +229,20 @@ impl Frame {
 }
 
 impl Office {
-    /// All stages, with whether each is over, and whether it is the one.
-    fn stages(&self) -> Vec<(String, bool, bool)> {
+    /// All stages, each with its sign and what that says, and whether it is the one.
+    fn stages(&self) -> Vec<(String, &'static str, String, bool)> {
         let here = self.ballot.stage;
         let all = BallotStage::ALL.into_iter();
-        all.map(|(stage, _)| (self.frame.ballot_stage(&stage), stage < here, stage == here)).collect()
+        all.map(|(stage, _)| {
+            let is_over = stage < here || stage == here && self.is_published();
+            let (sign, code) = match is_over {
+                true => ("done", "web-ballot-over"),
+                false if stage == here => ("soon", "web-ballot-now"),
+                false => ("later", "web-ballot-later"),
+            };
+            (self.frame.ballot_stage(&stage), sign, self.frame.word(code), stage == here)
+        })
+        .collect()
     }
 
     fn next(&self) -> Option<(&'static str, String, String)> {
@@ -305,6 +314,17 @@ impl Office {
         items.collect()
     }
 
+    /// The options of all items, where there are several with the same ones: then they are one table.
+    fn alike(&self) -> Option<Vec<String>> {
+        let titles = |item: &CountedItem| -> Vec<String> {
+            item.rows.iter().map(|(option, ..)| option.clone()).collect()
+        };
+        let items = self.counted();
+        let (first, others) = items.split_first()?;
+        let options = titles(first);
+        (!others.is_empty() && others.iter().all(|item| titles(item) == options)).then_some(options)
+    }
+
     /// 应到, 领票, 收回, 有效, 无效, and what shares are taken of.
     fn turnout(&self) -> Vec<(String, String)> {
         let Some(result) = &self.ballot.result else { return Vec::new() };
@@ -319,6 +339,18 @@ impl Office {
         let row =
             |(name, count): (&str, u32)| (self.frame.word(&format!("web-ballot-{name}")), count.to_string());
         rows.into_iter().map(row).collect()
+    }
+}
+
+impl List {
+    /// The sign of a line: where somebody is awaited it stands out.
+    fn sign(&self, line: &BallotLine) -> &'static str {
+        let votes = matches!(line.stage, BallotStage::Issuing | BallotStage::Casting);
+        match line.stage {
+            BallotStage::Published => "done",
+            _ if votes && line.own.is_some() => "soon",
+            _ => "submitted",
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use mingde_app::view::Title;
 use mingde_app::{
     BodyNow, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, OwnReply, ReportFormat, Slot,
     StepNow, StepState, StepTime, case_page, cases, lay_out_report, letter, own_case_of, print_report,
@@ -200,6 +201,14 @@ impl List {
         lines.len().saturating_sub(MOST_CASES)
     }
 
+    /// The kind of which whoever asks enters a case from here: the one that is shown, or the only one.
+    fn files(&self) -> Option<&(String, Title)> {
+        match self.shown.files.as_slice() {
+            [one] if self.only.is_empty() => Some(one),
+            files => files.iter().find(|(kind, _)| *kind == self.only),
+        }
+    }
+
     fn is_empty(&self) -> bool {
         self.shown.open.is_empty() && self.shown.waiting.is_empty() && self.shown.in_force.is_empty()
     }
@@ -215,6 +224,11 @@ impl List {
 }
 
 impl One {
+    /// Whether anything stands beside the steps.
+    fn has_side(&self) -> bool {
+        self.shown.body.is_some() || !self.shown.bars.is_empty() || !self.shown.letters.is_empty()
+    }
+
     /// The letter lacks these.
     fn lacks(&self, letter: &LetterLine) -> String {
         let titles: Vec<&str> = letter.lacks.iter().map(|title| self.frame.titled(title)).collect();

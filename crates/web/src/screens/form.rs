@@ -16,6 +16,7 @@ use mingde_app::{
 };
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::kind::Kind;
+use mingde_core::record::State as RecordState;
 
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
@@ -293,15 +294,17 @@ fn done(sent: &Sent, of: Option<&RecordLine>, record: &RecordLine) -> &'static s
         (Intent::Keep, _) => "kept",
         (_, Some(of)) if of.head.id != record.head.id => "moved",
         (_, Some(_)) => "corrected",
+        _ if record.head.state == RecordState::Accepted => "taken",
         _ => "filed",
     }
 }
 
 /// What the page of a record tells of what was just done.
 pub fn notice(said: &str) -> Option<Message> {
-    const SAID: [(&str, &str); 6] = [
+    const SAID: [(&str, &str); 7] = [
         ("photo-left-out", "web-said-photo-left-out"),
         ("filed", "web-said-filed"),
+        ("taken", "web-said-taken"),
         ("kept", "web-said-kept"),
         ("corrected", "web-said-corrected"),
         ("moved", "web-said-moved"),

@@ -117,6 +117,10 @@ fn what_is_wrong_with_a_call_is_told_at_its_place() {
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name} {text}");
             assert!(answer.text().contains(told), "{told}: {}", answer.text());
         }
+        let form = office.get("/file/selection").await.page();
+        let place = |name: &str| form.find(&format!("name=\"{name}\"")).unwrap_or(usize::MAX);
+        assert!(place("field.selection_title") < place("role.raters"), "the name comes first: {form}");
+        assert!(!form.contains("id=\"field-closed_on\""), "what the program fills in is not asked: {form}");
         let again = call(&office, &[("key", "CALL0002"), ("date", "2025-11-02")]).await;
         assert!(again.text().contains("已有同名的评选"), "{}", again.text());
         let typed = office
@@ -134,12 +138,26 @@ fn each_unit_nominates_within_its_quota_until_the_last_day_whatever_way_it_takes
     at_home(async |home| {
         council(home).await;
         let office = office(home);
-        let page = format!("/selections/{}", id_of(&call(&office, &[]).await.leads_to()));
+        let filed = call(&office, &[]).await.leads_to();
+        assert!(office.get(&filed).await.page().contains("已提交，已采纳"), "nobody accepts a call");
+        let page = format!("/selections/{}", id_of(&filed));
         let (contact, other) = (home.contact(), home.other_contact());
         let todo = contact.get("/").await.page();
         assert!(todo.contains(TITLE) && todo.contains("还可推荐 1 名"), "{todo}");
         let form = contact.get("/file/nomination").await.page();
         assert!(form.contains(&format!("<option value=\"{TITLE}\">")), "it is chosen by name: {form}");
+        let unnamed = ["role.nominee_unit", "field.entry_title", "value=\"model-worker\""];
+        assert!(unnamed.iter().all(|name| form.contains(name)), "of any selection: {form}");
+        let named = contact.get(&format!("/file/nomination?field.selection={TITLE}")).await.page();
+        for name in
+            ["role.nominee_unit", "value=\"model-worker\"", "id=\"field-result\"", "id=\"field-panel_score\""]
+        {
+            assert!(!named.contains(name), "{name} is not asked by this one: {named}");
+        }
+        assert!(
+            named.contains("role.nominee_person") && named.contains("value=\"best-class-teacher\""),
+            "{named}"
+        );
         let young = nominate(&contact, "第一小学", "陈老师(P04)", &[]).await;
         assert!(young.text().contains("不满 15 年"), "whoever may know it is told why: {}", young.text());
         let reason = ("reason", "教龄短，成绩突出");
@@ -206,6 +224,7 @@ fn from_the_call_to_the_honours() {
         home.it_is("2025-11-10");
         assert!(peer.get("/").await.page().contains("评分"), "it stands among what is to be done");
         let own = peer.get(&sheet).await.page();
+        assert!(own.contains("已评 0 / 1"), "only those that one rates are counted: {own}");
         assert!(
             own.contains("本单位，回避") && !own.contains(&mark_first),
             "nobody rates their own school: {own}"
@@ -257,6 +276,11 @@ fn from_the_call_to_the_honours() {
         let paper = office.get(&format!("{page}/notice/html")).await.text();
         assert!(paper.contains("陈老师") && paper.contains("第二中学") && !paper.contains("P06"), "{paper}");
         assert!(!paper.contains("91.1"), "no score on it: {paper}");
+        assert!(paper.contains("受理科室：示范区教育局　　电话："), "whom to call: {paper}");
+        assert!(
+            paper.contains("评选<br>拟入选名单的公示"),
+            "a long title is broken between phrases: {paper}"
+        );
         assert_eq!(home.contact().get(&format!("{page}/notice/html")).await.status, StatusCode::NOT_FOUND);
 
         let objection = [

@@ -32,11 +32,10 @@ async function keep(form: HTMLFormElement, said: HTMLElement | null): Promise<vo
 
 /** Of the candidates those with a mark or a tick. */
 function counted(form: HTMLFormElement): Record<string, string> {
-  const all = [...form.querySelectorAll<HTMLElement>("[data-candidate]")];
-  const done = all.filter((one) => {
-    const inputs = [...one.querySelectorAll<HTMLInputElement>("input")];
-    return inputs.length === 0 || inputs.some((input) => (/radio|checkbox/.test(input.type) ? input.checked : input.value.trim() !== ""));
-  });
+  const fields = (one: HTMLElement) => [...one.querySelectorAll<HTMLInputElement>("input")];
+  const isFilled = (input: HTMLInputElement) => (/radio|checkbox/.test(input.type) ? input.checked : input.value.trim() !== "");
+  const all = [...form.querySelectorAll<HTMLElement>("[data-candidate]")].filter((one) => fields(one).length > 0);
+  const done = all.filter((one) => fields(one).some(isFilled));
   return { done: String(done.length), of: String(all.length) };
 }
 

@@ -2,7 +2,8 @@
 
 use mingde_app::import::Directories;
 use mingde_app::{
-    Answer, AnswerSource, Fault as Wrong, Looked, OFFERED, Picking, RecordLine, Slot, open_calls, pick,
+    Answer, AnswerSource, Fault as Wrong, Looked, OFFERED, Picking, RecordLine, SelectionForm, Slot, pick,
+    selection_form,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::{Asked, Field, FieldKind, Kind, Party, Role};
@@ -69,20 +70,17 @@ impl View {
         (date.required, date.control) = (true, Control::Day);
         let mut number = maker.place(&fixed(Slot::Number, frame.word("web-form-number")), Slot::Number);
         number.help = frame.word("web-form-number-help");
+        let bureau = &ground.house.bureau;
+        let called = selection_form(bureau, kind, &sent.typed, ground.house.today()).await?;
         let mut roles = Vec::new();
         for role in &kind.roles {
-            roles.push(maker.part(role).await?);
+            if !maker.leaves_out(called.as_ref(), &Slot::Role(role.name.clone())) {
+                roles.push(maker.part(role).await?);
+            }
         }
         let mut fields: Vec<Place> =
             kind.fields.iter().map(|field| maker.place(field, Slot::Field(field.name.clone()))).collect();
-        // Selections to which one may nominate today are offered by name.
-        let called = open_calls(&ground.house.bureau, kind, ground.house.today()).await?;
-        if let Some((named, titles)) = called.filter(|(_, titles)| !titles.is_empty()) {
-            let input = Slot::Field(named).input();
-            if let Some(place) = fields.iter_mut().find(|place| place.input == input) {
-                place.control = Control::Suggested(titles);
-            }
-        }
+        let leading = called.and_then(|called| maker.of_selection(called, &mut fields));
         let reason = (ground.of.is_some() || !looked.doubts.is_empty()).then(|| {
             let mut reason = maker.place(&fixed(Slot::Reason, frame.word("web-form-reason")), Slot::Reason);
             reason.control = Control::Lines(500);
@@ -113,6 +111,7 @@ impl View {
             unit,
             date,
             number,
+            leading,
             roles,
             fields,
             doubts: looked.doubts.iter().map(|doubt| Doubt { words: frame.say(doubt) }).collect(),
@@ -174,6 +173,39 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
+    /// Whether a place is neither asked nor shown: the call leaves nothing to say there, and nothing stands in it.
+    fn leaves_out(&self, called: Option<&SelectionForm>, slot: &Slot) -> bool {
+        let is_empty = self.sent.typed.all(&slot.input()).iter().all(|text| text.trim().is_empty());
+        called.is_some_and(|called| called.unasked.contains(slot)) && is_empty && self.faults(slot).is_empty()
+    }
+
+    /// The fields of a record that is of a selection: what the program fills in is carried along, categories are those of the call. Gives
+    /// back the one that names the selection, which comes first.
+    fn of_selection(&self, called: SelectionForm, fields: &mut Vec<Place>) -> Option<Place> {
+        for slot in called.unasked.iter().filter(|slot| self.faults(slot).is_empty()) {
+            let place = fields.iter_mut().find(|place| place.input == slot.input());
+            if let Some(place) = place {
+                place.control = Control::Carried;
+            }
+        }
+        if let Some((name, codes)) = called.categories {
+            let input = Slot::Field(name).input();
+            let place = fields.iter_mut().find(|place| place.input == input);
+            if let Some(Control::Many(choices) | Control::Few(choices)) =
+                place.map(|place| &mut place.control)
+            {
+                choices.retain(|choice| choice.is_chosen || codes.contains(&choice.code));
+            }
+        }
+        let input = Slot::Field(called.named).input();
+        let at = fields.iter().position(|place| place.input == input)?;
+        let mut leading = fields.remove(at);
+        if !called.titles.is_empty() {
+            leading.control = Control::Suggested(called.titles);
+        }
+        Some(leading)
+    }
+
     fn faults(&self, slot: &Slot) -> Vec<String> {
         let here = self.looked.faults.iter().filter(|fault| fault.slot == *slot);
         here.map(|Wrong { message, suggestion, .. }| told(self.ground.frame, message, suggestion.as_deref()))

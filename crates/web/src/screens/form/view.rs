@@ -14,6 +14,8 @@ pub struct View {
     pub date: Place,
     pub number: Place,
     pub asks_number: bool,
+    /// What names the record, where that is asked first.
+    pub leading: Option<Place>,
     pub roles: Vec<Part>,
     pub fields: Vec<Place>,
     pub doubts: Vec<Doubt>,
@@ -51,6 +53,8 @@ pub struct Place {
 
 /// How a place is filled in.
 pub enum Control {
+    /// Not asked: what stands there goes along as it is.
+    Carried,
     /// One line.
     Line,
     /// One line, with what is likely meant.

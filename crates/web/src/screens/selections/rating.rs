@@ -150,7 +150,8 @@ impl Page {
     }
 
     fn progress(&self) -> String {
-        let (done, of) = (self.sheet.done().to_string(), self.sheet.nominees.len().to_string());
+        let (done, of) = self.sheet.progress();
+        let (done, of) = (done.to_string(), of.to_string());
         self.frame.words("web-rate-progress", &[("done", &done), ("of", &of)])
     }
 

@@ -2,7 +2,8 @@
 
 use mingde_app::{
     CategoryPlaces, GroupWorking, NomineeLine, NomineeSort, RankProposal, SelectionAct, SelectionCall,
-    SelectionDue, SelectionLine, SelectionStage, SelectionStep, SelectionStepState, TieRule, UnitQuota,
+    SelectionDue, SelectionLine, SelectionPage, SelectionStage, SelectionStep, SelectionStepState, TieRule,
+    UnitQuota,
 };
 
 use crate::frame::Frame;
@@ -51,9 +52,17 @@ impl Frame {
     }
 
     /// How it stands: the name of a sign, and words.
-    pub fn selection_step_state(&self, step: &SelectionStep) -> (&'static str, String) {
+    pub fn selection_step_state(
+        &self,
+        step: &SelectionStep,
+        stage: &SelectionStage,
+    ) -> (&'static str, String) {
+        use SelectionStage::{ToClose, ToDecide, ToHonour, ToNotice};
         let (sign, code) = match step.state {
             SelectionStepState::Done => ("done", "web-selection-state-done"),
+            SelectionStepState::Now if [ToClose, ToNotice, ToDecide, ToHonour].contains(stage) => {
+                ("soon", "web-selection-state-due")
+            }
             SelectionStepState::Now => ("soon", "web-selection-state-now"),
             SelectionStepState::Later => ("later", "web-selection-state-later"),
         };
@@ -95,11 +104,16 @@ impl Frame {
     }
 
     /// How many each unit may nominate.
-    pub fn selection_quota(&self, call: &SelectionCall) -> String {
-        match call.quota {
+    pub fn selection_quota(&self, page: &SelectionPage) -> String {
+        let all = match page.call.quota {
             Some(quota) => self.counted("web-selection-quota", quota),
             None => self.word("web-selection-quota-free"),
-        }
+        };
+        let of_sort = page.quotas.iter().map(|(sort, quota)| {
+            let args = [("sort", self.titled(sort)), ("count", &quota.to_string())];
+            self.words("web-selection-quota-of-sort", &args)
+        });
+        std::iter::once(all).chain(of_sort).collect::<Vec<_>>().join(&self.word("web-and"))
     }
 
     /// The groups of raters with their weights.
