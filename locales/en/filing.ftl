@@ -216,6 +216,7 @@ case-too-few-votes = { $votes } votes were cast, and { $present } were there
 case-tie = { $votes } for and { $votes } against: nothing was decided
 case-no-majority = { $votes } votes for it; it takes { $wanted }
 case-letter-waits = it is written once the record is accepted
+case-letter-past = { $field } is entered: it belongs before that day and is not written afterwards
 case-bars = Why: { $case } ({ $day }) is in force. Only who may see that case is told; please keep it so
 case-letter-lacks = Enter this in the record first: { $field }
 letter-front = A letter begins with what stands between two lines of --- (id, title, english, kind)

@@ -210,6 +210,7 @@ case-too-few-votes = 三项票数共 { $votes }，少于实到的 { $present } �
 case-tie = 同意和反对各 { $votes } 票，没有形成决定
 case-no-majority = 同意 { $votes } 票，要 { $wanted } 票才能通过
 case-letter-waits = 记录采纳以后才能出具
+case-letter-past = “{ $field }”已经登记：这份文书应在那以前发出，不再补开
 case-bars = 原因：{ $case }（{ $day }）正在生效。只有能看这件案件的人才看到这一句，请不要外传
 case-letter-lacks = 先在记录里填上“{ $field }”，再写这份文书
 letter-front = 文书开头要有 --- 之间的说明（id、title、english、kind）

@@ -60,6 +60,7 @@ fn ten_pages(number: usize) -> Document {
                 vec![runs(format!("第{i}小学")), runs(format!("{}", 400 + i * number)), runs(String::new())]
             })
             .collect(),
+        ..Table::default()
     }));
     Document {
         title: runs("关于文明单位创建工作情况的汇报".to_owned()),

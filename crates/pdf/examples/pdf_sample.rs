@@ -68,6 +68,7 @@ fn sample() -> Document {
                     vec![runs(&format!("第{i}组学校")), runs("4912"), runs(note)]
                 })
                 .collect(),
+            ..Table::default()
         }),
         Block::Picture(Picture {
             file: "校园.png".into(), image: None, caption: runs("图1　校园一角")

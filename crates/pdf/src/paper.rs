@@ -109,6 +109,8 @@ struct Grid {
     widths: Vec<u32>,
     /// Whether it is not torn where there is room for it.
     whole: bool,
+    /// Whether people write into it by hand.
+    by_hand: bool,
     header: Vec<Vec<Piece>>,
     cells: Vec<Vec<Piece>>,
 }
@@ -253,6 +255,7 @@ impl Setter<'_> {
             caption: self.pieces(&table.caption),
             columns: (0..widths.len()).map(side).collect(),
             whole: table.stands_whole(),
+            by_hand: table.to_fill,
             header: if table.header.is_empty() { Vec::new() } else { filled(&table.header) },
             cells: table.rows.iter().flat_map(|row| filled(row)).collect(),
             widths,

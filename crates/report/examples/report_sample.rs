@@ -191,6 +191,7 @@ fn sample() -> Document {
                     vec![cell(&format!("第{i}组学校")), vec![mention("4912", 1 + i)], cell(note)]
                 })
                 .collect(),
+            ..Table::default()
         }),
     ];
     blocks.extend((0..12).map(|_| Block::Paragraph(cell(&body.repeat(3)))));

@@ -37,6 +37,9 @@ pub fn column_widths(table: &Table, total: u32) -> Vec<u32> {
             (longest + SIDES).clamp(NARROWEST, WIDEST)
         })
         .collect();
+    if let Some(last) = halves.last_mut().filter(|_| table.to_fill) {
+        *last = WIDEST;
+    }
     while halves.iter().sum::<usize>() > ROOM {
         let narrower = (0..columns).filter(|&i| halves[i] > NARROWEST);
         let Some(least) = narrower.min_by_key(|&i| {

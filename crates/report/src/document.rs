@@ -194,6 +194,8 @@ pub struct Table {
     pub header: Vec<Vec<Run>>,
     /// Rows of cells.
     pub rows: Vec<Vec<Vec<Run>>>,
+    /// Whether people write into its last column by hand: rows are high enough for that, and it is wide.
+    pub to_fill: bool,
 }
 
 impl Table {

@@ -29,6 +29,8 @@ pub struct Letter {
     pub needs: Vec<String>,
     /// To whom it is addressed.
     salutation: String,
+    /// The field that is entered once it is too late for it, where there is one.
+    pub until: Option<String>,
     /// The date field of the day that it bears; none for the day on which it is written.
     pub dated: Option<String>,
     /// Whether the bureau signs it.
@@ -57,11 +59,12 @@ impl Letter {
         let needs = fields.words("needs", &mut findings).into_iter().map(|(word, _)| word.to_owned());
         let needs = needs.collect();
         let salutation = fields.text("salutation", &mut findings).unwrap_or("").to_owned();
+        let until = fields.text("until", &mut findings).map(str::to_owned);
         let dated = fields.text("dated", &mut findings).map(str::to_owned);
         let (signed, issued) = (fields.flag("signed", &mut findings), fields.flag("issued", &mut findings));
         fields.finish(&mut findings);
         let body = source.text[body].to_owned();
-        let letter = Self { id, title, english, kind, needs, salutation, dated, signed, issued, body };
+        let letter = Self { id, title, english, kind, needs, salutation, until, dated, signed, issued, body };
         ((!findings.has_errors()).then_some(letter), findings.list)
     }
 
@@ -71,7 +74,7 @@ impl Letter {
             let start = name.as_ptr() as usize - source.text.as_ptr() as usize;
             (name, start..start + name.len())
         };
-        let front = self.needs.iter().chain(&self.dated);
+        let front = self.needs.iter().chain(&self.until).chain(&self.dated);
         let front = front.filter_map(|name| {
             let start = source.text.find(name.as_str())?;
             Some(&source.text[start..start + name.len()])

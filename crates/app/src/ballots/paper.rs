@@ -99,6 +99,7 @@ impl Paper<'_> {
             columns: vec![Align::Centre, Align::Left],
             header: row([self.word("web-ballot-scrutineer"), self.word("ballot-paper-signed")]),
             rows: signs.collect(),
+            to_fill: true,
             ..Table::default()
         }));
         blocks.push(Block::Signature { issuer: vec![Run::plain(plan.unit_name.clone())], date: plan.last });
@@ -175,6 +176,7 @@ impl Paper<'_> {
                     say(self.locale, &share),
                 ]),
                 rows,
+                ..Table::default()
             }));
             let outcome = self.sheet.outcomes.iter().find(|it| it.item == item.code);
             blocks.extend(outcome.into_iter().flat_map(|outcome| self.follows(item, outcome)));

@@ -29,7 +29,7 @@ pub struct LetterLine {
     pub title: Title,
     /// What the record has to say before it can be written.
     pub lacks: Vec<Title>,
-    /// Why it cannot be written though the record says all of it: nothing was decided, or that is not accepted.
+    /// Why it cannot be written though the record says all of it: it is too late for it, nothing was decided, or that is not accepted.
     pub held: Option<Message>,
 }
 
@@ -60,8 +60,13 @@ fn handles(actor: &Actor, kind: &Kind, record: &RecordLine) -> bool {
         && (may_file(actor, kind, *unit).is_ok() || may_accept(actor, kind, *unit).is_ok())
 }
 
-/// Why a letter that tells of what a body decided is not written.
+/// Why a letter is not written: it is too late for it, or what it tells of was not decided.
 fn held(letter: &Letter, kind: &Kind, record: &RecordLine, void: Option<&Message>) -> Option<Message> {
+    let past = letter.until.as_ref().filter(|name| record.content.fields.contains_key(*name));
+    if let Some(field) = past.and_then(|name| kind.field(name)) {
+        let message = Message::new("case-letter-past");
+        return Some(message.with_translated("field", &field.title, &field.english));
+    }
     let steps = kind.procedure.iter().flat_map(|procedure| &procedure.steps);
     let mut decided = steps.filter(|step| step.by_body).filter_map(|step| step.on.as_ref());
     if !decided.any(|on| letter.needs.contains(on)) {

@@ -51,6 +51,7 @@ fn a_paper() -> Document {
             columns: vec![Align::Left, Align::Right],
             header: vec![text("学段"), text("学校数")],
             rows: vec![vec![text("小学"), text("12")], vec![text("初中"), text("5")]],
+            ..Table::default()
         }),
     ]);
     document.title = text("工作简介");

@@ -108,6 +108,7 @@ fn long_table() -> Block {
                 vec![text(&format!("第{i}组学校")), text("4912"), text(note)]
             })
             .collect(),
+        ..Table::default()
     })
 }
 
@@ -144,6 +145,7 @@ fn a_short_table_is_not_torn() {
             columns: vec![Align::Left, Align::Right],
             header: vec![text("学校"), text("人数")],
             rows: (1..=6).map(row).collect(),
+            ..Table::default()
         })
     };
     for lines in 12..=22 {

@@ -14,6 +14,9 @@ const SIGNED_ROWS: usize = 2;
 /// Of a table that is torn at least so many rows stand on either side.
 const TOGETHER: usize = 3;
 
+/// How high a row is into which people write by hand, in twentieths of a point: twelve millimetres.
+const HAND: u32 = 680;
+
 /// Writes caption and table; of one that is `signed`, the last rows stay with the signature behind it.
 pub fn write(xml: &mut Xml, table: &Table, signed: bool) {
     if !table.caption.is_empty() {
@@ -57,6 +60,9 @@ fn row(xml: &mut Xml, table: &Table, (cells, header): (&[Vec<Run>], bool), kept:
     xml.open("w:tr", &[]);
     xml.open("w:trPr", &[]);
     xml.empty("w:cantSplit", &[]);
+    if table.to_fill {
+        xml.empty("w:trHeight", &[("w:val", &HAND), ("w:hRule", &"atLeast")]);
+    }
     if header {
         xml.empty("w:tblHeader", &[]);
     }

@@ -226,6 +226,11 @@ impl Builder<'_> {
         {
             table.caption = runs;
         }
+        // A table without a head is one to be filled in by hand.
+        if table.header.iter().all(Vec::is_empty) {
+            table.header.clear();
+            table.to_fill = true;
+        }
         even_decimals(&mut table);
         self.blocks.push(Block::Table(table));
     }

@@ -159,6 +159,19 @@ fn tables_repeat_their_header_and_give_every_column_a_width() {
     let body =
         part(&Document { blocks: vec![Block::Table(ragged)], ..Document::default() }, "word/document.xml");
     assert_eq!(body.matches("<w:tc>").count(), 4);
+    // Into one that is filled in by hand a pen fits, and what is written has room.
+    let by_hand = |to_fill| {
+        let rows = vec![vec![cell("受送达人签名"), Vec::new()]];
+        let table = Table { rows, to_fill, ..Table::default() };
+        part(&Document { blocks: vec![Block::Table(table)], ..Document::default() }, "word/document.xml")
+    };
+    let last = |body: &str| -> u32 {
+        let widths = body.split("<w:gridCol w:w=\"").skip(1);
+        widths.last().unwrap().split('"').next().unwrap().parse().unwrap()
+    };
+    assert!(by_hand(true).contains("<w:trHeight w:val=\"680\" w:hRule=\"atLeast\"/>"));
+    assert!(!by_hand(false).contains("w:trHeight"));
+    assert!(last(&by_hand(true)) > 2 * last(&by_hand(false)));
 }
 
 #[test]

@@ -226,6 +226,7 @@ pub fn everything() -> Document {
         columns: vec![Align::Left, Align::Centre, Align::Right],
         header: vec![cell("甲"), cell("乙"), cell("丙")],
         rows: vec![vec![cell("一"), vec![figure(2)], vec![]]],
+        to_fill: true,
     }));
     for (file, image) in [("a.png", Some(picture())), ("b.png", Some(picture())), ("c.png", None)] {
         blocks.push(Block::Picture(Picture { file: file.into(), image, caption: cell("图1　校园") }));

@@ -106,6 +106,7 @@ fn a_case_says_what_is_due_and_that_a_body_decides() {
         assert!(list.contains("没有期限"), "nobody has laid down how long: {list}");
         let one = office.get("/cases?kind=public-matter").await.page();
         assert!(!one.contains("陈老师") && one.contains("没有在办的案件"), "{one}");
+        assert!(one.contains("href=\"/file/public-matter\""), "a case is begun where cases are: {one}");
         assert_eq!(office.get("/cases?kind=heart-to-heart-talk").await.status, StatusCode::NOT_FOUND);
     });
 }
@@ -131,7 +132,11 @@ fn attendance_and_votes_are_held_against_the_members_of_the_body() {
         let decision = office.get(&format!("{address}/letters/ethics-decision/html")).await.text();
         assert!(decision.contains("自收到本决定书之日起30日内"), "{decision}");
         assert!(decision.contains("2025年9月20日") && decision.contains("局领导班子"), "{decision}");
+        let late = office.get(&format!("{address}/letters/ethics-statement-notice/html")).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "she was heard: nobody dates that notice today");
+        assert!(page.contains("这份文书应在那以前发出"), "{page}");
         let service = office.get(&format!("{address}/letters/ethics-service/html")).await.text();
+        assert!(service.contains("class=\"to-fill\"") && !service.contains("<thead>"), "{service}");
         assert!(service.contains("受送达人") && service.contains("2025年9月22日"), "{service}");
         let unknown = office.get(&format!("{address}/letters/ethics-service/exe")).await;
         assert_eq!(unknown.status, StatusCode::NOT_FOUND);
