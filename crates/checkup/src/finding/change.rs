@@ -1,13 +1,18 @@
 //! Changes against what they lead from and to: 由96人增加到138人，增加42人; 60万人，比上年增加6万人，增长11.1%.
 
 mod base;
+mod budget;
 mod said_before;
 mod two_years;
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use super::figures::{Bilingual, exact, half_of_last, is_change, is_rounded, same_unit, says, written};
+pub(super) use base::is_of_before;
+
+use super::figures::{
+    Bilingual, exact, half_of_last, is_base, is_change, is_rounded, same_unit, says, written,
+};
 use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 use crate::repair::{stands, stands_before};
@@ -44,6 +49,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(base::between_years(reading));
     found.extend(said_before::find(reading));
     found.extend(two_years::find(reading));
+    found.extend(budget::find(reading));
     found
 }
 
@@ -192,6 +198,8 @@ fn base_and_rate(reading: &Reading<'_>, claims: &[&Claim]) -> Option<Finding> {
     if !close
         || !of_one
         || is_change(reading, now)
+        || is_of_before(reading, now)
+        || is_base(reading, now)
         || !is_change(reading, change)
         || !is_change(reading, rate)
     {

@@ -1,6 +1,7 @@
 //! Dates that contradict each other: a range that ends before it begins, a length that is not that of its range, a weekday that the
 //! day is not, work that ended before it began.
 
+mod sequence;
 mod stages;
 
 use std::ops::Range;
@@ -74,7 +75,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     }
     found.extend(stages::find(reading));
     for claims in reading.by_sentence() {
-        found.extend(order(reading, claims));
+        found.extend(order(reading, claims).or_else(|| sequence::find(reading, claims)));
         found.extend(spread_range(reading, claims));
     }
     found

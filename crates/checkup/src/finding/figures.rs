@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Reading;
 use crate::quantity::{Claim, Kind, Relation};
-use crate::repair::stands;
+use crate::repair::{stands, stands_before};
 use crate::show::counted_in_english;
 use crate::words::Words;
 
@@ -48,7 +48,7 @@ pub(super) fn is_change(reading: &Reading<'_>, claim: &Claim) -> bool {
         }
         // 高于规定学历教师121人 says who they are.
         // 减幅为6% is a change however it is joined.
-        let is_extent = word.text.ends_with(['幅', '速']);
+        let is_extent = word.text.ends_with(['幅', '速', '率']);
         let to = !is_extent && ["到", "至", "为", "成", "规定"].iter().any(|w| stands(chars, behind, w));
         !to && claim.at.start - behind <= 6
     })
@@ -62,7 +62,8 @@ pub(super) fn is_base(reading: &Reading<'_>, claim: &Claim) -> bool {
         matches!(chars[i], '比' | '较') && chars.get(i + 1).is_none_or(|c| !matches!(c, '例' | '重' | '率'))
     });
     let last = claim.at.start.checked_sub(1).map(|i| chars[i]);
-    compares && matches!(last, Some('的' | '年' | '期'))
+    let is_planned = ["预算", "计划", "目标"].iter().any(|w| stands_before(chars, claim.at.start, w));
+    compares && (matches!(last, Some('的' | '年' | '期')) || is_planned)
 }
 
 /// From the last comma or stop before a place, at most `far` characters back.
@@ -184,6 +185,28 @@ pub(super) fn is_slip(one: Decimal, other: Decimal) -> bool {
     are_transposed(one, other) || differ_in_one_digit(one, other)
 }
 
+/// Whether one of several numbers is what it should be with two neighbouring digits exchanged: 12 for 21 in 58 + 34 + 12 + 14 for 127. `gap` is
+/// by how much they come to more than they should.
+pub(super) fn is_one_exchanged(mut parts: impl Iterator<Item = Decimal>, gap: Decimal) -> bool {
+    let digits = |mut n: Decimal, scale: u32| {
+        n.rescale(scale);
+        n.mantissa().unsigned_abs().to_string().into_bytes()
+    };
+    !gap.is_zero()
+        && parts.any(|part| {
+            let right = part - gap;
+            let scale = part.scale().max(right.scale());
+            let (a, b) = (digits(part, scale), digits(right, scale));
+            let differing: Vec<usize> = if a.len() == b.len() {
+                (0..a.len()).filter(|i| a[*i] != b[*i]).collect()
+            } else {
+                Vec::new()
+            };
+            right > Decimal::ZERO
+                && matches!(differing[..], [i, j] if i + 1 == j && a[i] == b[j] && a[j] == b[i])
+        })
+}
+
 /// Whether a word stands in a range.
 pub(super) fn says(chars: &[char], at: Range<usize>, word: &str) -> bool {
     at.clone().any(|i| stands(chars, i, word))
@@ -192,6 +215,17 @@ pub(super) fn says(chars: &[char], at: Range<usize>, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_with_exchanged_digits() {
+        let of = |all: &[&str], total: &str| {
+            let parts: Vec<Decimal> = all.iter().map(|n| n.parse().expect("a number")).collect();
+            let gap = parts.iter().sum::<Decimal>() - total.parse::<Decimal>().expect("a number");
+            is_one_exchanged(parts.into_iter(), gap)
+        };
+        assert!(of(&["58", "34", "12", "14"], "127") && of(&["3618.4", "126.52", "95.3"], "3838.42"));
+        assert!(!of(&["58", "34", "13", "14"], "127") && !of(&["58", "34", "21", "14"], "127"));
+    }
 
     #[test]
     fn slips_of_digits() {

@@ -71,7 +71,10 @@ fn marks(reading: &Reading<'_>) -> Vec<Placed> {
                     '。' | '；' | ';' | '：' | ':' | '，' | ',' | '、' | ' ' | '！' | '\u{3000}' | '”'
                 );
             let mark = if opens { item::mark(chars, at) } else { None };
-            let inline = |m: &Mark| !matches!(m.style, Style::Han) || opens_line;
+            // 讲三点意见。一、提高认识。二、…: in a speech headings stand inside the paragraph.
+            let inline = |m: &Mark| {
+                !matches!(m.style, Style::Han) || opens_line || matches!(before, '。' | '：' | ':')
+            };
             match mark.filter(|m| inline(m) && m.end < line.end) {
                 Some(mark) => {
                     found.push(Placed { at, mark, opens_line });
@@ -159,7 +162,7 @@ fn quoted_numbers(chars: &[char]) -> Vec<(usize, usize, usize)> {
 
 /// How many things a claim announces, where it does.
 fn announces(reading: &Reading<'_>, claim: &Claim) -> Option<usize> {
-    const UNITS: [&str; 9] = ["个", "项", "大", "条", "点", "方面", "种", "类", "期"];
+    const UNITS: [&str; 12] = ["个", "项", "大", "条", "点", "方面", "种", "类", "期", "件", "张", "步"];
     let chars = reading.chars();
     let plain = claim.kind == Kind::Count && claim.relation == Relation::Eq && claim.upper.is_none();
     let said = claim.value.as_ref()?.number()?.to_usize().filter(|n| (2..=20).contains(n))?;

@@ -181,7 +181,8 @@ fn is_announced(chars: &[char], claim: &Claim) -> bool {
 
 fn right(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal) -> Option<Finding> {
     // An average is rounded; it may miss by half of its last digit for each.
-    let average = each.per.ends_with('均');
+    let clause = clause_before(reading.chars(), each.at.start, 10);
+    let average = each.per.ends_with('均') || says(reading.chars(), clause, "平均");
     let slack = |many: Decimal| {
         let half = half_of_last(each).max(Decimal::new(5, one.normalize().scale() + 1));
         if average { many.checked_mul(half).unwrap_or_default() } else { Decimal::ZERO }
@@ -202,6 +203,10 @@ fn right(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
 
 fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal) -> Option<Finding> {
     let chars = reading.chars();
+    // 每班1名，另设总教官1名: there are more than that.
+    if says(chars, each.at.end..(each.at.end + 4).min(chars.len()), "另") {
+        return None;
+    }
     // With several numbers or sums nobody knows which were multiplied.
     let announced: Vec<&&Claim> = of.totals.iter().filter(|c| is_announced(chars, c)).collect();
     let total = match (&of.totals[..], &announced[..]) {
@@ -211,15 +216,31 @@ fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
     };
     let mut numbers: Vec<&&Claim> = of.numbers.iter().filter(|c| c.at != total.at).collect();
     // 考点6个，考场192个，每个考场2名: the word says of which.
-    if numbers.len() > 1 {
-        numbers.retain(|c| is_named_by(chars, c, each));
+    let named: Vec<&&Claim> = numbers.iter().filter(|c| is_named_by(chars, c, each)).copied().collect();
+    if numbers.len() > 1 && !named.is_empty() {
+        numbers = named;
     }
+    // 购买教材一套，单价86元，共购320套.
+    if numbers.len() > 1 {
+        numbers.retain(|c| exact(c) != Some(Decimal::ONE));
+    }
+    // 7个教学点各配备3台: so many times as many.
+    let mut each_of: Option<Decimal> = None;
+    if let [one, other] = numbers[..] {
+        let (first, second) = if one.at.start < other.at.start { (one, other) } else { (other, one) };
+        let between = first.at.end..second.at.start.max(first.at.end);
+        if between.len() <= 16 && says(chars, between, "各") {
+            each_of = exact(first);
+            numbers = vec![second];
+        }
+    }
+    let groups = of.groups.or(each_of);
     let [number] = numbers[..] else { return None };
     // 每校2台 without a number of schools.
-    if !number.per.is_empty() && of.groups.is_none() {
+    if !number.per.is_empty() && groups.is_none() {
         return None;
     }
-    let of_groups = of.groups.map(|value| Factor { value, is_said: true, is_guessed: false });
+    let of_groups = groups.map(|value| Factor { value, is_said: true, is_guessed: false });
     let factors: Vec<&Factor> = match &of_groups {
         Some(groups) => vec![groups],
         None => of.factors.iter().collect(),

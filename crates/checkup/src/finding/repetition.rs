@@ -83,6 +83,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         };
         let unit = if matches!(claim.unit.as_str(), "名" | "位") { "人" } else { &claim.unit };
         let below = below_rate(reading, &said, &subject, &statement);
+        let subject = if claim.per.is_empty() { subject } else { format!("{}{subject}", claim.per) };
         let own = subject.clone();
         let before = said.entry((subject, unit.to_owned())).or_default();
         let here = before.iter().find_map(|first| compared(reading, first, &statement));
@@ -118,7 +119,9 @@ fn may_be_repeated(reading: &Reading<'_>, claim: &Claim) -> bool {
     let chars = reading.chars();
     let counted =
         matches!(claim.kind, Kind::Count | Kind::Share | Kind::Money | Kind::Number | Kind::Threshold);
-    let of_one = claim.per.is_empty() && !claim.is_masked() && !claim.unit.is_empty();
+    // 生均7.5平方米 is a number of the whole as well.
+    let of_one =
+        (claim.per.is_empty() || claim.per.ends_with('均')) && !claim.is_masked() && !claim.unit.is_empty();
     let is_rate = claim.kind != Kind::Share && claim.unit != "%"
         || reading.says_rate(claim)
         || ["占比", "比例", "比重"].iter().any(|w| claim.subject.ends_with(w));
@@ -248,7 +251,10 @@ fn aim(reading: &Reading<'_>, claim: &Claim, plans: &[bool]) -> Aim {
     let chars = reading.chars();
     let sentence = reading.outline.sentence(claim.at.start, chars.len());
     let from = sentence.start.max(claim.at.start.saturating_sub(60));
-    if PLANS.within(chars, from..claim.at.start).is_some() {
+    // 营养改善计划 is the name of something that is done.
+    let is_named = |end: usize| list("plan-names").iter().any(|w| stands_before(chars, end, w));
+    let says_plan = |at: usize| PLANS.at(chars, at).is_some_and(|word| !is_named(at + word.length));
+    if (from..claim.at.start).any(says_plan) {
         return Aim::Plan;
     }
     let clause = clause_before(chars, claim.at.start, 24);

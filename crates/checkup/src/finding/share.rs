@@ -47,7 +47,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
                     .find(bound)
                     .map_or(from.saturating_sub(30), |i| i + 1);
             }
-            let says = (from..claim.at.start).any(|i| SAYS.at(chars, i).is_some());
+            // 三个100%全部达标 names them.
+            let says = (from..claim.at.start).any(|i| SAYS.at(chars, i).is_some())
+                || stands_before(chars, claim.at.start, "个");
             // 90%以上的学校 and 三分之一宿舍 say it behind.
             let behind = claim.unit.is_empty() && chars.get(claim.at.end).is_some_and(|c| is_han(*c));
             !says && !behind && !stands(chars, claim.at.end, "的") && !stands(chars, claim.at.end, "以上的")

@@ -14,8 +14,10 @@ use std::ops::Range;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
+use super::change::is_of_before;
 use super::figures::{
-    Bilingual, are_transposed, differ_in_one_digit, exact, is_amount, named, same_unit, says, written,
+    Bilingual, are_transposed, differ_in_one_digit, exact, is_amount, is_one_exchanged, is_rounded, named,
+    same_unit, says, written,
 };
 use super::{Finding, Reading};
 use crate::quantity::Claim;
@@ -97,9 +99,14 @@ fn parts_after(reading: &Reading<'_>, opener: &Opener) -> Vec<Finding> {
     let mut found = Vec::new();
     for unit in units {
         let mut of_unit: Vec<&Claim> = parts.iter().filter(|c| same_unit(&c.unit, unit)).copied().collect();
-        let whole = before
-            .iter()
-            .find(|c| same_unit(&c.unit, unit) && is_amount(reading, c) && c.kind == of_unit[0].kind);
+        let may_be =
+            |c: &&&Claim| same_unit(&c.unit, unit) && is_amount(reading, c) && c.kind == of_unit[0].kind;
+        // 原值4126万元，年初为3752万元，…其中: what was before is not taken apart, nor is anything where another whole is met.
+        let of_before = |c: &&&Claim| is_of_before(reading, c);
+        let sum: Decimal = of_unit.iter().filter_map(|c| exact(c)).sum();
+        let whole = before.iter().filter(may_be).find(|c| !of_before(c) && exact(c) == Some(sum));
+        let whole = whole.or_else(|| before.iter().filter(may_be).find(|c| !of_before(c)));
+        let whole = whole.or_else(|| before.iter().find(may_be));
         let is_before = |whole: &&&Claim| opener.sort == Sort::Word || opener.whole == whole.at.end;
         let Some(whole) = whole.filter(is_before) else { continue };
         // 136个县，其中2个省份39个县、7个省份97个县: what the whole counts is counted.
@@ -180,7 +187,13 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
         let digits = |n: Decimal| n.normalize().to_string();
         digits(sum).len() == 2 && digits(sum).chars().rev().eq(digits(total).chars())
     };
-    let slip = is_reversed || are_transposed(sum, total) || differ_in_one_digit(sum, total) && within(20);
+    let slip = is_reversed
+        || are_transposed(sum, total)
+        || differ_in_one_digit(sum, total) && within(20)
+        || is_one_exchanged(list.iter().filter_map(|c| exact(c)), sum - total) && within(20);
+    if share_behind_fits(reading, list, sum, total) {
+        return None;
+    }
     let differs = if opener.sort == Sort::Among {
         // What is found among them may be found with several of them.
         !overlaps && (within(4) || slip && within(20))
@@ -202,9 +215,19 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
             || slip && within(10)
             || is_row && gap <= Decimal::TWO && within(15) && total > Decimal::TEN
     } else {
-        within(6) || gap <= Decimal::TWO && total > Decimal::TEN || slip
+        let is_little = gap <= Decimal::TWO && total > Decimal::TEN;
+        within(6) || is_little || gap <= Decimal::from(3) && total > Decimal::from(30) || slip
     };
     differs.then(|| said(reading, whole, list, total, false))
+}
+
+/// 286人，其中随班就读163人、特教学校81人、送教上门36人，入学率97.9%: the rate right behind the parts says that they are not all.
+fn share_behind_fits(reading: &Reading<'_>, parts: &[&Claim], sum: Decimal, total: Decimal) -> bool {
+    let Some(last) = parts.last().filter(|_| sum < total) else { return false };
+    let next = reading.claims.partition_point(|c| c.at.start < last.at.end);
+    let share = reading.claims.get(next).filter(|c| c.unit == "%" && c.at.start - last.at.end <= NEAR / 4);
+    let worked = sum.checked_div(total).and_then(|n| n.checked_mul(Decimal::ONE_HUNDRED));
+    share.zip(worked).is_some_and(|(share, worked)| is_rounded(worked, share, Decimal::ZERO))
 }
 
 /// Whether the parts say that they are all of it: men and women, 分别, 其余.

@@ -8,6 +8,7 @@ mod related;
 mod spaced;
 mod text;
 mod totals;
+mod years;
 
 use std::ops::Range;
 

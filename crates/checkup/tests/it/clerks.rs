@@ -2,6 +2,7 @@
 //! `tests/corpus/clerks`. Each half was measured before a look at what it misses; what was mended since is what they showed, but for the
 //! last.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -58,6 +59,8 @@ struct Counts {
     found: usize,
     alarms: usize,
     wrong: usize,
+    /// Of each kind: found, and how many there are.
+    kinds: BTreeMap<&'static str, (usize, usize)>,
     report: String,
 }
 
@@ -78,8 +81,11 @@ fn count(pairs: &'static str, sound: &'static str) -> Counts {
         counts.alarms += there.len();
         // What contradicts something at the very place came of the slip, whatever it is called.
         let came_of_it = |f: &Finding| f.class() == Class::Contradiction && is_about(f, &places);
+        let of_kind = counts.kinds.entry(kind).or_default();
+        of_kind.1 += 1;
         if there.iter().any(|f| is_of(kind, f.message.code) || came_of_it(f)) {
             counts.found += 1;
+            of_kind.0 += 1;
         } else {
             let _ = writeln!(counts.report, "  missed {kind} {text}");
         }
@@ -101,9 +107,12 @@ fn count(pairs: &'static str, sound: &'static str) -> Counts {
     counts
 }
 
+/// At least so many slips of a hundred are found, and one finding in ten is false at most.
 fn holds(what: &str, least: usize, pairs: &'static str, sound: &'static str) {
-    let Counts { slips, found, alarms, wrong, report } = count(pairs, sound);
+    let Counts { slips, found, alarms, wrong, kinds, report } = count(pairs, sound);
     println!("{what}: {found} of {slips} slips found, {wrong} of {alarms} findings false");
+    let by_kind = kinds.iter().map(|(kind, (found, all))| format!("{kind} {found}/{all}"));
+    println!("  {}", by_kind.collect::<Vec<_>>().join(", "));
     if std::env::var("CLERKS_REPORT").is_ok_and(|of| of == what) {
         println!("{report}");
     }
@@ -116,10 +125,14 @@ fn holds(what: &str, least: usize, pairs: &'static str, sound: &'static str) {
 fn pieces_that_were_mended_for() {
     holds("seen", 90, corpus!("seen"), corpus!("sound-seen"));
     holds("unseen", 85, corpus!("unseen"), corpus!("sound-unseen"));
+    holds("fresh", 85, corpus!("fresh"), corpus!("sound-fresh"));
+    holds("later", 75, corpus!("later"), corpus!("sound-later"));
+    holds("twenty", 80, corpus!("twenty"), "");
+    holds("others", 60, corpus!("others"), "");
 }
 
-/// On first sight, and nothing was mended for them: 31 of 48, where there had been 28.
+/// On first sight, and nothing was mended for them.
 #[test]
 fn pieces_that_nothing_was_mended_for() {
-    holds("fresh", 60, corpus!("fresh"), corpus!("sound-fresh"));
+    holds("third", 60, corpus!("third"), corpus!("sound-third"));
 }

@@ -60,6 +60,10 @@ pub(super) fn in_sentences(reading: &Reading<'_>) -> Vec<Finding> {
                         Message::new("checkup-item-skips").with("mark", shown).with("before", before);
                     found.push(reading.found(at..mark.end, message));
                 }
+                // 二是, 二是, 四是: the second one was meant to be the third.
+                if repeats {
+                    last.insert(mark.style, mark.number + 1);
+                }
             }
             at = mark.end.max(at + 1);
         }

@@ -157,8 +157,10 @@ fn unit(chars: &[char], at: usize) -> Option<String> {
 
 /// 组 of 每组16次, where nothing else stands between.
 fn word(chars: &[char], at: Range<usize>) -> Option<String> {
-    let bound =
-        at.clone().find(|i| ["有", "为", "达", "约"].iter().any(|w| stands(chars, *i, w))).unwrap_or(at.end);
+    let bound = at
+        .clone()
+        .find(|i| ["有", "为", "达", "约", "平均"].iter().any(|w| stands(chars, *i, w)))
+        .unwrap_or(at.end);
     let text: String = chars[at.start..bound].iter().collect();
     (1..=3).contains(&text.chars().count()).then_some(text)
 }

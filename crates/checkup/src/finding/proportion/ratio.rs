@@ -52,13 +52,21 @@ fn of_figures(reading: &Reading<'_>, i: usize, claim: &Claim) -> Option<Finding>
         .filter(|c| is_amount(reading, c) && c.kind == Kind::Count)
         .collect();
     let (firsts, seconds) = sides(reading, claim)?;
+    // 专任教师与幼儿之比: either side may be cut.
+    let by_words = firsts.len() == 1 && seconds.len() == 1;
     let named = |names: &[String]| -> Vec<&Claim> {
         let is_one = |c: &&&Claim| {
             let subject = plain(&c.subject);
             let is_said = |name: &String| {
                 is_cut_from(name, subject) && subject.chars().count() <= name.chars().count() + 2
             };
-            names.iter().any(|name| subject == name || without_level(subject) == name || is_said(name))
+            let ends = |name: &String| {
+                name.chars().count() >= 2
+                    && subject.ends_with(name.as_str())
+                    && subject.chars().count() <= name.chars().count() + 2
+            };
+            let exact = names.iter().any(|name| subject == name || without_level(subject) == name);
+            exact || names.iter().any(is_said) || by_words && names.iter().any(ends)
         };
         before.iter().filter(is_one).copied().collect()
     };
@@ -114,7 +122,7 @@ fn sides(reading: &Reading<'_>, claim: &Claim) -> Option<(Vec<String>, Vec<Strin
     let clause = clause_before(chars, claim.at.start, 30);
     let text: String = chars[clause].iter().collect();
     let (both, _) =
-        text.split_once("之比").or_else(|| text.split_once("的比例")).or_else(|| text.split_once("比例"))?;
+        ["之比", "的比例", "比例", "比为", "比达"].iter().find_map(|word| text.split_once(word))?;
     let (first, second) = both.split_once('与').or_else(|| both.split_once('和'))?;
     Some((vec![plain(first).to_owned()], vec![plain(second).to_owned()]))
 }

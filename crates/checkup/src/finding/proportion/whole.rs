@@ -133,7 +133,12 @@ fn alls(reading: &Reading<'_>, claims: &[Claim]) -> Vec<All> {
         let subject = from.map_or(c.at.start..c.at.start, |at| at..at + subject);
         All { at: c.at.clone(), subject, said: c.at.clone() }
     };
-    let is_all = |c: &&Claim| c.unit == "%" && exact(c) == Some(Decimal::ONE_HUNDRED) && reading.says_rate(c);
+    // 满意率100% says nothing of what is done.
+    let others = list("no-deeds");
+    let of_deeds = |c: &Claim| !others.iter().any(|w| c.subject.contains(w.as_str()));
+    let is_all = |c: &&Claim| {
+        c.unit == "%" && exact(c) == Some(Decimal::ONE_HUNDRED) && reading.says_rate(c) && of_deeds(c)
+    };
     let mut found: Vec<All> = claims.iter().filter(is_all).map(rate).collect();
     let sentence = reading.outline.sentence(first.at.start, chars.len());
     for at in sentence.start..last.at.start {

@@ -56,7 +56,12 @@ pub(super) fn below_share(reading: &Reading<'_>, i: usize, aim: &Statement<'_>) 
         return None;
     }
     let subject: String = aim.claim.subject.chars().filter(|c| !matches!(c, '“' | '”')).collect();
-    let of = list("shares-of").iter().find_map(|w| subject.strip_suffix(w.as_str()))?;
+    // “双师型”教师占专业课教师的比例 is said of 双师型教师.
+    let clause = clause_before(chars, aim.claim.at.start, 24);
+    let says_of =
+        says(chars, clause.clone(), "占") && list("shares-of").iter().any(|w| says(chars, clause.clone(), w));
+    let of = list("shares-of").iter().find_map(|w| subject.strip_suffix(w.as_str()));
+    let of = of.or_else(|| says_of.then_some(subject.as_str()))?;
     let of = super::plain_subject(of);
     let is_share = |c: &&Claim| {
         c.unit == "%"

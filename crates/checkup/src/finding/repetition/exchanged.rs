@@ -50,7 +50,7 @@ impl<'c> Digits<'c> {
         let twin = self.0.get(&key(claim)?)?.iter().find(|first| {
             let exchanged = exact(first.claim).zip(exact(claim)).is_some_and(|(a, b)| are_transposed(a, b));
             exchanged
-                && is_same(&first.subject, subject, claim.kind)
+                && is_same(&first.subject, subject, claim)
                 && first.owner.may_be(&statement.owner)
                 && first.period == statement.period
                 && first.aim == statement.aim
@@ -69,7 +69,8 @@ impl<'c> Digits<'c> {
 fn key(claim: &Claim) -> Option<(String, String)> {
     let digits = exact(claim)?.normalize().mantissa().unsigned_abs().to_string();
     let mut digits: Vec<u8> = digits.trim_end_matches('0').bytes().collect();
-    if digits.len() < LEAST {
+    let shorter = matches!(claim.kind, Kind::Money | Kind::Count);
+    if digits.len() < LEAST - usize::from(shorter) {
         return None;
     }
     digits.sort_unstable();
@@ -77,10 +78,13 @@ fn key(claim: &Claim) -> Option<(String, String)> {
     Some((unit.to_owned(), String::from_utf8(digits).ok()?))
 }
 
-/// Whether one subject may be the other with less of its name; of money the last word is enough.
-fn is_same(one: &str, other: &str, kind: Kind) -> bool {
+/// Whether one subject may be the other with less of its name; of money the last word is enough, where the number is not short.
+fn is_same(one: &str, other: &str, claim: &Claim) -> bool {
     let (short, long) = if one.chars().count() < other.chars().count() { (one, other) } else { (other, one) };
-    let last = |text: &str| text.chars().rev().take(2).collect::<String>();
-    let of_money = kind == Kind::Money && last(one) == last(other);
-    short.chars().count() >= 2 && long.ends_with(short) || of_money
+    let is_short = key(claim).is_none_or(|(_, digits)| digits.len() < LEAST);
+    let last = |text: &str| text.chars().rev().take(if is_short { 3 } else { 2 }).collect::<String>();
+    let of_money = claim.kind == Kind::Money && last(one) == last(other);
+    // 1976名学生参保率 is said of 学生.
+    let is_cut = long.ends_with(short) || !is_short && long.starts_with(short);
+    short.chars().count() >= 2 && (is_cut && !is_short || short == long) || of_money
 }

@@ -9,6 +9,7 @@ use mingde_core::diagnostic::Message;
 use super::is_mistaken;
 use crate::characters::is_han;
 use crate::finding::{Finding, Reading};
+use crate::repair::stands;
 use crate::words::{Words, list};
 
 /// Titles that stand beside the name of a person.
@@ -16,6 +17,9 @@ static TITLES: Words = Words::beginning("titles");
 
 /// Words before a name with a colon between: 联系人：.
 static ROLES: Words = Words::ending("roles");
+
+/// Words right before the names of those who are honoured.
+static HONOURING: Words = Words::ending("honouring");
 
 /// Words right before a name that has its title behind it, and words right behind one that has it before it.
 static BEFORE: Words = Words::ending("before-person");
@@ -108,6 +112,11 @@ fn names(chars: &[char]) -> Known {
             if closes {
                 note(name_at);
             }
+        }
+        // 授予陈晓燕等35名同志: whoever is honoured is named.
+        let behind = |at: usize| ["等", "同志"].iter().any(|w| stands(chars, at, w));
+        if HONOURING.before(chars, at).is_some() && behind(at + 3) {
+            note(at);
         }
         if matches!(chars[at], '：' | ':') && ROLES.before(chars, at).is_some() {
             let closes = chars.get(at + 4).is_none_or(|c| !is_han(*c) && !c.is_ascii_alphabetic());

@@ -29,14 +29,17 @@ pub(super) fn complements(reading: &Reading<'_>, i: usize) -> Option<Finding> {
             && !between.iter().any(|c| matches!(c, '。' | '；' | '\n'))
     };
     let alike = |c: &Claim| same_unit(&c.unit, &whole.unit) && c.kind == whole.kind && is_amount(reading, c);
+    // 良好38所、合格44所、不合格2所: what stands beside others in a row is no whole of them.
+    let is_beside = chars.get(whole.at.end) == Some(&'、');
     // 1246名考生报名，男生658人: the whole has its noun behind it.
     let noun = (whole.at.end..one.at.start).take_while(|at| is_han(chars[*at])).count();
-    if !(noun <= NEAR
-        && follows(whole.at.end + noun, one)
-        && follows(one.at.end, other)
-        && alike(whole)
-        && alike(one)
-        && alike(other))
+    if is_beside
+        || !(noun <= NEAR
+            && follows(whole.at.end + noun, one)
+            && follows(one.at.end, other)
+            && alike(whole)
+            && alike(one)
+            && alike(other))
     {
         return None;
     }

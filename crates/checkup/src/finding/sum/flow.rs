@@ -5,9 +5,12 @@ use std::ops::Range;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use crate::finding::figures::{Bilingual, clause_before, exact, named, same_unit, says, written};
+use crate::finding::figures::{
+    Bilingual, are_transposed, clause_before, exact, named, same_unit, says, written,
+};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind, Relation};
+use crate::repair::stands;
 use crate::words::Words;
 
 /// What there was, what came and went, and what there is stand in so many claims, and so many characters.
@@ -43,8 +46,13 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     }
     let from = line.start.max(now.at.start.saturating_sub(REACH));
     let (mut came, mut went): (Vec<&Claim>, Vec<&Claim>) = (Vec::new(), Vec::new());
+    let mut start: Option<&Claim> = None;
+    let sentence = reading.outline.sentence(now.at.start, chars.len());
     let before = reading.claims[..i].iter().enumerate().rev().take(TOGETHER);
     for (k, claim) in before.take_while(|(_, c)| c.at.start >= from) {
+        if start.is_some() && claim.at.start < sentence.start {
+            break;
+        }
         if !same_unit(&claim.unit, &now.unit) || claim.kind != now.kind {
             continue;
         }
@@ -58,15 +66,18 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
             _ if !is_counted(claim) => return None,
             Entry::Came => came.push(claim),
             Entry::Went => went.push(claim),
-            Entry::Before if came.len() + went.len() >= 2 => {
-                came.reverse();
-                went.reverse();
-                return judged(reading, claim, &came, &went, now);
-            }
-            Entry::Before | Entry::Other => return None,
+            // 招生2846人，毕业2612人，在校生由7904人增至8138人: what came and went may stand before both.
+            Entry::Before if start.is_none() => start = Some(claim),
+            Entry::Before | Entry::Other => break,
+        }
+        if start.is_some_and(|start| start.at == claim.at) && came.len() + went.len() >= 2 {
+            break;
         }
     }
-    None
+    came.reverse();
+    went.reverse();
+    let start = start.filter(|_| came.len() + went.len() >= 2)?;
+    judged(reading, start, &came, &went, now)
 }
 
 /// An exact number of things or of money, which may be one by which they changed.
@@ -93,7 +104,10 @@ fn entry(reading: &Reading<'_>, i: usize, lead: Range<usize>) -> Entry {
         is_here && matches!(chars.get(c.at.end), Some('末' | '底' | '初'))
     });
     let behind = claim.at.end..(claim.at.end + 4).min(chars.len());
-    let last = |words: &Words| lead.clone().rev().find(|at| words.at(chars, *at).is_some());
+    // 增加到 and 减少至 lead up to what there is.
+    let arrives = |end: usize| ["到", "至", "为"].iter().any(|w| stands(chars, end, w));
+    let is_flow = |words: &Words, at: usize| words.at(chars, at).is_some_and(|w| !arrives(at + w.length));
+    let last = |words: &Words| lead.clone().rev().find(|at| is_flow(words, *at));
     match (last(&CAME), last(&WENT)) {
         (Some(came), went) if went.is_none_or(|went| went < came) => Entry::Came,
         (_, Some(_)) => Entry::Went,
@@ -122,9 +136,11 @@ fn judged(
     let holds = worked == total;
     let gap = (worked - total).abs();
     // 等 leaves some out, and what is further away than all that moved is of something else.
-    let is_open = says(reading.chars(), before.at.end..now.at.start, "等");
-    let is_slip = gap * Decimal::TEN <= worked.abs() && gap <= sum(came).checked_add(sum(went))?;
-    if !holds && (is_open || !is_slip || came.is_empty() || went.is_empty()) {
+    let is_open = says(reading.chars(), before.at.end.min(now.at.start)..now.at.start, "等");
+    let is_little = gap * Decimal::TEN <= worked.abs() && gap <= sum(came).checked_add(sum(went))?;
+    if !holds
+        && (is_open || !(is_little || are_transposed(worked, total)) || came.is_empty() || went.is_empty())
+    {
         return None;
     }
     let name = |c: &&Claim| named(c, now);
@@ -138,6 +154,7 @@ fn judged(
     let message = parts.put(message, "parts");
     let message = written(worked, now).put(message, "sum");
     let message = written(total, now).put(message, "total");
-    let at = before.at.start..now.at.end;
+    let first = came.iter().chain(went).map(|c| c.at.start).chain([before.at.start]).min()?;
+    let at = first..now.at.end;
     Some(if holds { reading.holds(at, message) } else { reading.found(at, message) })
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{OVERLAPPING, STAGES, said};
 use crate::characters::is_han;
-use crate::finding::figures::{clause_before, exact, is_amount, is_slip, same_unit, says};
+use crate::finding::figures::{clause_before, exact, is_amount, is_one_exchanged, is_slip, same_unit, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::Claim;
 use crate::repair::{stands, stands_before};
@@ -55,8 +55,10 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
         STAGES.within(chars, sign..at.end).is_some() || OVERLAPPING.within(chars, sign..at.end).is_some();
     let gap = (sum - total).abs();
     let within = |percent: u32| gap * Decimal::ONE_HUNDRED <= total * Decimal::from(percent);
-    let is_near =
-        within(6) || is_slip(sum, total) && within(20) || gap <= Decimal::TWO && total > Decimal::TEN;
+    let exchanged = is_one_exchanged(parts.iter().filter_map(|c| exact(c)), sum - total);
+    let is_near = within(6)
+        || (is_slip(sum, total) || exchanged) && within(20)
+        || gap <= Decimal::TWO && total > Decimal::TEN;
     let all_less = parts.iter().all(|c| exact(c).is_some_and(|n| n < total));
     (is_near && all_less && !is_open && !is_other).then(|| said(reading, whole, &parts, total, false))
 }
@@ -101,6 +103,7 @@ fn is_name(chars: &[char], at: Range<usize>, is_first: bool) -> bool {
         _ => return false,
     };
     let plain = name.iter().all(|c| is_han(*c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”'));
-    let other = ["其中", "新增", "新建", "撤", "比", "较", "共", "同", "占"];
+    let other =
+        ["其中", "新增", "新建", "撤", "比", "较", "共", "同", "占", "实有", "现有", "实际", "已", "缺"];
     (1..=NOUN).contains(&name.len()) && plain && !other.iter().any(|w| says(name, 0..name.len(), w))
 }

@@ -1,5 +1,7 @@
 //! A total behind its parts: 甲4人、乙5人，共计9人; 三校合计14.6万元; 小学142所、初中38所，共有学校180所.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::{DONE_IN_ALL, LONGEST, TOGETHER, said};
@@ -56,7 +58,7 @@ fn announced(chars: &[char], total: &Claim) -> Option<Announced> {
 
 pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Option<Finding> {
     let chars = reading.chars();
-    if !is_amount(reading, total) {
+    if !is_added(reading, total) {
         return None;
     }
     let Announced { from: word, firm } = announced(chars, total)?;
@@ -80,7 +82,7 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
         if is_total(claim) || counted.is_some_and(|many| parts.len() >= many) {
             break;
         }
-        if same_unit(&claim.unit, &total.unit) && claim.kind == total.kind && is_amount(reading, claim) {
+        if same_unit(&claim.unit, &total.unit) && claim.kind == total.kind && is_added(reading, claim) {
             parts.push(claim);
         } else if same_unit(&claim.unit, &total.unit) && claim.per.is_empty() {
             return None;
@@ -128,8 +130,19 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     };
     // 其中 before the first of them takes apart what has no number of its own.
     let listed = parts[0].at.start..total.at.start;
-    let open = says(chars, listed.clone(), "其中") || says(chars, from..total.at.start, "等");
+    let open = says(chars, listed.clone(), "其中") || leaves_out(chars, from..total.at.start);
     (is_near && !open && total.kind != Kind::Share).then(|| said(reading, total, parts, whole, false))
+}
+
+/// Whether a list says that there are more: 等 that is not that of 一等奖 or 等级.
+fn leaves_out(chars: &[char], mut within: Range<usize>) -> bool {
+    within.any(|at| chars[at] == '等' && !chars.get(at + 1).is_some_and(|c| "奖级次第于".contains(*c)))
+}
+
+/// Whether a claim can be a total or a part of one: an amount, or hours that were worked.
+fn is_added(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let of_hours = claim.kind == Kind::Duration && matches!(claim.unit.as_str(), "小时" | "分钟");
+    is_amount(reading, claim) || of_hours && claim.per.is_empty() && exact(claim).is_some()
 }
 
 /// How many things are added: 3 in 三校合计, 2 in 两项合计 and in 两项资金共计.

@@ -38,7 +38,8 @@ impl<'t> Named<'t> {
                 rows.entry((t, name)).or_insert(r);
                 for (c, (head, cell)) in table.heads.iter().zip(&row.cells).enumerate() {
                     if cell.value.is_some() {
-                        cells.entry(format!("{name}{}", closed(&head.name))).or_insert((t, r, c));
+                        let called = format!("{name}{}", head.name.split(['（', '(']).next().unwrap_or(""));
+                        cells.entry(closed(&called).to_owned()).or_insert((t, r, c));
                     }
                 }
             }
@@ -48,7 +49,10 @@ impl<'t> Named<'t> {
 
     /// The row and the cell that a number is of; `chars` is the text.
     pub fn cell(&mut self, chars: &[char], claim: &Claim) -> Option<(&'t str, &'t Cell)> {
-        let subject = closed(opened(&claim.subject));
+        // 寄宿生补助人数最多，达2140人.
+        let subject =
+            claim.subject.trim_end_matches("最多").trim_end_matches("最少").trim_end_matches("最高");
+        let subject = closed(opened(subject));
         let by_name = self.cells.get(subject).copied();
         let place = by_name.or_else(|| {
             // 、初中12430人 goes on in the same column.

@@ -6,6 +6,7 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::named::Named;
+use super::years::{self, Years};
 use super::{Cell, Row, Table};
 use crate::finding::figures::{exact, is_change, is_slip};
 use crate::finding::owner::{Owner, Subjects, owner};
@@ -42,9 +43,17 @@ pub(super) fn against(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
     }
     let subjects = Subjects::of(reading);
     let mut called = Named::of(tables);
-    let mut found = Vec::new();
+    let years = Years::of(tables);
+    let mut found: Vec<Finding> = Vec::new();
     let may_be = |c: &&Claim| matches!(c.kind, Kind::Count | Kind::Money) || c.unit == "分";
-    for claim in reading.claims.iter().filter(may_be).filter(|c| c.per.is_empty()) {
+    for claim in reading.claims.iter().filter(|c| years::may_be(c)) {
+        if let Some(finding) = of_year(reading, &years, claim) {
+            found.extend(finding);
+            continue;
+        }
+        if !may_be(&claim) {
+            continue;
+        }
         let Some(said) = exact(claim).filter(|_| !is_change(reading, claim)) else { continue };
         let called = if reading.is_in_table(claim) { None } else { called.cell(chars, claim) };
         let of_subject = cells.get(plain(&claim.subject)).map_or(&[][..], Vec::as_slice);
@@ -89,6 +98,26 @@ pub(super) fn against(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
         found.push(reading.found(claim.at.clone(), message).and_at(reading, cell.at.clone()));
     }
     found
+}
+
+/// 2024年维修费支出43.1万元, against the cell of that year; nothing where it is the same, none where there is no such cell.
+fn of_year(reading: &Reading<'_>, years: &Years<'_>, claim: &Claim) -> Option<Option<Finding>> {
+    let said = exact(claim).filter(|_| !reading.is_in_table(claim) && !is_change(reading, claim))?;
+    let (name, cell) = years.cell(claim)?;
+    let (value, written) = (cell.value?, years::as_written(claim, said));
+    if [said, written].contains(&value) {
+        return Some(None);
+    }
+    let is_near = |n: Decimal| n.min(value) * Decimal::from(4) >= n.max(value) * Decimal::from(3);
+    let differs = || {
+        let message = Message::new("checkup-table-differs")
+            .with("row", format!("{}{name}", claim.period))
+            .with("subject", &claim.subject)
+            .with("said", &claim.quote)
+            .with("cell", &cell.text);
+        reading.found(claim.at.clone(), message).and_at(reading, cell.at.clone())
+    };
+    (is_near(said) || is_near(written)).then(|| Some(differs()))
 }
 
 /// 39 for 93.
