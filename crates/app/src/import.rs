@@ -64,7 +64,7 @@ pub use mingde_store::LearnedHeading;
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use past::{PastImport, past_imports};
 pub use pictured::{PicturedCell, PicturedRow, SheetPicture};
-pub use returning::{has_returned_rows, returned_rows};
+pub use returning::{Back, has_returned_rows, returned_rows};
 pub use seen::SeenRow;
 pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, may_undo, undo, would_undo};

@@ -5,6 +5,7 @@
 #![deny(clippy::future_not_send)]
 
 pub mod accounts;
+mod archive;
 mod asking;
 mod assess;
 mod assessed;

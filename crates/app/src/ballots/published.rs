@@ -1,17 +1,15 @@
 //! What of a ballot everybody may have, file by file or as one archive.
 
-use std::io::{Cursor, Write as _};
-
 use mingde_ballot::{Files, Leaf};
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_store::ElectionId;
-use zip::write::SimpleFileOptions;
 
 use super::closing::{ballots_on, file_of};
 use super::round::{ISSUED_NOTE, MANIFEST, MANIFEST_NOTE, RESULT, RESULT_NOTE, Round, seconds};
 use super::stage::BallotStage;
 use super::tally;
+use crate::archive::archive;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
@@ -93,20 +91,10 @@ pub async fn ballot_archive(
     let mut files = gathered(bureau, id).await?;
     files.insert(name.to_owned(), verifier.to_vec());
     apart(move || {
-        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        // All entries carry the same day: when a file was written is nobody's business.
-        let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
-        for (name, bytes) in files {
-            let written = archive.start_file(format!("ballot-{folder}/{name}"), options);
-            written.map_err(std::io::Error::from).and_then(|()| archive.write_all(&bytes)).map_err(failed)?;
-        }
-        Ok(archive.finish().map_err(|error| failed(error.into()))?.into_inner())
+        let files = files.into_iter().map(|(name, bytes)| (format!("ballot-{folder}/{name}"), bytes));
+        archive(files).map_err(|cause| AppError::File { path: "ballot.zip".to_owned(), cause })
     })
     .await
-}
-
-fn failed(cause: std::io::Error) -> AppError {
-    AppError::File { path: "ballot.zip".to_owned(), cause }
 }
 
 async fn gathered(bureau: &Bureau, id: &str) -> Result<Files, AppError> {

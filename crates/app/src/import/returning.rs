@@ -10,6 +10,7 @@ use mingde_sheet::{DataSheet, Layout, RejectedSheet, write_rejects};
 
 use super::outcome::FileOutcome;
 use super::reading::Reading;
+use crate::archive::archive;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::uploads::{Sent, whole_upload};
@@ -73,13 +74,19 @@ pub(super) fn put_beside(
     returned: Vec<Returned>,
     outcome: &mut FileOutcome,
 ) -> Result<(), AppError> {
-    sent.drop_beside(RETURNED)?;
-    // The page has one place for them.
-    if let Some((name, bytes)) = returned.into_iter().next() {
-        sent.put_beside(bureau, RETURNED, &bytes?)?;
-        outcome.rejects.push(PathBuf::from(name).with_extension("xlsx"));
+    Back::ALL.iter().try_for_each(|back| sent.drop_beside(back.name()))?;
+    let mut books = Vec::new();
+    for (name, bytes) in returned {
+        let name = format!("{name}.xlsx");
+        books.push((name.clone(), bytes?));
+        outcome.rejects.push(name.into());
     }
-    Ok(())
+    let (back, bytes) = match books.len() {
+        0 => return Ok(()),
+        1 => (Back::Workbook, books.remove(0).1),
+        _ => (Back::Archive, archive(books).map_err(AppError::file(Path::new(Back::Archive.name())))?),
+    };
+    sent.put_beside(bureau, back.name(), &bytes)
 }
 
 /// A name for refused rows that no file has: somebody may be mending the one before.
@@ -89,16 +96,40 @@ fn free_name(folder: &Path, stem: &str) -> PathBuf {
     std::iter::once(plain).chain(numbered).find(|path| !path.is_file()).unwrap_or_default()
 }
 
-/// Where the rows lie that go back, beside a file that was sent.
-const RETURNED: &str = "returned";
+/// As what the rows of a file that was sent go back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Back {
+    /// A workbook.
+    Workbook,
+    /// Several: a ZIP file of workbooks, one for each layout.
+    Archive,
+}
 
-/// The workbook of the rows of an import that go back, where some do: those that would, or those that were not taken. It is
-/// there also after the server has ended, until what was sent is swept away.
+impl Back {
+    const ALL: [Self; 2] = [Self::Workbook, Self::Archive];
+
+    /// Where they lie, beside the file.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Workbook => "returned.xlsx",
+            Self::Archive => "returned.zip",
+        }
+    }
+}
+
+/// The rows of an import that go back, where some do: those that would, or those that were not taken. They are there also
+/// after the server has ended, until what was sent is swept away.
 ///
 /// # Errors
 /// `upload-unknown` for a file of nobody or somebody else.
-pub fn returned_rows(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Option<Vec<u8>>, AppError> {
-    whole_upload(bureau, actor, id)?.beside(bureau, RETURNED)
+pub fn returned_rows(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Option<(Back, Vec<u8>)>, AppError> {
+    let sent = whole_upload(bureau, actor, id)?;
+    for back in Back::ALL {
+        if let Some(bytes) = sent.beside(bureau, back.name())? {
+            return Ok(Some((back, bytes)));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether there are such rows.
@@ -106,5 +137,6 @@ pub fn returned_rows(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Option<
 /// # Errors
 /// Those of [`returned_rows`].
 pub fn has_returned_rows(bureau: &Bureau, actor: &Actor, id: &str) -> Result<bool, AppError> {
-    Ok(whole_upload(bureau, actor, id)?.has_beside(RETURNED))
+    let sent = whole_upload(bureau, actor, id)?;
+    Ok(Back::ALL.iter().any(|back| sent.has_beside(back.name())))
 }

@@ -1,11 +1,12 @@
 //! Imports behind the request that asked for them: left, come back to, and interrupted.
 
+use std::io::Read as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use mingde_app::import::{
-    FileOutcome, ImportState, Wanted, interrupt_imports, look_at, open_imports, returned_rows, take_sent,
-    undo,
+    Back, FileOutcome, ImportState, MendedCell, Wanted, interrupt_imports, look_at, mend_cells, open_imports,
+    returned_rows, take_sent, undo,
 };
 use mingde_app::{AppError, Bureau, Settings, begin_upload, continue_upload};
 use mingde_core::date::Timestamp;
@@ -13,7 +14,7 @@ use mingde_core::grant::Reach;
 use mingde_core::policy::Actor;
 use mingde_core::registry::Unit;
 use mingde_core::words::Locale;
-use mingde_testkit::write_workbook;
+use mingde_testkit::{Grid, write_workbook};
 
 use crate::office::*;
 
@@ -199,9 +200,44 @@ fn rows_that_come_back_are_had_before_anything_is_written_and_after_the_server_h
         let taken = ended(take_sent(&bureau, &actor, wanted(office, &id, LONG)).await);
         assert_eq!(counts(&taken)[..2], [3, 0]);
         let next = opened(office.settings()).await;
-        let book = rows(&next, &actor).unwrap().expect("the next server has them too");
+        let (back, book) = rows(&next, &actor).unwrap().expect("the next server has them too");
+        assert_eq!(back, Back::Workbook);
         std::fs::write(office.file("退回.xlsx"), book).unwrap();
         let again = office.import(&office.request(&["退回.xlsx"])).await.remove(0);
         assert_eq!((again.added, again.refused), (0, 1), "it is the row with its fault: {again:#?}");
+    });
+}
+
+#[test]
+fn rows_of_several_kinds_go_back_in_a_workbook_each() {
+    in_an_office(async |office| {
+        let (bureau, actor) = (opened(office.settings()).await, contact(office));
+        let visits =
+            Grid::new("家访", &["单位", "家访日期", "家访教师", "家访类别", "学段", "班级", "走访学生数"])
+                .line(&["第一小学", "2025-10-12", "无名氏", "普遍家访", "小学", "三年级2班", "3"]);
+        let wrong = ["第一小学", "2025-10-32", "王校长", "李主任", "日常谈心"];
+        write_workbook(&office.file("十月.xlsx"), &[talks().remove(0).line(&wrong), visits]);
+        let id = send(&bureau, &actor, office.now(), &std::fs::read(office.file("十月.xlsx")).unwrap());
+        let seen = ended(look_at(&bureau, &actor, wanted(office, &id, LONG), false).await);
+        assert_eq!((seen.refused, seen.rejects.len()), (2, 2), "{seen:#?}");
+        let (back, bytes) = returned_rows(&bureau, &actor, &id).unwrap().unwrap();
+        assert_eq!(back, Back::Archive);
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+        names.sort();
+        assert_eq!(names, ["谈话-家访-退回.xlsx", "谈话-谈心谈话-退回.xlsx"]);
+        for name in names {
+            let mut book = Vec::new();
+            archive.by_name(&name).unwrap().read_to_end(&mut book).unwrap();
+            std::fs::write(office.file("一.xlsx"), book).unwrap();
+            let again = office.import(&office.request(&["一.xlsx"])).await.remove(0);
+            assert_eq!((again.added, again.refused), (0, 1), "{again:#?}");
+        }
+        // One fault mended, the other goes back alone.
+        let cell = MendedCell::at("谈心谈话!B5", "2025-10-31").unwrap();
+        mend_cells(&bureau, &actor, &id, vec![cell]).await.unwrap();
+        let seen = ended(look_at(&bureau, &actor, wanted(office, &id, LONG), true).await);
+        assert_eq!((seen.refused, seen.rejects.len()), (1, 1), "{seen:#?}");
+        assert_eq!(returned_rows(&bureau, &actor, &id).unwrap().unwrap().0, Back::Workbook);
     });
 }

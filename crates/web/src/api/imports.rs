@@ -20,7 +20,7 @@ use super::sent::{Called, sent_whole};
 use crate::doors::{Caller, WholeCaller};
 use crate::house::House;
 use crate::json::Json;
-use crate::screens::imports::workbook;
+use crate::screens::imports::handed_back;
 
 /// What workbooks come as.
 const BOOKS: &[&str] = &[
@@ -28,8 +28,9 @@ const BOOKS: &[&str] = &[
     "text/csv",
     "application/octet-stream",
 ];
-/// What rows come back as.
-const RETURNED: &[&str] = &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
+/// What rows come back as: of several kinds, in a ZIP file.
+const RETURNED: &[&str] =
+    &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip"];
 /// Most bytes of a workbook: it stands in memory until it is answered. Larger ones are for the page and the command line.
 const LARGEST_BOOK: u64 = 32 << 20;
 /// So many earlier imports are listed.
@@ -209,8 +210,8 @@ async fn returned(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let (bureau, actor) = (&house.bureau, &caller.actor);
-    let bytes = returned_rows(bureau, actor, &id)?.ok_or_else(Problem::missing)?;
-    Ok(workbook("returned.xlsx", bytes))
+    let rows = returned_rows(bureau, actor, &id)?.ok_or_else(Problem::missing)?;
+    Ok(handed_back("returned", rows))
 }
 
 /// `POST /api/v1/imports/batches/{batch}/undoing`

@@ -12,8 +12,8 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::import::{
-    FileOutcome, HeadingSaid, ImportRequest, ImportState, Imported, Wanted, has_returned_rows, headings_said,
-    import, look_at, open_imports, past_imports, returned_rows, take_sent, undo, would_undo,
+    Back, FileOutcome, HeadingSaid, ImportRequest, ImportState, Imported, Wanted, has_returned_rows,
+    headings_said, import, look_at, open_imports, past_imports, returned_rows, take_sent, undo, would_undo,
 };
 use mingde_app::{
     AppError, LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, may_upload, upload,
@@ -301,9 +301,9 @@ pub async fn returned(
 ) -> Result<Response, Fault> {
     let (bureau, actor) = (&house.bureau, &visitor.actor);
     let sent = whole_upload(bureau, actor, &id).map_err(|_| Fault::missing())?.upload;
-    let bytes = returned_rows(bureau, actor, &id)?.ok_or_else(Fault::missing)?;
+    let rows = returned_rows(bureau, actor, &id)?.ok_or_else(Fault::missing)?;
     let stem = sent.name.rsplit_once('.').map_or(sent.name.as_str(), |(stem, _)| stem);
-    Ok(workbook(&format!("{stem}-退回.xlsx"), bytes))
+    Ok(handed_back(&format!("{stem}-退回"), rows))
 }
 
 #[derive(Template)]
@@ -382,10 +382,21 @@ fn titled(house: &House, visitor: &Visitor, code: &str) -> Frame {
 }
 
 pub(crate) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
-    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    attached(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
+}
+
+/// Rows that go back.
+pub(crate) fn handed_back(stem: &str, (back, bytes): (Back, Vec<u8>)) -> Response {
+    match back {
+        Back::Workbook => workbook(&format!("{stem}.xlsx"), bytes),
+        Back::Archive => attached(&format!("{stem}.zip"), "application/zip", bytes),
+    }
+}
+
+fn attached(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let name: String = name.bytes().map(|b| format!("%{b:02X}")).collect();
     let headers: [(HeaderName, String); 2] = [
-        (CONTENT_TYPE, KIND.to_owned()),
+        (CONTENT_TYPE, kind.to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
     ];
     (headers, bytes).into_response()
