@@ -34,6 +34,15 @@ impl HalfFolder {
         &self.path
     }
 
+    /// Lets in whoever the umask lets, as into a folder that anybody makes: for what holds nobody's data.
+    pub fn open_up(&self) -> io::Result<()> {
+        let like = self.path.join(".like");
+        fs::create_dir(&like)?;
+        let usual = fs::metadata(&like)?.permissions();
+        fs::remove_dir(&like)?;
+        fs::set_permissions(&self.path, usual)
+    }
+
     /// Moves it to its place. A folder that stands there is exchanged for it in one step, and then removed: at no moment
     /// is there neither. Where the system cannot do that, there is such a moment.
     pub fn put(self, place: &Path) -> io::Result<()> {

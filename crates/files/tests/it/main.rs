@@ -131,6 +131,19 @@ fn what_a_dead_maker_left_is_swept_and_what_a_living_one_makes_is_not() {
 }
 
 #[test]
+fn a_folder_lets_others_in_once_it_is_opened_up() {
+    let parent = tempfile::tempdir().unwrap();
+    let half = begin_folder(parent.path()).unwrap();
+    assert_eq!(mode(half.path()), 0o700);
+    half.open_up().unwrap();
+    let place = parent.path().join("sent");
+    half.put(&place).unwrap();
+    fs::create_dir(parent.path().join("usual")).unwrap();
+    assert_eq!(mode(&place), mode(&parent.path().join("usual")));
+    assert_eq!(fs::read_dir(&place).unwrap().count(), 0);
+}
+
+#[test]
 fn a_folder_in_use_is_exchanged_and_never_missing() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("export");
