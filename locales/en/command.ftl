@@ -165,6 +165,7 @@ power-write-rulebooks = write rulebooks and kinds
 power-publish-rulebooks = publish what others wrote of rulebooks and kinds, enter values of settings
 power-write-reports = write reports of the bureau
 power-read-everything = read everything there
+power-exchange-results = send results to the superior, collect those of the bureaus below
 power-administer-accounts = administer accounts
 power-grant-offices = grant offices
 power-read-audit-trail = read the audit trail

@@ -191,6 +191,7 @@ audience-department = All departments
 audience-school = All schools
 audience-institution = All institutions
 audience-party = All party organisations
+audience-subordinate = All bureaus below
 assignment-unknown = There is no such document or task
 assignment-to-nobody = No unit is chosen yet
 assignment-answer-unknown = There is no such kind of record

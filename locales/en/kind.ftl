@@ -106,5 +106,6 @@ kind-procedure-setting = the rulebook { $rulebook } has no setting { $setting }
 kind-reply-kind = there is no kind { $name }
 kind-reply-outcome = { $name } has to be a field with options of the kind that is replied to
 kind-reply-date = { $name } has to be a date field of the kind that is replied to
+kind-rolls-up-as = there is no `as: { $word }` under rolls_up; it is one of { $sorts }
 kind-selection-kind = there is no kind { $name } that is this part of a selection (one with selection and its part)
 kind-selection-part = there is no part { $word }: write call, nomination, sheet, objection, decision or honour

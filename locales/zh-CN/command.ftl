@@ -165,6 +165,7 @@ power-write-rulebooks = 起草制度和记录种类
 power-publish-rulebooks = 公布别人起草的制度、记录种类，填写参数
 power-write-reports = 撰写全局报告
 power-read-everything = 查看范围内的全部内容
+power-exchange-results = 向上级报送考核结果，汇集下级的考核结果
 power-administer-accounts = 管理账号
 power-grant-offices = 授予职能
 power-read-audit-trail = 查看操作记录

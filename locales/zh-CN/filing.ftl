@@ -185,6 +185,7 @@ audience-department = 全部机关科室
 audience-school = 全部学校
 audience-institution = 全部事业单位
 audience-party = 全部党组织
+audience-subordinate = 全部下级教育局
 assignment-unknown = 没有这件公文或任务
 assignment-to-nobody = 还没有选收件单位
 assignment-answer-unknown = 没有这一类记录

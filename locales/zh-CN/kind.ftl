@@ -106,5 +106,6 @@ kind-procedure-setting = 制度“{ $rulebook }”没有参数“{ $setting }”
 kind-reply-kind = 没有“{ $name }”这一类记录
 kind-reply-outcome = “{ $name }”要是被答复的那一类的选项字段
 kind-reply-date = “{ $name }”要是被答复的那一类的日期字段
+kind-rolls-up-as = rolls_up 里没有“as: { $word }”这种写法；写 { $sorts } 中的一种
 kind-selection-kind = 没有“{ $name }”这一类记录，或者它不是评选的这一部分（写有 selection 和相应的 part）
 kind-selection-part = part 写的“{ $word }”不认识：写 call（发布）、nomination（推荐）、sheet（评分表）、objection（异议）、decision（决定）或 honour（荣誉）

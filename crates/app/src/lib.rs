@@ -73,6 +73,7 @@ mod report_page;
 mod restoring;
 mod result_page;
 mod result_state;
+mod roll_up;
 mod rulebook_page;
 mod sealing;
 mod search;
@@ -220,6 +221,11 @@ pub use report_page::{
 pub use restoring::put_back_on_purpose;
 pub use result_page::{ResultLine, ResultPage, ResultWish, SUBJECTS, result_page};
 pub use result_state::{RESULT_STATES, state_code};
+pub use roll_up::{
+    AssessmentTold, Believed, BelievedKey, Collected, CollectedFolder, CollectedOutcome, RecordsEntered,
+    ResultTold, ResultsTold, RollUpRequest, Submission, SubmissionState, SubmitWish, UnitSubmission,
+    WantedResults, believe_ledger, collect, read_request, submit, withdraw_submission,
+};
 pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
 };

@@ -11,6 +11,7 @@ mod names;
 mod procedure;
 mod read;
 mod reply;
+mod rolls_up;
 mod selection;
 mod sends;
 
@@ -24,6 +25,7 @@ pub use procedure::{
 };
 pub use read::read_kind;
 pub use reply::{ReplyTime, ReplyTo, check_reply};
+pub use rolls_up::{LedgerBelow, ResultBelow, RollsUp, SubmissionOf};
 pub use selection::{
     CallFields, DecisionFields, HonourFields, NominationFields, ObjectionFields, SelectionKinds,
     SelectionPart, SheetFields, check_selection,
@@ -79,6 +81,8 @@ pub struct Kind {
     pub follow_ups: Option<FollowUps>,
     /// It is a case: what is done in it one after the other, and which body decides.
     pub procedure: Option<Procedure>,
+    /// Such records come about where results go from a bureau to its superior; nobody's office files one.
+    pub rolls_up: Option<RollsUp>,
     /// Of such records a selection is made: it is a call, or answers one.
     pub selection: Option<SelectionPart>,
 }

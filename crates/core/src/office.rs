@@ -36,6 +36,8 @@ pub enum Power {
     WriteReports,
     /// Reads records of every kind, and everybody's results.
     ReadEverything,
+    /// Sends results to the superior, and collects those of the bureaus below.
+    ExchangeResults,
     /// Makes and closes accounts: the power of the system administrator.
     AdministerAccounts,
     /// Grants and withdraws offices: the power of the security administrator.
@@ -58,12 +60,13 @@ pub enum Administration {
 
 impl Power {
     /// All, with their names in YAML.
-    pub const ALL: [(Power, &'static str); 8] = [
+    pub const ALL: [(Power, &'static str); 9] = [
         (Power::KeepRegistry, "keep-registry"),
         (Power::WriteRulebooks, "write-rulebooks"),
         (Power::PublishRulebooks, "publish-rulebooks"),
         (Power::WriteReports, "write-reports"),
         (Power::ReadEverything, "read-everything"),
+        (Power::ExchangeResults, "exchange-results"),
         (Power::AdministerAccounts, "administer-accounts"),
         (Power::GrantOffices, "grant-offices"),
         (Power::ReadAuditTrail, "read-audit-trail"),
@@ -84,7 +87,8 @@ impl Power {
             | Self::WriteRulebooks
             | Self::PublishRulebooks
             | Self::WriteReports
-            | Self::ReadEverything => None,
+            | Self::ReadEverything
+            | Self::ExchangeResults => None,
         }
     }
 }

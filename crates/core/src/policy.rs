@@ -9,6 +9,7 @@ mod account;
 mod account_keeping;
 mod actor;
 mod ballot;
+mod exchange;
 mod hierarchy;
 mod narrowing;
 mod permit;
@@ -23,6 +24,7 @@ pub use account::{Account, BadAccount};
 pub use account_keeping::{may_keep_account, may_keep_providers};
 pub use actor::Actor;
 pub use ballot::{HoldingBallot, TakingBallot, may_hold_ballot, may_take_ballot};
+pub use exchange::{Exchange, may_exchange, may_sign_results};
 pub use hierarchy::Hierarchy;
 pub use narrowing::Narrowing;
 pub use permit::{

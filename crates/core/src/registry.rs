@@ -272,16 +272,19 @@ pub enum UnitClass {
     Institution,
     /// A party organisation.
     Party,
+    /// A bureau below, which has a ledger of its own.
+    Subordinate,
 }
 
 impl UnitClass {
     /// All, with their names in YAML and rules.
-    pub const ALL: [(UnitClass, &'static str); 5] = [
+    pub const ALL: [(UnitClass, &'static str); 6] = [
         (UnitClass::Bureau, "bureau"),
         (UnitClass::Department, "department"),
         (UnitClass::School, "school"),
         (UnitClass::Institution, "institution"),
         (UnitClass::Party, "party"),
+        (UnitClass::Subordinate, "subordinate"),
     ];
 
     /// Its name.

@@ -49,8 +49,8 @@ macro_rules! catalogue {
 }
 
 type Files = &'static [(&'static str, &'static str)];
-const ZH_CN: Files = catalogue!("zh-CN": "account", "api", "ballot", "checkup", "cluster", "command", "core", "demo", "filing", "import", "kind", "ledger", "pdf", "provider", "reader", "report", "rulebook", "selection", "sheet", "snapshot", "web", "writing");
-const EN: Files = catalogue!("en": "account", "api", "ballot", "checkup", "cluster", "command", "core", "demo", "filing", "import", "kind", "ledger", "pdf", "provider", "reader", "report", "rulebook", "selection", "sheet", "snapshot", "web", "writing");
+const ZH_CN: Files = catalogue!("zh-CN": "account", "api", "ballot", "checkup", "cluster", "command", "core", "demo", "filing", "import", "kind", "ledger", "pdf", "provider", "reader", "report", "roll-up", "rulebook", "selection", "sheet", "snapshot", "web", "writing");
+const EN: Files = catalogue!("en": "account", "api", "ballot", "checkup", "cluster", "command", "core", "demo", "filing", "import", "kind", "ledger", "pdf", "provider", "reader", "report", "roll-up", "rulebook", "selection", "sheet", "snapshot", "web", "writing");
 
 /// The message in the given language. A code without words shows as the code itself with its arguments, so
 /// that nothing is lost; a test keeps that from happening.

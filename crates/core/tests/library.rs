@@ -150,10 +150,11 @@ fn every_kind_says_who_files_it_and_what_identifies_a_record() {
         "project-office",
     ];
     for (id, kind) in shipped_kinds() {
-        // What replies to a record is filed by whom that concerns, a receipt by who presses, a sheet by who rates, and none of them by an
-        // office's form; a sheet is not for anybody to accept.
+        // What replies to a record is filed by whom that concerns, a receipt by who presses, a sheet by who rates, what rolls up by the
+        // commands, and none of it by an office's form; a sheet is not for anybody to accept.
         let is_sheet = matches!(kind.selection, Some(SelectionPart::Sheet(_)));
-        let by_no_form = kind.replies_to.is_some() || kind.receipt.is_some() || is_sheet;
+        let by_no_form =
+            kind.replies_to.is_some() || kind.receipt.is_some() || kind.rolls_up.is_some() || is_sheet;
         assert_eq!(kind.filed_by.is_empty(), by_no_form, "{id}: who files it");
         assert_eq!(kind.accepted_by.is_empty(), is_sheet, "{id}: who accepts it");
         for list in [&kind.filed_by, &kind.accepted_by] {

@@ -59,10 +59,11 @@ impl DemoBureau {
         let told = Told::on(day);
         let calendar = SchoolCalendar::of(told, calendar, &settings.usual_terms);
         let cast = Cast::of(&settings, told, &calendar);
-        // A selection is made by people, one step after the other.
+        // A selection is made by people, one step after the other; what goes to a superior and comes from below, by the commands, from ledgers.
         let by_hand = |kind: &Kind| {
             use SelectionPart::{Call, Decision, Objection, Sheet};
-            matches!(kind.selection, Some(Call(_) | Sheet(_) | Objection(_) | Decision(_)))
+            kind.rolls_up.is_some()
+                || matches!(kind.selection, Some(Call(_) | Sheet(_) | Objection(_) | Decision(_)))
         };
         let kinds = kinds.into_iter().filter(|kind| !by_hand(kind));
         let kinds: BTreeMap<String, Arc<Kind>> = kinds.map(|k| (k.id.clone(), k)).collect();

@@ -6,6 +6,7 @@ mod offices;
 mod papers;
 mod providers;
 mod records;
+mod roll_up;
 mod rules;
 
 use std::net::SocketAddr;
@@ -22,6 +23,7 @@ pub use offices::{
 pub use papers::{CheckupArgs, CheckupFormat, ReportAction, ReportArgs, ReportTo};
 pub use providers::{ProviderAction, ProviderArgs, ProviderSetArgs};
 pub use records::{ImportAction, ImportArgs, RecordAction, RecordArgs, TemplateArgs};
+pub use roll_up::{CollectAction, CollectArgs, SubmitAction, SubmitArgs};
 pub use rules::{
     AssessArgs, CheckArgs, DutiesArgs, ExplainArgs, ProofFormat, RulebookAction, RulebookArgs, VerifyArgs,
     VersionsArgs,
@@ -81,6 +83,8 @@ pub enum Command {
     Explain(ExplainArgs),
     Verify(VerifyArgs),
     Report(ReportArgs),
+    Submit(SubmitArgs),
+    Collect(CollectArgs),
     Ballot(BallotArgs),
     Ledger(LedgerArgs),
     Keys(KeysArgs),

@@ -7,6 +7,7 @@ mod ballot;
 mod channel;
 mod check;
 mod checkup;
+mod collect;
 mod delta;
 mod demo;
 mod duties;
@@ -28,6 +29,7 @@ mod record;
 mod report;
 mod rulebook;
 mod serve;
+mod submit;
 mod template;
 mod unit;
 mod versions;
@@ -77,6 +79,8 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Explain(args) => explain::run(context, args).await,
         Command::Verify(args) => versions::verified(context, args).await,
         Command::Report(args) => report::run(context, args).await,
+        Command::Submit(args) => submit::run(context, args).await,
+        Command::Collect(args) => collect::run(context, args).await,
         Command::Keys(args) => keys::run(context, args.action).await,
         Command::Ballot(args) => ballot::run(context, args.action),
         Command::Ledger(args) => ledger::run(context, args.action).await,

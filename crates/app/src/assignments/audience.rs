@@ -86,8 +86,8 @@ fn there(snapshot: &Snapshot, today: Day) -> impl Iterator<Item = (&Unit, UnitCl
 
 fn is_of(schema: &RegistrySchema, unit: &Unit, class: UnitClass, code: &str) -> bool {
     match code.split_once(':') {
-        // Party organisations have their own; whatever goes to all goes to departments and schools.
-        None => code == "all" && class != UnitClass::Party,
+        // Party organisations have their own, and bureaus below their ledgers; whatever goes to all goes to departments and schools.
+        None => code == "all" && !matches!(class, UnitClass::Party | UnitClass::Subordinate),
         Some(("class", name)) => class.name() == name,
         Some(("kind", kind)) => unit.kind == kind,
         Some(("unit", own)) => unit.code == own,

@@ -40,6 +40,7 @@ mod reorganised;
 mod repair;
 mod report;
 mod rights;
+mod roll_up;
 mod rosters;
 mod round_trip;
 mod rules;

@@ -11,6 +11,7 @@ use super::meant;
 use super::names::{check_attributes, check_clashes, check_name, check_names, fields_of, place, titles};
 use super::procedure::procedure;
 use super::reply::reply_to;
+use super::rolls_up::rolls_up;
 use super::selection::selection;
 use super::sends::{receipt, sends};
 use super::{Asked, Evidence, Field, Kind, Party, Role};
@@ -77,6 +78,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
     let splits = splits(fields.node("splits"), known, findings);
     let follow_ups = follow_ups(fields.node("follow_ups"), known, findings);
     let procedure = procedure(fields.node("procedure"), known, findings);
+    let rolls_up = rolls_up(fields.node("rolls_up"), known, findings);
     let selection = selection(fields.node("selection"), known, findings);
     let concerned =
         concerned((node, &mut fields), &roles, (procedure.as_ref(), replies_to.as_ref()), findings);
@@ -106,6 +108,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
         splits,
         follow_ups,
         procedure,
+        rolls_up,
         selection,
     }
 }

@@ -38,7 +38,10 @@ impl Narrowing {
     pub(super) fn leaves(&self, power: Power) -> bool {
         let changes = match power {
             Power::AdministerAccounts | Power::GrantOffices | Power::ReadAuditTrail => return false,
-            Power::KeepRegistry | Power::WriteRulebooks | Power::PublishRulebooks => true,
+            Power::KeepRegistry
+            | Power::WriteRulebooks
+            | Power::PublishRulebooks
+            | Power::ExchangeResults => true,
             Power::WriteReports | Power::ReadEverything => false,
         };
         self.kinds.is_none() && !(changes && self.reads_only)

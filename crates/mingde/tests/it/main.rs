@@ -29,6 +29,7 @@ mod places;
 mod programs;
 mod providers;
 mod reports;
+mod roll_up;
 mod served;
 mod versions;
 #[cfg(unix)]

@@ -11,6 +11,7 @@ fn forms_are_listed_and_shown_in_both_languages_and_as_json() {
     assert_eq!(
         ids,
         [
+            "bureaus-below",
             "civilisation-feature",
             "civilised-unit-report",
             "ethics-declaration",
@@ -19,7 +20,7 @@ fn forms_are_listed_and_shown_in_both_languages_and_as_json() {
             "short-introduction"
         ]
     );
-    assert_eq!((&forms[0]["limit"], &forms[1]["limit"]), (&4000.into(), &5000.into()));
+    assert_eq!((&forms[1]["limit"], &forms[2]["limit"]), (&4000.into(), &5000.into()));
     assert!(desk.run(&["report", "list"]).done().contains("文明单位创建工作汇报"));
     assert!(
         desk.run(&["--lang", "en", "report", "list"])

@@ -253,12 +253,13 @@ pub(crate) fn whole(n: Number) -> Option<i32> {
 }
 
 /// Classes of units as people call them.
-const CLASSES: [(&str, &str); 5] = [
+const CLASSES: [(&str, &str); 6] = [
     ("bureau", "教育局"),
     ("department", "科室"),
     ("school", "学校"),
     ("institution", "事业单位"),
     ("party", "党组织"),
+    ("subordinate", "下级教育局"),
 ];
 
 pub(super) fn mismatch(left: &Sort, right: &Sort) -> Message {

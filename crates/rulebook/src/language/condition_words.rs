@@ -52,7 +52,7 @@ const WORDS: [(&str, &str); 42] = [
 ];
 
 /// Words for what the registry says of everybody and no list in it titles.
-const FIXED: [(&str, &str); 7] = [
+const FIXED: [(&str, &str); 8] = [
     ("male", "男"),
     ("female", "女"),
     ("bureau", "教育局"),
@@ -60,6 +60,7 @@ const FIXED: [(&str, &str); 7] = [
     ("school", "学校"),
     ("institution", "事业单位"),
     ("party", "党组织"),
+    ("subordinate", "下级教育局"),
 ];
 
 /// Signs of the language, the longer ones first.

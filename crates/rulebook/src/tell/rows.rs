@@ -26,6 +26,8 @@ struct Quoted<'s> {
     names: [EcoString; 3],
     column: &'s Column,
     domain: Domain,
+    /// Whoever reads on elsewhere needs every sign of it.
+    whole: bool,
 }
 
 impl<'a, 's> RowTeller<'a, 's> {
@@ -114,18 +116,28 @@ fn quoted<'s>(scope: &Scope<'s>, count: &Count, domain: Domain) -> Vec<Quoted<'s
         _ => "",
     };
     let kind = &table.kind;
-    let told = |field: &Field| kind.identity.contains(&field.name) || looked.fields.contains(&field.name);
+    let receipt = kind.receipt_of_others();
+    let told = |field: &Field| {
+        kind.identity.contains(&field.name)
+            || looked.fields.contains(&field.name)
+            || receipt == Some(field.name.as_str())
+    };
     let own = kind.fields.iter().zip(&table.columns).filter(|(field, _)| told(field));
     let quote = |field: &'s Field, column, domain| {
         let names = [&field.name, &field.title, &field.english].map(|name| EcoString::from(name.as_str()));
-        Quoted { field, names, column, domain }
+        let whole = receipt == Some(field.name.as_str());
+        Quoted { field, names, column, domain, whole }
     };
     let own = own.map(|(field, column)| quote(field, column, Domain::Record));
     let attributes = kind.attributes().into_iter().zip(&table.participations.columns);
     let attributes =
         attributes.filter(|(field, _)| domain == Domain::Part && looked.attributes.contains(&field.name));
     let attributes = attributes.map(|(field, column)| quote(field, column, domain));
-    own.chain(attributes).filter(|quoted| quoted.field.name != shown).collect()
+    let mut quoted: Vec<Quoted<'s>> =
+        own.chain(attributes).filter(|quoted| quoted.field.name != shown).collect();
+    // What leads on to somebody else's ledger is said before anything that is cut off behind the most that is said.
+    quoted.sort_by_key(|quoted| !quoted.whole);
+    quoted
 }
 
 /// Longest text that is quoted whole, in characters.
@@ -139,7 +151,8 @@ impl Quoted<'_> {
         let [value, chinese, english] = match self.column {
             Column::Text(texts) => {
                 let text = texts.get(row)?;
-                let mut short: EcoString = text.chars().take(LONGEST).collect();
+                let longest = if self.whole { usize::MAX } else { LONGEST };
+                let mut short: EcoString = text.chars().take(longest).collect();
                 if short.len() < text.len() {
                     short.push('…');
                 }

@@ -8,7 +8,7 @@ use mingde_rulebook::Rulebook;
 use super::library::{rulebooks, shipped};
 
 /// The mechanisms a bureau runs: `M001` to `M171`, the last twelve beside the five documents.
-const MECHANISMS: usize = 171;
+const MECHANISMS: usize = 172;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../library")

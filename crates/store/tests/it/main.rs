@@ -26,6 +26,7 @@ mod restoring;
 mod rewriting;
 mod scopes;
 mod sealing;
+mod statement;
 mod tampering;
 mod tls;
 mod upkeep;

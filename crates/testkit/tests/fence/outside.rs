@@ -104,6 +104,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     (
         "sha2",
         &[
+            "app",
             "ballot",
             "courier",
             "federation",
