@@ -121,7 +121,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResultsTold {
-    /// [`RESULTS_FORMAT`].
+    /// Name and version of the format: `mingde-results/1`.
     pub format: String,
     /// Where they are from.
     pub of: Provenance,
