@@ -134,15 +134,18 @@ impl<'b> ImportSession<'b> {
         progress: &mut dyn Progress,
     ) -> Result<FileOutcome, AppError> {
         let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
+        let keys = self.bureau.store.sealing();
         // What was mended is of those that came from afar.
-        let (sent, mended) = match &request.sent {
-            Some(sent) => (Some(sent.bytes(self.bureau)?), Mended::of(self.bureau, sent)?),
-            None => (None, Mended::default()),
+        let mended = match &request.sent {
+            Some(sent) => Mended::of(keys, sent)?,
+            None => Mended::default(),
         };
-        let path = file.to_owned();
+        let (path, sent, own) = (file.to_owned(), request.sent.clone(), keys.clone());
         let read = long_work::apart(move || {
-            let here = || read_file(&path, LARGEST_WORKBOOK).map_err(AppError::file(&path));
-            let bytes = sent.map_or_else(here, Ok)?;
+            let bytes = match sent {
+                Some(sent) => sent.bytes(&own, LARGEST_WORKBOOK)?,
+                None => read_file(&path, LARGEST_WORKBOOK).map_err(AppError::file(&path))?,
+            };
             let hash = blake3::hash(&bytes).to_hex().to_string();
             Ok::<_, AppError>(Bytes { bytes, hash })
         });
@@ -190,18 +193,18 @@ impl<'b> ImportSession<'b> {
             Ok(mut reading) => {
                 reading.outcome.pictures = reading.pictures(&self.layouts, &opened.sheets);
                 let (file, layouts) = (file.to_owned(), self.layouts.clone());
-                let folder = request.rejects.clone();
-                let returned = long_work::apart(move || {
+                let (folder, sent, keys) = (request.rejects.clone(), request.sent.clone(), keys.clone());
+                let outcome = long_work::apart(move || {
                     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
                     let returned = returned(&stem, &layouts, &opened.sheets, &mut reading, locale);
-                    (reading.outcome, returned, file, folder)
+                    let mut outcome = reading.outcome;
+                    match sent {
+                        Some(sent) => put_beside(&keys, &sent, returned, &mut outcome)?,
+                        None => put_in_folder(&file, folder.as_deref(), returned, &mut outcome),
+                    }
+                    Ok(outcome)
                 });
-                let (mut outcome, returned, file, folder) = returned.await;
-                match &request.sent {
-                    Some(sent) => put_beside(self.bureau, sent, returned, &mut outcome)?,
-                    None => put_in_folder(&file, folder.as_deref(), returned, &mut outcome),
-                }
-                Ok(outcome)
+                outcome.await
             }
             Err(error) => Err(error),
         }

@@ -142,7 +142,7 @@ pub fn continue_upload(
     let known = usize::try_from(here - offset).unwrap_or(usize::MAX);
     let folder = folder(bureau, actor, id)?;
     if let Some(new) = piece.get(known..).filter(|new| !new.is_empty()) {
-        sent::put_piece(bureau, &folder, here, new)?;
+        sent::put_piece(bureau.store.sealing(), &folder, here, new)?;
     }
     sent::here(&folder)
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
 use mingde_sheet::{DataSheet, Layout, Row};
+use mingde_store::SealingKeys;
 use serde::{Deserialize, Serialize};
 
 use crate::bureau::Bureau;
@@ -59,8 +60,8 @@ impl MendedCell {
 
 impl Mended {
     /// What was mended of a workbook that was sent.
-    pub fn of(bureau: &Bureau, sent: &Sent) -> Result<Self, AppError> {
-        let Some(text) = sent.beside(bureau, BESIDE)? else { return Ok(Self::default()) };
+    pub fn of(keys: &SealingKeys, sent: &Sent) -> Result<Self, AppError> {
+        let Some(text) = sent.beside(keys, BESIDE)? else { return Ok(Self::default()) };
         serde_json::from_slice(&text).map_err(|cause| AppError::file(Path::new(BESIDE))(cause.into()))
     }
 
@@ -108,7 +109,7 @@ pub async fn mend_cells(
     if bureau.jobs.is_taken(id) || bureau.store.import_job(id).await?.is_some_and(|job| !job.looks) {
         return Err(AppError::Conflict(Message::new("import-taken-already")));
     }
-    let mut mended = Mended::of(bureau, &sent)?;
+    let mut mended = Mended::of(bureau.store.sealing(), &sent)?;
     let place = |cell: &MendedCell| (cell.sheet.clone(), cell.line, cell.column);
     mended.0.retain(|before| !cells.iter().any(|cell| place(cell) == place(before)));
     mended.0.extend(cells);
@@ -117,7 +118,7 @@ pub async fn mend_cells(
     }
     // Plain data into memory cannot fail.
     let told = serde_json::to_vec(&mended).unwrap_or_default();
-    sent.put_beside(bureau, BESIDE, &told)?;
+    sent.put_beside(bureau.store.sealing(), BESIDE, &told)?;
     bureau.jobs.forget_look(id);
     Ok(())
 }

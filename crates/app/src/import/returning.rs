@@ -7,6 +7,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
 use mingde_core::words::{Locale, say};
 use mingde_sheet::{DataSheet, Layout, RejectedSheet, write_rejects};
+use mingde_store::SealingKeys;
 
 use super::outcome::FileOutcome;
 use super::reading::Reading;
@@ -69,7 +70,7 @@ pub(super) fn put_in_folder(
 
 /// Puts the rows that go back beside the file that was sent; those of an earlier look go.
 pub(super) fn put_beside(
-    bureau: &Bureau,
+    keys: &SealingKeys,
     sent: &Sent,
     returned: Vec<Returned>,
     outcome: &mut FileOutcome,
@@ -86,7 +87,7 @@ pub(super) fn put_beside(
         1 => (Back::Workbook, books.remove(0).1),
         _ => (Back::Archive, archive(books).map_err(AppError::file(Path::new(Back::Archive.name())))?),
     };
-    sent.put_beside(bureau, back.name(), &bytes)
+    sent.put_beside(keys, back.name(), &bytes)
 }
 
 /// A name for refused rows that no file has: somebody may be mending the one before.
@@ -125,7 +126,7 @@ impl Back {
 pub fn returned_rows(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Option<(Back, Vec<u8>)>, AppError> {
     let sent = whole_upload(bureau, actor, id)?;
     for back in Back::ALL {
-        if let Some(bytes) = sent.beside(bureau, back.name())? {
+        if let Some(bytes) = sent.beside(bureau.store.sealing(), back.name())? {
             return Ok(Some((back, bytes)));
         }
     }

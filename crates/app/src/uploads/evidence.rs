@@ -11,7 +11,7 @@ use mingde_reader::PhotoFormat;
 use super::likeness::{alike, note};
 use super::sent::{beside, drop_pieces, put_beside};
 use super::taken::keep;
-use super::{PHOTO, Upload, folder, gone, unknown, upload, whole_upload};
+use super::{LARGEST_PHOTO, PHOTO, Upload, folder, gone, unknown, upload, whole_upload};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
@@ -53,7 +53,7 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
     let (mut sent, _) = upload(bureau, actor, id)?;
     let (bytes, is_new) = match &sent.evidence {
         Some(address) => (photo_of(bureau, actor, id, address)?.ok_or_else(unknown)?, false),
-        None => (whole_upload(bureau, actor, id)?.bytes(bureau)?, true),
+        None => (whole_upload(bureau, actor, id)?.bytes(bureau.store.sealing(), LARGEST_PHOTO)?, true),
     };
     let reading = bureau.reading.clone();
     let photo = apart(move || reading.photo(bytes, is_new)).await?;
@@ -61,7 +61,7 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
         let folder = folder(bureau, actor, id)?;
         sent.evidence = Some(bureau.store.evidence().address_of_bytes(&photo.bytes));
         (sent.taken, sent.likeness) = (photo.taken(), photo.likeness);
-        put_beside(bureau, &folder, PHOTO, &photo.bytes)?;
+        put_beside(bureau.store.sealing(), &folder, PHOTO, &photo.bytes)?;
         sent.note(&folder).map_err(gone(&folder))?;
         // What has become a photo is not needed twice.
         drop_pieces(&folder);
@@ -90,7 +90,7 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
 
 /// The bytes of a photo: beside the file it came as, or in the evidence since a record names it.
 fn photo_of(bureau: &Bureau, actor: &Actor, id: &str, address: &str) -> Result<Option<Vec<u8>>, AppError> {
-    match beside(bureau, &folder(bureau, actor, id)?, PHOTO)? {
+    match beside(bureau.store.sealing(), &folder(bureau, actor, id)?, PHOTO)? {
         Some(bytes) => Ok(Some(bytes)),
         None => Ok(bureau.store.evidence().get(address)?),
     }

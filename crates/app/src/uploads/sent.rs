@@ -5,10 +5,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use mingde_core::diagnostic::Message;
 use mingde_files::{Mode, write_whole};
+use mingde_store::SealingKeys;
 
 use super::Upload;
-use crate::bureau::Bureau;
 use crate::error::AppError;
 
 /// What the name of a piece begins with; where it begins in the file follows.
@@ -23,11 +24,18 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// Its bytes.
-    pub(crate) fn bytes(&self, bureau: &Bureau) -> Result<Vec<u8>, AppError> {
+    /// Its bytes. It may have been begun as something that may be larger than what is made of it.
+    ///
+    /// # Errors
+    /// `upload-too-large` for more than `most` bytes.
+    pub(crate) fn bytes(&self, keys: &SealingKeys, most: u64) -> Result<Vec<u8>, AppError> {
+        if self.upload.size > most {
+            let message = Message::new("upload-too-large").with("name", &self.upload.name);
+            return Err(AppError::Invalid(message.with("most", most >> 20)));
+        }
         let mut bytes = Vec::with_capacity(usize::try_from(self.upload.size).unwrap_or_default());
         for (offset, path) in pieces(&self.folder)? {
-            let piece = opened(bureau, &path)?;
+            let piece = opened(keys, &path)?;
             // Two that were sent at once may hold the same bytes.
             bytes.truncate(usize::try_from(offset).unwrap_or(bytes.len()));
             bytes.extend_from_slice(&piece);
@@ -36,13 +44,13 @@ impl Sent {
     }
 
     /// What lies beside it under this name, if anything does.
-    pub(crate) fn beside(&self, bureau: &Bureau, name: &str) -> Result<Option<Vec<u8>>, AppError> {
-        beside(bureau, &self.folder, name)
+    pub(crate) fn beside(&self, keys: &SealingKeys, name: &str) -> Result<Option<Vec<u8>>, AppError> {
+        beside(keys, &self.folder, name)
     }
 
     /// Puts something beside it, in the place of what was there.
-    pub(crate) fn put_beside(&self, bureau: &Bureau, name: &str, bytes: &[u8]) -> Result<(), AppError> {
-        put_beside(bureau, &self.folder, name, bytes)
+    pub(crate) fn put_beside(&self, keys: &SealingKeys, name: &str, bytes: &[u8]) -> Result<(), AppError> {
+        put_beside(keys, &self.folder, name, bytes)
     }
 
     /// Whether something lies beside it under this name.
@@ -60,20 +68,30 @@ impl Sent {
     }
 }
 
-pub(super) fn beside(bureau: &Bureau, folder: &Path, name: &str) -> Result<Option<Vec<u8>>, AppError> {
+pub(super) fn beside(keys: &SealingKeys, folder: &Path, name: &str) -> Result<Option<Vec<u8>>, AppError> {
     let path = folder.join(name);
-    if path.is_file() { opened(bureau, &path).map(Some) } else { Ok(None) }
+    if path.is_file() { opened(keys, &path).map(Some) } else { Ok(None) }
 }
 
-pub(super) fn put_beside(bureau: &Bureau, folder: &Path, name: &str, bytes: &[u8]) -> Result<(), AppError> {
+pub(super) fn put_beside(
+    keys: &SealingKeys,
+    folder: &Path,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(), AppError> {
     let path = folder.join(name);
-    let closed = bureau.store.sealing().close_file(&place(&path), bytes)?;
+    let closed = keys.close_file(&place(&path), bytes)?;
     write_whole(&path, Mode::Private, &closed).map_err(AppError::file(&path))
 }
 
 /// Puts a piece where it belongs.
-pub(super) fn put_piece(bureau: &Bureau, folder: &Path, offset: u64, piece: &[u8]) -> Result<(), AppError> {
-    put_beside(bureau, folder, &format!("{PIECE}{offset:012}"), piece)
+pub(super) fn put_piece(
+    keys: &SealingKeys,
+    folder: &Path,
+    offset: u64,
+    piece: &[u8],
+) -> Result<(), AppError> {
+    put_beside(keys, folder, &format!("{PIECE}{offset:012}"), piece)
 }
 
 /// How many bytes from the start are here.
@@ -107,9 +125,9 @@ fn pieces(folder: &Path) -> Result<Vec<(u64, PathBuf)>, AppError> {
     Ok(pieces)
 }
 
-fn opened(bureau: &Bureau, path: &Path) -> Result<Vec<u8>, AppError> {
+fn opened(keys: &SealingKeys, path: &Path) -> Result<Vec<u8>, AppError> {
     let closed = fs::read(path).map_err(super::gone(path))?;
-    Ok(bureau.store.sealing().open_file(&place(path), &closed)?)
+    Ok(keys.open_file(&place(path), &closed)?)
 }
 
 /// What a file is bound to: the folder it lies in, whose name nobody else has, and its own name.

@@ -8,7 +8,9 @@ use mingde_app::import::{
     Back, FileOutcome, ImportState, MendedCell, Wanted, interrupt_imports, look_at, mend_cells, open_imports,
     returned_rows, take_sent, undo,
 };
-use mingde_app::{AppError, Bureau, Settings, begin_upload, continue_upload};
+use mingde_app::{
+    AppError, Bureau, LARGEST_PHOTO, LARGEST_WORKBOOK, Settings, begin_upload, continue_upload, take_photo,
+};
 use mingde_core::date::Timestamp;
 use mingde_core::grant::Reach;
 use mingde_core::policy::Actor;
@@ -239,5 +241,18 @@ fn rows_of_several_kinds_go_back_in_a_workbook_each() {
         let seen = ended(look_at(&bureau, &actor, wanted(office, &id, LONG), true).await);
         assert_eq!((seen.refused, seen.rejects.len()), (1, 1), "{seen:#?}");
         assert_eq!(returned_rows(&bureau, &actor, &id).unwrap().unwrap().0, Back::Workbook);
+    });
+}
+
+#[test]
+fn what_was_announced_as_a_workbook_becomes_no_larger_photo() {
+    in_an_office(async |office| {
+        let (bureau, actor) = (opened(office.settings()).await, contact(office));
+        let bytes = vec![0; LARGEST_PHOTO as usize + 1];
+        let what = ("照片.jpg", bytes.len() as u64, LARGEST_WORKBOOK);
+        let id = begin_upload(&bureau, &actor, office.now(), [8; 16], what).unwrap().id;
+        continue_upload(&bureau, &actor, &id, 0, &bytes).unwrap();
+        let refused = take_photo(&bureau, &actor, &id).await.unwrap_err();
+        assert_eq!(refused.message().code, "upload-too-large");
     });
 }
