@@ -91,7 +91,8 @@ pub struct Form<'a> {
 pub enum Twins<'a> {
     /// Nothing yet.
     Unasked,
-    /// This is another one; where nothing else tells them apart, by this number.
+    /// This is another one than those that are alike; where nothing else tells it from other content, by this number. What stands
+    /// there word for word is itself: it was sent twice.
     Another(&'a str),
 }
 
@@ -211,16 +212,7 @@ async fn weigh_and_write(
 ) -> Result<Filed, AppError> {
     let kind = form.kind;
     let own = form.of.map(|of| of.head.id);
-    let mut id = content.derive_id(kind);
-    let mut head = at(bureau, id.0).await?;
-    if content.number.is_some() && form.typed.one("number").is_empty() && form.of.is_none() {
-        // A number is made up only where nothing else tells the two apart.
-        let plain = Content { number: None, ..content.clone() };
-        let other = at(bureau, plain.derive_id(kind).0).await?;
-        if head.is_none() && other.as_ref().is_none_or(|other| other.state == State::Withdrawn) {
-            (id, head, content) = (plain.derive_id(kind), other, plain);
-        }
-    }
+    let (id, head) = placed(bureau, form, &mut content).await?;
     let moves = own.is_some_and(|own| own != id.0);
     if let Some(from) = form.of.filter(|_| moves) {
         moving::take_along(bureau, RecordId(from.head.id), id, &mut content)?;
@@ -268,6 +260,38 @@ async fn weigh_and_write(
     let_go_of_photos(bureau, actor, form.uploads);
     let done = find(bureau, actor, &id.0.to_string()).await?;
     Ok(Filed::Written(Box::new(RecordLine { objections, ..done })))
+}
+
+/// Where a record of this content belongs and what stands there, without the number that was made up where it is not needed.
+async fn placed(
+    bureau: &Bureau,
+    form: &Form<'_>,
+    content: &mut Content,
+) -> Result<(RecordId, Option<Head>), AppError> {
+    let id = content.derive_id(form.kind);
+    let head = at(bureau, id.0).await?;
+    let is_made_up = content.number.is_some() && form.typed.one("number").is_empty() && form.of.is_none();
+    if !is_made_up || head.is_some() {
+        return Ok((id, head));
+    }
+    let plain = Content { number: None, ..content.clone() };
+    let own = plain.derive_id(form.kind);
+    let other = at(bureau, own.0).await?;
+    let is_free = match &other {
+        None => true,
+        Some(other) if other.state == State::Withdrawn => true,
+        // The same form once more, after whoever sent it got no answer.
+        Some(other) => {
+            let keys = bureau.store.sealing();
+            let payload = sealing(&bureau.library(), keys).record(form.kind, own, &mut plain.clone())?;
+            other.fingerprint == fingerprint(&payload)
+        }
+    };
+    if !is_free {
+        return Ok((id, head));
+    }
+    *content = plain;
+    Ok((own, other))
 }
 
 /// What rulebooks object to, and days of photos; gives back what was explained. A draft is not held against them.

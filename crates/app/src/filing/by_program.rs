@@ -2,10 +2,11 @@
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
+use mingde_core::id::EntityId;
 use mingde_core::policy::{Actor, files_somewhere, may_file, may_write_of};
 use mingde_core::record::State;
 
-use super::{Filed, Form, GivenChange, GivenRecord, Intent, Looked, Twins, file, form_of};
+use super::{Filed, Form, GivenChange, GivenRecord, Intent, Looked, Twins, Typed, file, form_of};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::import::Directories;
@@ -13,7 +14,7 @@ use crate::record_line::{RecordLine, find};
 use crate::records::{Step, change_state_of};
 use crate::uploads::uploaded_evidence;
 
-/// Files a record. `spare` is its number where it is another one than those that are alike, and nothing else tells them apart.
+/// Files a record.
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a kind that there is not or that the actor does not file; otherwise those of [`file`](fn@super::file).
@@ -22,7 +23,6 @@ pub async fn file_given(
     actor: &Actor,
     now: Timestamp,
     given: &GivenRecord,
-    spare: &str,
 ) -> Result<Filed, AppError> {
     let library = bureau.library();
     let kind = library.kinds.get(&given.kind).filter(|kind| files_somewhere(actor, kind));
@@ -33,6 +33,7 @@ pub async fn file_given(
         return Ok(Filed::Open(Looked { faults, ..Looked::default() }));
     }
     let evidence = uploaded_evidence(bureau, actor, &given.evidence)?;
+    let spare = spare(&typed, given);
     let form = Form {
         kind,
         typed: &typed,
@@ -40,7 +41,7 @@ pub async fn file_given(
         uploads: &given.evidence,
         intent: if given.draft { Intent::Keep } else { Intent::Submit },
         of: None,
-        twins: twins(given.another, spare),
+        twins: twins(given.another, &spare),
     };
     file(bureau, actor, now, &form).await
 }
@@ -56,7 +57,6 @@ pub async fn correct_given(
     now: Timestamp,
     (id, seen): (&str, Option<u32>),
     change: &GivenChange,
-    spare: &str,
 ) -> Result<Filed, AppError> {
     let record = find(bureau, actor, id).await?;
     let library = bureau.library();
@@ -85,7 +85,7 @@ pub async fn correct_given(
         uploads: &uploads,
         intent: if handed_in || change.submit { Intent::Submit } else { Intent::Keep },
         of: Some(&record),
-        twins: twins(change.another, spare),
+        twins: twins(change.another, ""),
     };
     file(bureau, actor, now, &form).await
 }
@@ -116,6 +116,15 @@ fn stands_so(record: &RecordLine, seen: Option<u32>) -> Result<(), AppError> {
 
 fn twins(another: bool, spare: &str) -> Twins<'_> {
     if another { Twins::Another(spare) } else { Twins::Unasked }
+}
+
+/// A number for a record that nothing else tells from another one: the same for what is sent again.
+fn spare(typed: &Typed, given: &GivenRecord) -> String {
+    let typed = typed.pairs().flat_map(|(name, text)| [name, text]);
+    let parts: Vec<&str> = typed.chain(given.evidence.iter().map(String::as_str)).collect();
+    let mut number = EntityId::derive("another", &parts).to_string().to_uppercase();
+    number.truncate(6);
+    number
 }
 
 /// The evidence that stays, and the files of what is new.

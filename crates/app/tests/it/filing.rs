@@ -247,6 +247,10 @@ fn what_is_probably_there_already_is_shown_and_may_be_another() {
         let second =
             written(office.send_as(&contact, &next, Intent::Submit, None, Twins::Another("A1B2")).await);
         assert_eq!(second.content.number, None, "its day tells it apart");
+        match office.send_as(&contact, &next, Intent::Submit, None, Twins::Another("A1B2")).await {
+            Filed::StoodThere(same) => assert_eq!(same.head.id, second.head.id, "sent twice, it is one"),
+            other => panic!("{other:#?}"),
+        }
         // The same day, for another reason: nothing tells them apart but a number.
         let again = talk(&[("field.topic", "difficulty")]);
         let looked = open(office.send(&contact, &again, Intent::Submit, None).await);

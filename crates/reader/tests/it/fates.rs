@@ -1,16 +1,21 @@
 //! What becomes of a reader is told in words, and never in its own.
 #![cfg(unix)]
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use mingde_reader::ReadingRoom;
 
 /// A program that does this instead of reading.
+///
+/// Another process writes it: what this one had open to write, a child that another test starts at the same moment has open
+/// too, and nothing that somebody has open to write is executed.
 fn program(folder: &Path, does: &str) -> PathBuf {
     let path = folder.join("reader");
-    std::fs::write(&path, format!("#!/bin/sh\n{does}\n")).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let script = format!("#!/bin/sh\n{does}\n");
+    let writes = "printf %s \"$1\" > \"$0\" && chmod 700 \"$0\"";
+    let written = Command::new("sh").arg("-c").arg(writes).arg(&path).arg(script).status().unwrap();
+    assert!(written.success());
     path
 }
 

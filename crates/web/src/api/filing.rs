@@ -18,7 +18,6 @@ use super::problem::{Problem, Wrong};
 use super::records::{named, tagged};
 use super::sent::{Sent, overtaken, seen};
 use crate::doors::Caller;
-use crate::fault::Fault;
 use crate::house::House;
 
 pub fn routes() -> Api<House> {
@@ -83,8 +82,7 @@ async fn file(
     caller: Caller,
     Sent(given): Sent<GivenRecord>,
 ) -> Result<Response, Problem> {
-    let spare = spare(&house)?;
-    let filed = file_given(&house.bureau, &caller.actor, house.now(), &given, &spare).await?;
+    let filed = file_given(&house.bureau, &caller.actor, house.now(), &given).await?;
     let (record, status) = match filed {
         Filed::Written(record) => (record, StatusCode::CREATED),
         Filed::StoodThere(record) => (record, StatusCode::OK),
@@ -103,9 +101,9 @@ async fn correct(
     headers: HeaderMap,
     Sent(change): Sent<GivenChange>,
 ) -> Result<Response, Problem> {
-    let (id, spare) = (named(&id)?.to_string(), spare(&house)?);
+    let id = named(&id)?.to_string();
     let of = (id.as_str(), seen(&headers)?);
-    let done = correct_given(&house.bureau, &caller.actor, house.now(), of, &change, &spare).await;
+    let done = correct_given(&house.bureau, &caller.actor, house.now(), of, &change).await;
     match done.map_err(undone)? {
         Filed::Written(record) | Filed::StoodThere(record) => {
             let id = record.head.id.to_string();
@@ -139,12 +137,6 @@ fn undone(error: AppError) -> Problem {
         _ if error.class() == Class::Refused => Problem::said(StatusCode::FORBIDDEN, error.message()),
         _ => error.into(),
     }
-}
-
-/// A number for a record that nothing else tells from another.
-fn spare(house: &House) -> Result<String, Problem> {
-    let drawn = house.random::<3>().map_err(Fault::broken)?;
-    Ok(drawn.iter().map(|byte| format!("{byte:02X}")).collect())
 }
 
 /// What is to be said before it is taken.
