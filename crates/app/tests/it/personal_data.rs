@@ -21,9 +21,9 @@ async fn a_teacher(office: &Office, number: &str) {
     office.take_in("人员.xlsx", &[Grid::new("人员", &heads).line(&row)]).await;
     let talk = ["第一小学", "2025-09-08", "王校长", "孙老师", "日常谈心", "只给经手人看的要点"];
     let talks = Grid::new("谈心谈话", &[&TALKS[..], &["谈话要点"]].concat()).line(&talk);
-    let checks = Grid::new("适岗清查", &["单位", "清查日期", "当事人", "清查结论"])
-        .line(&["第一小学", "2025-09-12", "孙老师", "适岗"])
-        .line(&["第一小学", "2025-09-12", "李主任", "适岗"]);
+    let checks = Grid::new("适岗清查", &["单位", "清查日期", "当事人", "清查结论", "结论有效期止"])
+        .line(&["第一小学", "2025-09-12", "孙老师", "适岗", "2026-09-11"])
+        .line(&["第一小学", "2025-09-12", "李主任", "适岗", "2026-09-11"]);
     office.take_in("谈话.xlsx", &[talks]).await;
     office.take_in("清查.xlsx", &[checks]).await;
 }

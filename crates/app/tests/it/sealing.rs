@@ -18,14 +18,16 @@ use mingde_testkit::{Grid, operator, permitted};
 
 use crate::office::*;
 
+const CHECKS: [&str; 5] = ["单位", "清查日期", "当事人", "清查结论", "结论有效期止"];
+
 /// A talk with its main points, a suitability check and a payment to two persons.
 async fn sealed(office: &Office) {
     let heads = [&TALKS[..], &["谈话要点"]].concat();
     let row = ["第一小学", "2025-09-08", "王校长", "李主任", "日常谈心", "只给经手人看的要点"];
     office.take_in("谈话.xlsx", &[Grid::new("谈心谈话", &heads).line(&row)]).await;
-    let checks = Grid::new("适岗清查", &["单位", "清查日期", "当事人", "清查结论"])
-        .line(&["第一小学", "2025-09-12", "李主任", "适岗"])
-        .line(&["第一小学", "2025-09-12", "陈老师(P04)", "适岗"]);
+    let checks = Grid::new("适岗清查", &CHECKS)
+        .line(&["第一小学", "2025-09-12", "李主任", "适岗", "2026-09-11"])
+        .line(&["第一小学", "2025-09-12", "陈老师(P04)", "适岗", "2026-09-11"]);
     office.take_in("清查.xlsx", &[checks]).await;
 }
 
@@ -121,15 +123,17 @@ fn equal_outcomes_of_two_persons_look_like_nothing_equal() {
                 panic!("{:?}", check.content)
             };
             seen.push(sealed.0.clone());
+            // Until when it holds is asked for with every outcome, and sealed like it.
+            assert!(matches!(check.content.fields["ends_on"], Value::Sealed(_)), "{:?}", check.content);
         }
         assert_ne!(seen[0], seen[1]);
         assert_eq!(seen[0].len(), seen[1].len());
         // A second import of the same workbook finds nothing new in it.
         let before = office.tip().await;
-        let checks = Grid::new("适岗清查", &["单位", "清查日期", "当事人", "清查结论"])
-            .line(&["第一小学", "2025-09-12", "李主任", "适岗"])
-            .line(&["第一小学", "2025-09-12", "陈老师(P04)", "适岗"])
-            .line(&["第二中学", "2025-09-12", "周校长", "待定"]);
+        let checks = Grid::new("适岗清查", &CHECKS)
+            .line(&["第一小学", "2025-09-12", "李主任", "适岗", "2026-09-11"])
+            .line(&["第一小学", "2025-09-12", "陈老师(P04)", "适岗", "2026-09-11"])
+            .line(&["第二中学", "2025-09-12", "周校长", "待定", "2025-10-11"]);
         let again = office.take_in("清查二.xlsx", &[checks]).await;
         assert_eq!(counts(&again), [1, 0, 2, 0, 0]);
         assert_eq!(office.tip().await.0, before.0 + 1);

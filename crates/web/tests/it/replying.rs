@@ -186,10 +186,19 @@ fn an_appeal_has_thirty_days_from_the_day_the_decision_was_served() {
 #[test]
 fn who_was_found_unsuitable_asks_for_a_review_and_is_told_that_there_is_an_outcome() {
     at_home(async |home| {
-        let heads = ["单位", "清查日期", "当事人", "清查结论", "告知本人日期", "申请复核日期", "复核结论"];
+        let heads = [
+            "单位",
+            "清查日期",
+            "当事人",
+            "清查结论",
+            "结论有效期止",
+            "告知本人日期",
+            "申请复核日期",
+            "复核结论",
+        ];
         let grid = Grid::new("适岗清查", &heads);
-        let told =
-            grid.clone().line(&["第一小学", "2025-10-10", "陈老师(P04)", "转岗", "2025-10-20", "", ""]);
+        let check = ["第一小学", "2025-10-10", "陈老师(P04)", "转岗", "2026-10-09", "2025-10-20"];
+        let told = grid.clone().line(&[&check[..], &["", ""]].concat());
         home.take_in("清查.xlsx", &[told]).await;
         let teacher = teacher(home);
         let own = teacher.get("/persons/P04").await.page();
@@ -201,8 +210,8 @@ fn who_was_found_unsuitable_asks_for_a_review_and_is_told_that_there_is_an_outco
         assert!(personnel.get("/").await.page().contains("适岗清查复核申请"));
         assert!(!teacher.get("/persons/P04").await.page().contains("已有结果"));
 
-        let line = ["第一小学", "2025-10-10", "陈老师(P04)", "转岗", "2025-10-20", "2025-11-03", "变更"];
-        home.take_in("复核.xlsx", &[grid.line(&line)]).await;
+        let changed = grid.line(&[&check[..], &["2025-11-03", "变更"]].concat());
+        home.take_in("复核.xlsx", &[changed]).await;
         let own = teacher.get("/persons/P04").await.page();
         assert!(own.contains("已有结果") && !own.contains("变更"), "it is sealed: {own}");
     });
