@@ -228,17 +228,8 @@ pub fn office_named<'l>(library: &'l Library, name: &str) -> Result<&'l Office, 
 }
 
 pub(crate) fn draft(grant: &Grant, state: State, reason: &str) -> Draft {
-    Draft {
-        entity: EntityKind::Grant,
-        id: grant.id(),
-        kind: grant.office.clone(),
-        state,
-        event: None,
-        unit: None,
-        reason: reason.to_owned(),
-        // Plain data into memory cannot fail.
-        payload: grant.into(),
-    }
+    let stands = Draft::of_entry(EntityKind::Grant, grant.id(), &grant.office, grant.into());
+    Draft { state, reason: reason.to_owned(), ..stands }
 }
 
 /// An account, and the person it is of if there is one.

@@ -9,7 +9,6 @@ use mingde_core::diagnostic::{Message, Source};
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, Before, may_append};
 use mingde_core::publication::{Publication, PublishedText};
-use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_rulebook::{Overlay, Rulebook};
 
@@ -128,16 +127,7 @@ pub(crate) fn one_a_day(library: &Library, new: &Publication, beside: bool) -> R
 }
 
 pub(crate) fn draft(publication: &Publication) -> Draft {
-    Draft {
-        entity: EntityKind::Rulebook,
-        id: publication.id(),
-        kind: Publication::KIND.to_owned(),
-        state: State::Accepted,
-        event: None,
-        unit: None,
-        reason: String::new(),
-        payload: publication.into(),
-    }
+    Draft::of_entry(EntityKind::Rulebook, publication.id(), Publication::KIND, publication.into())
 }
 
 fn same_texts(before: &[Arc<Source>], now: &[Arc<Source>]) -> bool {

@@ -16,7 +16,6 @@ use mingde_core::id::EntityId;
 use mingde_core::office::Power;
 use mingde_core::personnel::PersonnelChange;
 use mingde_core::policy::{Actor, Before, may_append};
-use mingde_core::record::State;
 use mingde_core::reorganisation::{Affected, Reorganisation};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::{Identity, Payload};
@@ -205,14 +204,8 @@ fn drafts(bureau: &Bureau, changes: &Affected, reason: &str) -> Result<Vec<Draft
     let library = bureau.library();
     let sealing = sealing(&library, bureau.store.sealing());
     let draft = |entity, id: EntityId, kind: &str, payload: Payload| Draft {
-        entity,
-        id,
-        kind: kind.to_owned(),
-        state: State::Accepted,
-        event: None,
-        unit: None,
         reason: reason.to_owned(),
-        payload,
+        ..Draft::of_entry(entity, id, kind, payload)
     };
     let mut drafts = Vec::new();
     for (id, unit) in &changes.units {

@@ -242,16 +242,7 @@ pub async fn settle(
     let id = value.entity_id();
     let before = bureau.store.history(id).await?;
     let standing = before.last().map(|last| Standing::of(last.number, last.draft.state, None));
-    let draft = Draft {
-        entity: EntityKind::Rulebook,
-        id,
-        kind: SettledValue::KIND.to_owned(),
-        state: State::Accepted,
-        event: None,
-        unit: None,
-        reason: String::new(),
-        payload: (&value).into(),
-    };
+    let draft = Draft::of_entry(EntityKind::Rulebook, id, SettledValue::KIND, (&value).into());
     if before
         .last()
         .is_some_and(|last| last.draft.payload == draft.payload && last.draft.state == draft.state)

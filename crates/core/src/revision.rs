@@ -71,6 +71,20 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// A revision of something that is no record and stands: an entry of the registry, a grant, a publication.
+    pub fn of_entry(entity: EntityKind, id: EntityId, kind: &str, payload: Payload) -> Self {
+        Self {
+            entity,
+            id,
+            kind: kind.to_owned(),
+            state: State::Accepted,
+            event: None,
+            unit: None,
+            reason: String::new(),
+            payload,
+        }
+    }
+
     /// A revision of a record whose content is in this payload.
     pub fn of_record(id: RecordId, content: &Content, payload: Payload, state: State, reason: &str) -> Self {
         Self {

@@ -10,7 +10,7 @@ mod number;
 mod phrase;
 pub(crate) mod syntax;
 
-pub use document::Article;
+pub use document::{Article, SECTIONS};
 pub use layer::{Layer, LayerText, Leeway, Origin};
 pub use library::Library;
 pub use number::{Number, Rounding};

@@ -22,7 +22,7 @@ pub use assess::{
 pub use cases::{Boundary, Side, Suite, boundaries};
 pub use check::{Overlay, vetoes_nowhere};
 pub use evaluate::{LeftOut, held, wanted};
-pub use language::{Article, Layer, LayerText, Leeway, Library, Number, Origin, Rounding};
+pub use language::{Article, Layer, LayerText, Leeway, Library, Number, Origin, Rounding, SECTIONS};
 pub use plan::{
     Bound, DatedValue, Overrides, Reach, Reason, ResultKind, ResultSpec, Rulebook, ScoreParts, SettingShown,
     SettingValue, Status, Subject, Threshold, Version, asked_by,

@@ -12,6 +12,7 @@ pub mod frame;
 mod house;
 mod icalendar;
 mod json;
+mod paper;
 mod posted;
 mod received;
 mod router;

@@ -4,13 +4,11 @@
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::grant::{Grant, Reach};
-use mingde_core::id::EntityId;
 use mingde_core::office::{Office, Power};
 use mingde_core::policy::{Actor, Before, Hierarchy, may_append, may_grant};
-use mingde_core::record::State;
 use mingde_core::registry::{Person, Span, Unit, UnitClass};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_core::sealing::{Identity, Payload};
+use mingde_core::sealing::Identity;
 use mingde_core::snapshot::Snapshot;
 use mingde_store::{Beside, NewAccount};
 use zeroize::Zeroizing;
@@ -125,7 +123,7 @@ pub async fn set_up(
     {
         let (code, id) = (code.trim(), Person::id_of(code.trim()));
         let grant = Grant { office: office(&library, power)?, person: id, reach: Reach::Bureau, span: days };
-        let draft = draft(EntityKind::Grant, grant.id(), &grant.office, (&grant).into());
+        let draft = Draft::of_entry(EntityKind::Grant, grant.id(), &grant.office, (&grant).into());
         let hierarchy = Hierarchy::default();
         permitted.push(may_grant(
             operator,
@@ -170,7 +168,7 @@ fn unit(bureau: &Bureau, name: &str, code: &str) -> Result<Draft, AppError> {
     };
     let id = Unit::id_of(code);
     let payload = sealing(&library, bureau.store.sealing()).unit(id, &mut unit)?;
-    Ok(draft(EntityKind::Unit, id.0, &unit.kind, payload))
+    Ok(Draft::of_entry(EntityKind::Unit, id.0, &unit.kind, payload))
 }
 
 fn person(bureau: &Bureau, code: &str, name: &str) -> Result<Draft, AppError> {
@@ -178,18 +176,5 @@ fn person(bureau: &Bureau, code: &str, name: &str) -> Result<Draft, AppError> {
     let library = bureau.library();
     let sealing = sealing(&library, bureau.store.sealing());
     let payload = sealing.person(id, &mut person, Identity::default())?;
-    Ok(draft(EntityKind::Person, id.0, "", payload))
-}
-
-fn draft(entity: EntityKind, id: EntityId, kind: &str, payload: Payload) -> Draft {
-    Draft {
-        entity,
-        id,
-        kind: kind.to_owned(),
-        state: State::Accepted,
-        event: None,
-        unit: None,
-        reason: String::new(),
-        payload,
-    }
+    Ok(Draft::of_entry(EntityKind::Person, id.0, "", payload))
 }

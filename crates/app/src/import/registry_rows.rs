@@ -1,11 +1,9 @@
 //! Rows of the registry sheets: units, groups, members; persons and posts are in [`super::people`].
 
 use mingde_core::diagnostic::Message;
-use mingde_core::id::{EntityId, UnitId};
-use mingde_core::record::State;
+use mingde_core::id::UnitId;
 use mingde_core::registry::{Group, Parent, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_core::sealing::Payload;
 use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, Place, Row};
 use mingde_store::{SealingKeys, StoreError};
 
@@ -148,35 +146,21 @@ impl RegistryImport<'_> {
         Ok(match stated {
             Stated::Unit(id, mut unit) => {
                 let payload = sealing.unit(id, &mut unit)?;
-                let draft = standing(EntityKind::Unit, id.0, &unit.kind, payload);
+                let draft = Draft::of_entry(EntityKind::Unit, id.0, &unit.kind, payload);
                 registry.keep_unit(id, unit);
                 draft
             }
             Stated::Person(id, mut person, identity) => {
                 let payload = sealing.person(id, &mut person, identity.to_seal())?;
                 registry.keep_person(id, person);
-                standing(EntityKind::Person, id.0, "", payload)
+                Draft::of_entry(EntityKind::Person, id.0, "", payload)
             }
             Stated::Group(id, group) => {
-                let draft = standing(EntityKind::Group, id.0, &group.kind, sealing.group(&group));
+                let draft = Draft::of_entry(EntityKind::Group, id.0, &group.kind, sealing.group(&group));
                 registry.keep_group(id, group);
                 draft
             }
         })
-    }
-}
-
-/// A registry entry that stands.
-fn standing(entity: EntityKind, id: EntityId, kind: &str, payload: Payload) -> Draft {
-    Draft {
-        entity,
-        id,
-        kind: kind.to_owned(),
-        state: State::Accepted,
-        event: None,
-        unit: None,
-        reason: String::new(),
-        payload,
     }
 }
 

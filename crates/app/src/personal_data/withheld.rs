@@ -75,14 +75,8 @@ pub async fn withhold_person(
     let library = bureau.library();
     let payload = sealing(&library, bureau.store.sealing()).person(id, &mut left, Identity::default())?;
     let draft = Draft {
-        entity: EntityKind::Person,
-        id: id.0,
-        kind: String::new(),
-        state: State::Accepted,
-        event: None,
-        unit: None,
         reason: reason::coded(&Message::new(REASON).with("reason", reason)),
-        payload,
+        ..Draft::of_entry(EntityKind::Person, id.0, "", payload)
     };
     writer.append(vec![may_append(actor, draft, Before::Changed(head.standing()), None)?], None).await?;
     writer.audit("withhold-person", &id.to_string(), reason);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use mingde_core::kind::{Field, FieldKind, Kind};
+use mingde_rulebook::SECTIONS;
 
 use super::DraftSort;
 use crate::library::Library;
@@ -18,22 +19,8 @@ pub struct KnownName {
     pub sort: &'static str,
 }
 
-/// What stands under the keys of a block of rules, and in the front matter.
-const KEYS: [&str; 58] = [
-    "measures",
-    "duties",
-    "items",
-    "bonuses",
-    "deductions",
-    "totals",
-    "vetoes",
-    "grades",
-    "quotas",
-    "rankings",
-    "proposals",
-    "checks",
-    "settings",
-    "tables",
+/// What stands below what a block of rules begins with, and in the front matter.
+const KEYS: [&str; 44] = [
     "title",
     "from",
     "where",
@@ -121,7 +108,7 @@ pub fn names_for(
             sort: "rulebook",
         });
     }
-    for word in KEYS {
+    for word in SECTIONS.into_iter().chain(KEYS) {
         names.insert(KnownName { word: word.to_owned(), title: String::new(), sort: "key" });
     }
     names.into_iter().collect()

@@ -139,7 +139,7 @@ impl Fence {
         }
         self.fresh = false;
         let key = line.split_once([':', '：']).map_or("", |(key, _)| key);
-        if self.what == What::Other && SECTION_KEYS.contains(&key) {
+        if self.what == What::Other && SECTIONS.contains(&key) {
             let text = findings.source.text[self.line.clone()].to_owned();
             let word = text.trim().trim_start_matches(['`', '~']).trim().to_owned();
             let at = self.line.start + text.find(&word).filter(|_| !word.is_empty()).unwrap_or(0);
@@ -160,7 +160,7 @@ impl Fence {
 }
 
 /// What a block of rules begins with.
-const SECTION_KEYS: [&str; 14] = [
+pub const SECTIONS: [&str; 14] = [
     "settings",
     "tables",
     "checks",

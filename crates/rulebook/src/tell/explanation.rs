@@ -127,6 +127,34 @@ pub enum StepKind {
 }
 
 impl Step {
+    /// One of which nothing is told yet but what it is called.
+    pub(crate) fn named(id: String, kind: StepKind, title: String) -> Self {
+        Self {
+            id,
+            kind,
+            title,
+            status: Status::NoData,
+            value: None,
+            exact: None,
+            unit: "",
+            reason: Reason::None,
+            article: None,
+            formula: None,
+            records: None,
+            source: None,
+            origin: None,
+            due: None,
+            owner: String::new(),
+            contest: None,
+            line: None,
+            remarks: Vec::new(),
+            occurrences: Vec::new(),
+            occurrence_reasons: Vec::new(),
+            grade: None,
+            inputs: Vec::new(),
+        }
+    }
+
     /// Everything that is to be said of the value beside it: against whom it stood, where the line fell, what became of it on
     /// its way. The same wherever a proof is told.
     pub fn told(&self) -> Vec<Message> {

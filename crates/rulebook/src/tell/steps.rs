@@ -189,28 +189,14 @@ impl Telling<'_, '_> {
         let (cell, source) = setting(rulebook, at, self.prepared.frame, self.overrides);
         let article = rulebook.articles.get(spec.article);
         Step {
-            id: spec.id.clone(),
-            kind: StepKind::Setting,
-            title: spec.title.clone(),
             status: cell.status(),
             value: cell.number().and_then(|n| spec.unit.show(n)),
-            exact: None,
             unit: spec.unit.word,
             reason: cell.reason(),
             article: article.map(|a| ArticleText { heading: a.heading.clone(), text: String::new() }),
-            formula: None,
-            records: None,
             source: Some(source),
             origin: rulebook.setting_origin(at, self.prepared.frame.as_of, self.overrides),
-            due: None,
-            owner: String::new(),
-            occurrences: Vec::new(),
-            occurrence_reasons: Vec::new(),
-            contest: None,
-            line: None,
-            remarks: Vec::new(),
-            grade: None,
-            inputs: Vec::new(),
+            ..Step::named(spec.id.clone(), StepKind::Setting, spec.title.clone())
         }
     }
 
@@ -221,29 +207,13 @@ impl Telling<'_, '_> {
         let cell = sheet.elsewhere.cell(at, self.who.index);
         let title = title_elsewhere(sheet, &self.prepared.rulebook.plan, at);
         let shown = told.and_then(|told| told.shown);
+        let id = format!("{}.{}", reference.rulebook, reference.result);
         Step {
-            id: format!("{}.{}", reference.rulebook, reference.result),
-            kind: StepKind::Result(ResultKind::Measure),
-            title,
             status: cell.status(),
             value: cell.number().zip(shown).and_then(|(n, shown)| shown.show(n)),
-            exact: None,
             unit: shown.map_or("", |shown| shown.word),
             reason: cell.reason(),
-            article: None,
-            formula: None,
-            records: None,
-            source: None,
-            origin: None,
-            due: None,
-            owner: String::new(),
-            occurrences: Vec::new(),
-            occurrence_reasons: Vec::new(),
-            contest: None,
-            line: None,
-            remarks: Vec::new(),
-            grade: None,
-            inputs: Vec::new(),
+            ..Step::named(id, StepKind::Result(ResultKind::Measure), title)
         }
     }
 

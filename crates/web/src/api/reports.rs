@@ -5,10 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use mingde_app::provenance::{LARGEST_SENT, verify_sent};
 use mingde_app::view::{DayText, Title, VerifiedView};
-use mingde_app::{
-    FigureShown, ReportFormat, ReportWish, lay_out_report, print_report, report_list, report_page,
-    report_to_write,
-};
+use mingde_app::{FigureShown, ReportWish, report_list, report_page, report_to_write};
 use mingde_core::period::Period;
 use mingde_core::words::say;
 use serde::{Deserialize, Serialize};
@@ -20,7 +17,7 @@ use super::problem::Problem;
 use crate::doors::WholeCaller;
 use crate::house::House;
 use crate::json::Json;
-use crate::screens::reports::{download, media_type};
+use crate::paper::PaperFormat;
 
 /// What reports come as.
 const FILES: &[&str] = &[
@@ -208,20 +205,11 @@ async fn file(
     Path((form, format)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let known = ReportFormat::ALL.into_iter().find(|(_, ending)| *ending == format);
-    let printing = house.printing().filter(|_| format == "pdf");
-    if known.is_none() && printing.is_none() {
-        return Err(Problem::missing());
-    }
+    let format = PaperFormat::of(&house, &format).ok_or_else(Problem::missing)?;
     let wish = asked.wish()?;
     let composed = report_to_write(&house.bureau, &caller.actor, &form, &wish, house.today()).await?;
     let stem = format!("{}-{}", composed.form, composed.period);
-    let (kind, bytes) = match (known, printing) {
-        (Some((to, _)), _) => (media_type(to), lay_out_report(composed, to).await?),
-        (None, Some(printing)) => ("application/pdf", print_report(printing, composed).await?),
-        (None, None) => return Err(Problem::missing()),
-    };
-    Ok(download(&format!("{stem}.{format}"), kind, bytes))
+    Ok(format.file(&stem, composed).await?)
 }
 
 /// `POST /api/v1/reports/verification`

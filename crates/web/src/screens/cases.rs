@@ -5,17 +5,17 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use mingde_app::view::Title;
 use mingde_app::{
-    BodyNow, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, OwnReply, ReportFormat, Slot,
-    StepNow, StepState, StepTime, case_page, cases, lay_out_report, letter, own_case_of, print_report,
+    BodyNow, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, OwnReply, Slot, StepNow,
+    StepState, StepTime, case_page, cases, letter, own_case_of,
 };
 use mingde_core::date::Day;
 use mingde_core::record::State as RecordState;
 use serde::Deserialize;
 
-use super::reports::{download, media_type};
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
+use crate::paper::PaperFormat;
 use crate::visitor::Visitor;
 
 #[derive(Template)]
@@ -84,19 +84,10 @@ pub async fn paper(
     visitor: Visitor,
     Path((id, name, format)): Path<(String, String, String)>,
 ) -> Result<Response, Fault> {
-    let known = ReportFormat::ALL.into_iter().find(|(_, ending)| *ending == format);
-    let printing = house.printing().filter(|_| format == "pdf");
-    if known.is_none() && printing.is_none() {
-        return Err(Fault::missing());
-    }
+    let format = PaperFormat::of(&house, &format).ok_or_else(Fault::missing)?;
     let written = letter(&house.bureau, &visitor.actor, (&id, &name), house.today()).await?;
     let stem = written.form.clone();
-    let (kind, bytes) = match (known, printing) {
-        (Some((to, _)), _) => (media_type(to), lay_out_report(written, to).await?),
-        (None, Some(printing)) => ("application/pdf", print_report(printing, written).await?),
-        (None, None) => return Err(Fault::missing()),
-    };
-    Ok(download(&format!("{stem}.{format}"), kind, bytes))
+    Ok(format.file(&stem, written).await?)
 }
 
 fn frame_of(house: &House, visitor: &Visitor) -> Frame {

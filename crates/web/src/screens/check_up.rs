@@ -12,10 +12,10 @@ use mingde_app::{
 use mingde_core::date::parse_day;
 use mingde_core::diagnostic::{Class, Message};
 
-use super::reports::download;
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
+use crate::paper::{download, media_type};
 use crate::received::Received;
 use crate::visitor::Visitor;
 
@@ -93,16 +93,13 @@ pub async fn post(
     let frame = titled(&house, &visitor);
     if let Some(ending) = act.strip_prefix("file ") {
         let as_read = (visitor.locale, house.today());
-        let (to, kind) = match ending {
-            "html" => (ReportFormat::Html, "text/html; charset=utf-8"),
-            _ => (
-                ReportFormat::Docx,
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            ),
+        let (to, ending) = match ending {
+            "html" => (ReportFormat::Html, "html"),
+            _ => (ReportFormat::Docx, "docx"),
         };
-        let ending = if to == ReportFormat::Html { "html" } else { "docx" };
         let bytes = checkup_paper(&material, &shown, to, as_read)?;
-        return Ok(download(&format!("{}.{ending}", frame.word("checkup-paper-title")), kind, bytes));
+        let name = format!("{}.{ending}", frame.word("checkup-paper-title"));
+        return Ok(download(&name, media_type(to), bytes));
     }
     page(&Found { frame, material, limit, as_of, shown, unsaid })
 }

@@ -5,12 +5,10 @@ pub mod verification;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::{
-    FigureOrigin, ReportFigure, ReportFormat, ReportLine, ReportPage, ReportWish, Request, TextOfAuthor,
-    asks_for_figures, keep_report_text, lay_out_report, print_report, report_list, report_page,
-    report_to_write, request_figure,
+    FigureOrigin, ReportFigure, ReportLine, ReportPage, ReportWish, Request, TextOfAuthor, asks_for_figures,
+    keep_report_text, report_list, report_page, report_to_write, request_figure,
 };
 use mingde_core::date::{Timestamp, parse_day};
 use mingde_core::diagnostic::{Class, Message};
@@ -21,6 +19,7 @@ use crate::address;
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
+use crate::paper::PaperFormat;
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 
@@ -195,39 +194,11 @@ pub async fn file(
     Path((form, format)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let known = ReportFormat::ALL.into_iter().find(|(_, ending)| *ending == format);
-    let printing = house.printing().filter(|_| format == "pdf");
-    if known.is_none() && printing.is_none() {
-        return Err(Fault::missing());
-    }
+    let format = PaperFormat::of(&house, &format).ok_or_else(Fault::missing)?;
     let wish = asked.wish();
     let composed = report_to_write(&house.bureau, &visitor.actor, &form, &wish, house.today()).await?;
     let stem = format!("{}-{}", composed.form, composed.period);
-    let (kind, bytes) = match (known, printing) {
-        (Some((to, _)), _) => (media_type(to), lay_out_report(composed, to).await?),
-        (None, Some(printing)) => ("application/pdf", print_report(printing, composed).await?),
-        (None, None) => return Err(Fault::missing()),
-    };
-    Ok(download(&format!("{stem}.{format}"), kind, bytes))
-}
-
-pub(crate) fn media_type(format: ReportFormat) -> &'static str {
-    match format {
-        ReportFormat::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ReportFormat::Html => "text/html; charset=utf-8",
-        ReportFormat::Markdown => "text/markdown; charset=utf-8",
-        ReportFormat::Text => "text/plain; charset=utf-8",
-    }
-}
-
-/// A file to be kept under a name.
-pub(crate) fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let name = address::escaped(name);
-    let headers: [(HeaderName, String); 2] = [
-        (CONTENT_TYPE, kind.to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
-    ];
-    (headers, bytes).into_response()
+    Ok(format.file(&stem, composed).await?)
 }
 
 impl One {

@@ -8,19 +8,18 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use mingde_app::{
-    CategoryPlaces, MarkGiven, NomineeLine, RankProposal, Ranked, ReportFormat, SelectionDesk, SelectionLine,
-    SelectionList, SelectionPage, SelectionStage, TypedDecision, lay_out_report, notice_paper, print_report,
-    selection_page, selections,
+    CategoryPlaces, MarkGiven, NomineeLine, RankProposal, Ranked, SelectionDesk, SelectionLine,
+    SelectionList, SelectionPage, SelectionStage, TypedDecision, notice_paper, selection_page, selections,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
 use serde::Deserialize;
 
-use super::reports::{download, media_type};
 use crate::address;
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
+use crate::paper::PaperFormat;
 use crate::visitor::Visitor;
 
 pub use acts::{close, decide, honour, notice};
@@ -84,19 +83,10 @@ pub async fn paper(
     visitor: Visitor,
     Path((id, format)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
-    let known = ReportFormat::ALL.into_iter().find(|(_, ending)| *ending == format);
-    let printing = house.printing().filter(|_| format == "pdf");
-    if known.is_none() && printing.is_none() {
-        return Err(Fault::missing());
-    }
+    let format = PaperFormat::of(&house, &format).ok_or_else(Fault::missing)?;
     let written = notice_paper(&house.bureau, &visitor.actor, &id).await?;
     let stem = written.form.clone();
-    let (kind, bytes) = match (known, printing) {
-        (Some((to, _)), _) => (media_type(to), lay_out_report(written, to).await?),
-        (None, Some(printing)) => ("application/pdf", print_report(printing, written).await?),
-        (None, None) => return Err(Fault::missing()),
-    };
-    Ok(download(&format!("{stem}.{format}"), kind, bytes))
+    Ok(format.file(&stem, written).await?)
 }
 
 fn frame_of(house: &House, visitor: &Visitor) -> Frame {

@@ -13,11 +13,11 @@ use mingde_app::{
 use mingde_core::diagnostic::{Class, Message};
 use serde::Deserialize;
 
-use super::reports::download;
 use crate::address;
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
+use crate::paper::download;
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 

@@ -6,7 +6,7 @@ use mingde_app::{ReportFormat, ballot_paper};
 
 use crate::fault::Fault;
 use crate::house::House;
-use crate::screens::reports::download;
+use crate::paper::{download, media_type};
 use crate::visitor::Visitor;
 
 /// `GET /ballots/{id}/sheet/{format}`
@@ -15,14 +15,12 @@ pub async fn get(
     visitor: Visitor,
     Path((id, format)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
-    let (to, kind) = match format.as_str() {
-        "html" => (ReportFormat::Html, "text/html; charset=utf-8"),
-        "docx" => {
-            (ReportFormat::Docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-        }
+    let to = match format.as_str() {
+        "html" => ReportFormat::Html,
+        "docx" => ReportFormat::Docx,
         _ => return Err(Fault::missing()),
     };
     let bytes = ballot_paper(&house.bureau, &visitor.actor, &id, to, visitor.locale).await?;
     let name = mingde_core::words::say_code(visitor.locale, "web-ballot-sheet", &[]);
-    Ok(download(&format!("{name}.{format}"), kind, bytes))
+    Ok(download(&format!("{name}.{format}"), media_type(to), bytes))
 }
