@@ -10,5 +10,6 @@ mod documents;
 mod findings;
 mod forms;
 mod kinds;
+mod papers;
 mod planted;
 mod robustness;
