@@ -127,6 +127,10 @@ fn from_to(reading: &Reading<'_>, claims: &[&Claim]) -> Option<Finding> {
     let behind =
         claims.get(2).filter(|c| c.at.start - to.at.end <= NEAR && (is_change(reading, c) || says_new(c)));
     let Some(change) = behind else { return said_first(reading, from, to) };
+    // …减至29847人；初中增加882人: what stands behind a semicolon changed by itself.
+    if chars[to.at.end..change.at.start].iter().any(|c| matches!(c, '；' | ';')) {
+        return None;
+    }
     // 年均增长8.4% is of one of the years.
     if ["其中", "年均", "平均"].iter().any(|w| says(chars, to.at.end..change.at.start, w)) {
         return None;

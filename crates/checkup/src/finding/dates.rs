@@ -1,6 +1,7 @@
 //! Dates that contradict each other: a range that ends before it begins, a length that is not that of its range, a weekday that the
 //! day is not, work that ended before it began.
 
+mod ends;
 mod sequence;
 mod stages;
 
@@ -75,9 +76,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     }
     found.extend(stages::find(reading));
     for claims in reading.by_sentence() {
-        found.extend(order(reading, claims).or_else(|| sequence::find(reading, claims)));
+        let out_of_order = order(reading, claims);
+        if out_of_order.is_none() {
+            found.extend(ends::reversed(reading, claims));
+        }
+        found.extend(out_of_order.or_else(|| sequence::find(reading, claims)));
         found.extend(spread_range(reading, claims));
     }
+    found.extend(ends::lengths(reading));
     found
 }
 

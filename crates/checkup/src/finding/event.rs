@@ -154,23 +154,31 @@ fn age(reading: &Reading<'_>, known: &[Founding<'_>], claim: &Claim) -> Option<F
         .iter()
         .filter(|c| sentence.contains(&c.at.start) && c.kind == Kind::Date && c.at.start < claim.at.start)
         .collect();
-    let founded = known
+    let of_known = known
         .iter()
         .rev()
-        .find(|it| matches!(it.owner, Owner::Whole(_)) || sentence.contains(&it.claim.at.start))?;
-    let now = own.iter().rev().filter_map(|c| year_of(c)).find(|year| *year > founded.year);
+        .find(|it| matches!(it.owner, Owner::Whole(_)) || sentence.contains(&it.claim.at.start));
+    // 学校工会成立于1986年，今年是工会成立38周年: of whatever it is, the sentence says both.
+    let of_sentence = own.iter().find_map(|c| {
+        let (year, _, verb) = founded(reading, c)?;
+        let verb: String = chars[verb].iter().collect();
+        (is_jubilee && stands_before(chars, claim.at.start, &verb)).then_some((year, *c))
+    });
+    let of_known = of_known.map(|it| (it.year, it.claim));
+    let (since, first) = of_sentence.or(of_known)?;
+    let now = own.iter().rev().filter_map(|c| year_of(c)).find(|year| *year > since);
     let now = now.or_else(|| signed_year(reading))?;
-    let right = now - founded.year;
+    let right = now - since;
     let slack = i32::from(is_history);
     if (right - years).abs() <= slack || !(right / 2..=right * 2).contains(&years) {
         return None;
     }
-    let range = format!("{}—{now}年", founded.claim.quote);
+    let range = format!("{}—{now}年", first.quote);
     let message = Message::new("checkup-period-length").with("range", range).with("said", &claim.quote);
     let unit = &claim.unit;
     let english = counted_in_english(right.into(), unit);
     let message = message.with_translated("right", &format!("{right}{unit}"), &english);
-    Some(reading.found(claim.at.clone(), message).and_at(reading, founded.claim.at.clone()))
+    Some(reading.found(claim.at.clone(), message).and_at(reading, first.at.clone()))
 }
 
 /// The year of the day in the last line.

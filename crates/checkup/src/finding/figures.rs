@@ -46,6 +46,11 @@ pub(super) fn is_change(reading: &Reading<'_>, claim: &Claim) -> bool {
         if at > 0 && chars[at - 1] == '新' && !compares {
             return false;
         }
+        // 骨干教师提升270人次 is the name of a course: people are not raised.
+        let of_people = claim.kind == Kind::Count && matches!(claim.unit.as_str(), "人" | "名" | "人次");
+        if of_people && behind == claim.at.start && matches!(word.text, "提升" | "提高") && !compares {
+            return false;
+        }
         // 高于规定学历教师121人 says who they are.
         // 减幅为6% is a change however it is joined.
         let is_extent = word.text.ends_with(['幅', '速', '率']);
@@ -72,6 +77,15 @@ pub(super) fn clause_before(chars: &[char], at: usize, far: usize) -> Range<usiz
     let bound =
         |i: &usize| matches!(chars[*i], '，' | ',' | '。' | '；' | ';' | '、' | '：' | '（' | '(' | '\n');
     (from..at).rev().find(bound).map_or(from, |i| i + 1)..at
+}
+
+/// Whether a number stands in a list behind 其中: 60套 and 24套 of 120套，其中红岩镇60套、三合乡24套.
+pub(super) fn is_taken_apart(chars: &[char], claim: &Claim) -> bool {
+    const FAR: usize = 80;
+    let from = claim.at.start.saturating_sub(FAR);
+    let bound = |at: &usize| matches!(chars[*at], '，' | ',' | '。' | '；' | ';' | '\n');
+    let clause = (from..claim.at.start).rev().find(bound).map_or(from, |at| at + 1);
+    says(chars, clause..claim.at.start, "其中")
 }
 
 /// 人, 名 and 位 count the same.
@@ -164,9 +178,23 @@ pub(super) fn named(claim: &Claim, like: &Claim) -> Bilingual {
 
 /// Whether two numbers have the same digits in another order, two of them exchanged: 14489 and 14498.
 pub(super) fn are_transposed(one: Decimal, other: Decimal) -> bool {
-    let digits = |n: Decimal| n.normalize().mantissa().unsigned_abs().to_string().into_bytes();
+    are_of_exchanged(one, other, 3)
+}
+
+/// The same of numbers of two digits as well: 0.37 and 0.73, 36 and 63.
+pub(super) fn are_exchanged(one: Decimal, other: Decimal) -> bool {
+    are_of_exchanged(one, other, 2)
+}
+
+fn are_of_exchanged(one: Decimal, other: Decimal, least: usize) -> bool {
+    // 10.7 and 17.0 are written to the same place.
+    let scale = one.normalize().scale().max(other.normalize().scale());
+    let digits = |mut n: Decimal| {
+        n.rescale(scale);
+        n.mantissa().unsigned_abs().to_string().into_bytes()
+    };
     let (a, b) = (digits(one), digits(other));
-    if a.len() != b.len() || a.len() < 3 || one.normalize().scale() != other.normalize().scale() {
+    if a.len() != b.len() || a.len() < least {
         return false;
     }
     let differing: Vec<usize> = (0..a.len()).filter(|i| a[*i] != b[*i]).collect();

@@ -4,6 +4,7 @@
 mod average;
 mod by_name;
 mod factor;
+mod hours;
 mod often;
 mod quotient;
 
@@ -14,7 +15,8 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::figures::{
-    Bilingual, clause_before, exact, half_of_last, is_change, is_slip, same_unit, says, written,
+    Bilingual, clause_before, exact, half_of_last, is_change, is_slip, is_taken_apart, same_unit, says,
+    written,
 };
 use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
@@ -47,6 +49,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
                 found.extend(here);
             }
             found.extend(often::find(reading, claims));
+            found.extend(hours::find(reading, claims));
         }
     }
     found.extend(by_name::find(reading, &mut known));
@@ -81,7 +84,8 @@ fn of_sentence_before(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> 
     let before = reading.outline.sentence(sentence.start.checked_sub(1)?, chars.len());
     let end = reading.claims.partition_point(|c| c.at.start < sentence.start);
     // 受助学生1326人，其中脱贫家庭学生402人 says how many there are once.
-    let is_part = |c: &Claim| says(chars, clause_before(chars, c.at.start, 16), "其中");
+    let is_part =
+        |c: &Claim| says(chars, clause_before(chars, c.at.start, 16), "其中") || is_taken_apart(chars, c);
     let in_line =
         |c: &&Claim| c.at.start >= before.start.max(line.start) && !is_change(reading, c) && !is_part(c);
     let mut numbers = reading.claims[..end].iter().filter(in_line).filter(is_number);

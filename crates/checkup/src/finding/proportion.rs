@@ -1,6 +1,7 @@
 //! Shares against the figures they are shares of, and shares of one whole that come to more than all of it.
 
 mod behind;
+mod nearby;
 mod rate;
 mod ratio;
 mod stem;
@@ -29,7 +30,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         let found_here = between.or_else(|| of_two_figures(reading, i, share));
         let found_here = found_here.or_else(|| behind::of_the_planned(reading, i, share));
         let found_here = found_here.or_else(|| behind::of_the_named(reading, i, share));
-        found.extend(found_here.or_else(|| stem::find(reading, i, share)));
+        let found_here = found_here.or_else(|| stem::find(reading, i, share));
+        found.extend(found_here.or_else(|| nearby::find(reading, i, share)));
     }
     for claims in reading.by_sentence() {
         // 从职称看…；从年龄看…: what stands behind a semicolon divides the whole once more.
@@ -161,7 +163,8 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
         // What is less than its part is the whole of something else.
         let able: Vec<&Claim> =
             wholes.iter().copied().filter(|c| exact(c).is_some_and(|n| n >= amount)).collect();
-        let first = *able.first()?;
+        let first = able.iter().copied().find(|c| !has_own_share(reading, c))?;
+        let able: Vec<&Claim> = able.into_iter().filter(|c| !has_own_share(reading, c)).collect();
         let opener = (sentence.start..part.at.start).rev().find(|k| stands(chars, *k, "其中"));
         // 其中甲占82%；乙占19%: what the one before it is a share of.
         let beside = opener.is_some_and(|at| says(chars, at..part.at.start, "占"));
@@ -193,6 +196,13 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
     ratio
         .is_some_and(|ratio| ratio <= Decimal::from(3))
         .then(|| result(reading, whole, part, share, worked, false))
+}
+
+/// 公办园7000人，占62.4%；民办园3365人，占30%: what has a share of its own stands beside another.
+fn has_own_share(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let next = reading.claims.partition_point(|c| c.at.start < claim.at.end);
+    let share = reading.claims.get(next).filter(|c| c.unit == "%" && c.at.start - claim.at.end <= 4);
+    share.is_some_and(|share| reading.chars()[claim.at.end..share.at.start].contains(&'占'))
 }
 
 /// 党员743名，其中在职518名、离退休225名，占30.3%: all that stands between 其中 and a part is beside it in one list, which comes to no more

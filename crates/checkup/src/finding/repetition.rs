@@ -1,9 +1,11 @@
 //! The same thing said twice with different numbers, and aims that are below what there is.
 
 mod aims;
+mod companions;
 mod exchanged;
+mod recalled;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
@@ -94,6 +96,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             before.push(statement);
         }
     }
+    let mut told: HashSet<usize> = found.iter().map(|f: &Finding| f.start).collect();
+    let others = companions::find(reading).into_iter().chain(recalled::find(reading));
+    found.extend(others.filter(|f| told.insert(f.start)));
     found
 }
 

@@ -1,10 +1,13 @@
 //! Parts against their whole: 学校196所，其中小学121所…; 甲4人、乙5人，共计9人.
 
+mod above;
 mod attendance;
 mod beside;
 mod flow;
 mod left;
 mod listed;
+mod net;
+mod of_each;
 mod of_named;
 mod opener;
 mod total;
@@ -56,6 +59,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         found.extend(flow::find(reading, i));
         found.extend(attendance::find(reading, i));
         found.extend(of_named::find(reading, i));
+        found.extend(net::find(reading, i));
+        found.extend(above::find(reading, i));
+        found.extend(of_each::find(reading, i));
     }
     found.dedup_by(|next, one| next.start < one.end && one.start < next.end && next.message == one.message);
     found
@@ -202,7 +208,9 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
     } else if is_complete(chars, at.clone()) {
         !overlaps || is_men_and_women(chars, at.clone())
     } else if overlaps && all_within {
-        false
+        // Three and more that come to the whole but for one exchanged pair of digits were meant to.
+        let exchanged = is_one_exchanged(list.iter().filter_map(|c| exact(c)), sum - total);
+        list.len() >= 3 && !is_open && exchanged && within(20)
     } else if sum > total {
         // Four and more are not taken apart in two ways.
         within(30) || (!all_within || list.len() >= 4) && within(100)

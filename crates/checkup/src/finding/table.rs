@@ -1,6 +1,7 @@
 //! Tables: rows of cells between tabs or bars. Head and row give what a number is of; totals are added up, columns that follow from
 //! others are worked out, and the text is held against the cells.
 
+mod called;
 mod derived;
 mod heads;
 mod named;
@@ -77,9 +78,11 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Finding>, Tables) {
     let (tables, counted) = tables(reading);
     let mut found = Vec::new();
     for table in &tables {
-        found.extend(totals::find(reading, table));
+        let wrong = related::wrong(table);
+        let totals = totals::find(reading, table, &wrong);
         found.extend(derived::find(reading, table));
-        found.extend(related::find(reading, table));
+        found.extend(related::find(reading, table, &wrong, &totals));
+        found.extend(totals.into_iter().map(|total| total.finding));
     }
     found.extend(text::against(reading, &tables));
     (found, counted)

@@ -297,7 +297,8 @@ fn range(chars: &[char], date: &mut Date) {
         at += 1;
     }
     let Some(first) = date.value.clone() else { return };
-    let Some(last) = single(chars, at).or_else(|| end_in_words(chars, at)) else { return };
+    let last = single(chars, at).or_else(|| end_in_words(chars, at)).or_else(|| bare_day(chars, at, &first));
+    let Some(last) = last else { return };
     let Some(value) = last.value else { return };
     // ---15 behind 2023-09-01 is 2023-09-15.
     let known = value.trim_start_matches('-');
@@ -309,6 +310,13 @@ fn range(chars: &[char], date: &mut Date) {
     };
     date.upper = Some(value);
     date.end = last.end;
+}
+
+/// 25日 of 4月21日至25日前往: behind a day it is no length of time.
+fn bare_day(chars: &[char], at: usize, first: &str) -> Option<Date> {
+    let is_day = first.trim_start_matches('-').len() == if first.starts_with("--") { 5 } else { 10 };
+    let (day, end) = small(chars, at).filter(|(day, _)| is_day && (1..=31).contains(day))?;
+    (chars.get(end) == Some(&'日')).then(|| date(end + 1, format!("---{day:02}")))
 }
 
 fn date(end: usize, value: String) -> Date {

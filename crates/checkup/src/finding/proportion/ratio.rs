@@ -96,7 +96,11 @@ fn of_figures(reading: &Reading<'_>, i: usize, claim: &Claim) -> Option<Finding>
     let unit = Decimal::new(1, places).checked_div(step)?;
     let is_cut = worked >= said && worked - said < unit;
     let holds = is_cut || (said - worked).abs() <= unit / Decimal::TWO;
-    if !holds && apart > Decimal::new(35, 2) {
+    // 1.2∶1 for 2.1∶1.
+    let shown = |n: Decimal| n.round_dp(places).to_string();
+    let is_reversed =
+        places > 0 && shown(said).len() == 3 && shown(said).chars().rev().eq(shown(worked).chars());
+    if !holds && apart > Decimal::new(35, 2) && !is_reversed {
         return None;
     }
     let worked = worked.round_dp(places.max(1)).normalize();

@@ -38,6 +38,7 @@ pub(super) fn over_all(reading: &Reading<'_>, claims: &[Claim]) -> Option<Findin
     let nested = says(chars, within.clone(), "其中")
         || claims.iter().any(|c| c.kind == Kind::Money && within.contains(&c.at.start));
     let most = if both || rest { Decimal::from(150) } else { Decimal::from(130) };
+    let both = both || shares.len() == 2 && are_complements(chars, first, last);
     let many = shares.len() >= 3 || both || rest;
     let over = sum > Decimal::new(1005, 1) && sum <= most;
     if !many || !over || nested || overlaps && !both {
@@ -47,6 +48,16 @@ pub(super) fn over_all(reading: &Reading<'_>, claims: &[Claim]) -> Option<Findin
     let message =
         Message::new("checkup-shares-over").with("parts", parts).with("sum", format!("{}%", sum.normalize()));
     Some(reading.found(within, message))
+}
+
+/// 寄宿生占41%，走读生占59%: everybody is one or the other.
+fn are_complements(chars: &[char], first: &Claim, last: &Claim) -> bool {
+    let clause = |c: &Claim| clause_before(chars, c.at.start, 12);
+    let pairs = list("complements").iter().filter_map(|pair| pair.split_once('/'));
+    let names = |c: &Claim, word: &str| says(chars, clause(c), word);
+    let close = last.at.start - first.at.end <= 16 && clause(last).start > first.at.end;
+    let mut pairs = pairs.filter(|(a, _)| *a != "已");
+    close && pairs.any(|(a, b)| names(first, a) && names(last, b) && !names(first, b))
 }
 
 /// 35岁以下, 36至50岁: ages and points do not overlap.
@@ -95,7 +106,9 @@ pub(super) fn all_and_remaining(reading: &Reading<'_>, claims: &[Claim]) -> Opti
             .find(|i| matches!(chars[*i], '，' | '。' | '；'))
             .unwrap_or(sentence.end);
         let is_undone = |from: usize| UNDONE.within(chars, from..to.max(from)).is_some();
-        let says_so = is_left && is_undone(clause.start) || has_some && is_undone(rest.at.end);
+        // 虽已全部消除，但目前尚有4个.
+        let is_but = is_left && ["但", "然而"].iter().any(|w| stands(chars, clause.start, w));
+        let says_so = is_left && is_undone(clause.start) || has_some && is_undone(rest.at.end) || is_but;
         // 第二批尚有3处 is of others.
         let others = list("other-rounds").iter().any(|w| says(chars, between.clone(), w));
         if between.len() <= 30 && says_so && !others && exact(rest).is_some_and(|n| n > Decimal::ZERO) {

@@ -10,6 +10,7 @@ use crate::finding::figures::{are_transposed, exact};
 use crate::finding::owner::Owner;
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
+use crate::words::list;
 
 /// So many numbers of the same digits are held against each other.
 const MOST: usize = 8;
@@ -53,7 +54,7 @@ impl<'c> Digits<'c> {
                 && is_same(&first.subject, subject, claim)
                 && first.owner.may_be(&statement.owner)
                 && first.period == statement.period
-                && first.aim == statement.aim
+                && (first.aim == statement.aim || is_long(claim))
                 && !can_both_hold(first.claim, claim)
                 && qualifiers(reading, first.claim) == qualifiers(reading, claim)
         })?;
@@ -78,13 +79,32 @@ fn key(claim: &Claim) -> Option<(String, String)> {
     Some((unit.to_owned(), String::from_utf8(digits).ok()?))
 }
 
+/// A number of people that is long enough is what there is, wherever it is said: 让16420名学生吃得安全.
+fn is_long(claim: &Claim) -> bool {
+    let of_people = matches!(claim.unit.as_str(), "人" | "名" | "位");
+    of_people && key(claim).is_some_and(|(_, digits)| digits.len() >= LEAST)
+}
+
 /// Whether one subject may be the other with less of its name; of money the last word is enough, where the number is not short.
 fn is_same(one: &str, other: &str, claim: &Claim) -> bool {
     let (short, long) = if one.chars().count() < other.chars().count() { (one, other) } else { (other, one) };
     let is_short = key(claim).is_none_or(|(_, digits)| digits.len() < LEAST);
-    let last = |text: &str| text.chars().rev().take(if is_short { 3 } else { 2 }).collect::<String>();
+    let last = |text: &str| -> String {
+        let all: Vec<char> = text.chars().collect();
+        all[all.len().saturating_sub(if is_short { 3 } else { 2 })..].iter().collect()
+    };
     let of_money = claim.kind == Kind::Money && last(one) == last(other);
     // 1976名学生参保率 is said of 学生.
     let is_cut = long.ends_with(short) || !is_short && long.starts_with(short);
-    short.chars().count() >= 2 && (is_cut && !is_short || short == long) || of_money
+    // 受益学生16420人 and 14620名农村学生.
+    let begins = |text: &str, noun: &str| text.chars().take(4).collect::<String>().contains(noun);
+    let of_levels = names_level(one) && names_level(other);
+    let of_noun = !(is_short || of_levels)
+        && (last(one) == last(other) || begins(one, &last(other)) || begins(other, &last(one)));
+    short.chars().count() >= 2 && (is_cut && !is_short || short == long || of_noun) || of_money
+}
+
+/// 初中在校生 and 民办学校在校生 are two.
+fn names_level(subject: &str) -> bool {
+    list("levels").iter().any(|level| subject.contains(level.as_str()))
 }

@@ -33,9 +33,12 @@ pub(super) fn complements(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     let is_beside = chars.get(whole.at.end) == Some(&'、');
     // 1246名考生报名，男生658人: the whole has its noun behind it.
     let noun = (whole.at.end..one.at.start).take_while(|at| is_han(chars[*at])).count();
+    // 1218人次中考核合格1203人次，不合格15人次.
+    let is_among = chars.get(whole.at.end) == Some(&'中') && whole.at.end + noun == one.at.start;
+    let noun = if is_among { 0 } else { noun };
     if is_beside
         || !(noun <= NEAR
-            && follows(whole.at.end + noun, one)
+            && (is_among || follows(whole.at.end + noun, one))
             && follows(one.at.end, other)
             && alike(whole)
             && alike(one)

@@ -6,12 +6,13 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use crate::finding::figures::{
-    Bilingual, are_transposed, clause_before, exact, named, same_unit, says, written,
+    Bilingual, are_transposed, clause_before, exact, is_one_exchanged, is_taken_apart, named, same_unit,
+    says, written,
 };
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::stands;
-use crate::words::Words;
+use crate::words::{Words, list};
 
 /// What there was, what came and went, and what there is stand in so many claims, and so many characters.
 const TOGETHER: usize = 16;
@@ -50,14 +51,15 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     let sentence = reading.outline.sentence(now.at.start, chars.len());
     let before = reading.claims[..i].iter().enumerate().rev().take(TOGETHER);
     for (k, claim) in before.take_while(|(_, c)| c.at.start >= from) {
-        if start.is_some() && claim.at.start < sentence.start {
+        if start.is_some() && claim.at.start < sentence.start && came.len() + went.len() != 1 {
             break;
         }
-        if !same_unit(&claim.unit, &now.unit) || claim.kind != now.kind {
+        if !same_unit(&claim.unit, &now.unit) || claim.kind != now.kind || !claim.per.is_empty() {
             continue;
         }
         // 其中硕士12人 and （其中硕士12人） take apart what came.
         if says(chars, clause_before(chars, claim.at.start, NEAR), "其中")
+            || is_taken_apart(chars, claim)
             || is_in_brackets(chars, claim, from)
         {
             continue;
@@ -77,6 +79,17 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     came.reverse();
     went.reverse();
     let start = start.filter(|_| came.len() + went.len() >= 2)?;
+    // 拨付 is what goes for those who pay and what comes for those who are paid.
+    let is_either = |c: &&Claim| {
+        let clause = clause_before(chars, c.at.start, NEAR);
+        list("flows-either").iter().any(|w| says(chars, clause.clone(), w))
+    };
+    if went.len() >= 2 && came.is_empty() {
+        let (either, out): (Vec<&Claim>, Vec<&Claim>) = went.iter().copied().partition(is_either);
+        if !either.is_empty() && !out.is_empty() {
+            return judged(reading, start, &either, &out, now);
+        }
+    }
     judged(reading, start, &came, &went, now)
 }
 
@@ -106,10 +119,17 @@ fn entry(reading: &Reading<'_>, i: usize, lead: Range<usize>) -> Entry {
     let behind = claim.at.end..(claim.at.end + 4).min(chars.len());
     // 增加到 and 减少至 lead up to what there is.
     let arrives = |end: usize| ["到", "至", "为"].iter().any(|w| stands(chars, end, w));
-    let is_flow = |words: &Words, at: usize| words.at(chars, at).is_some_and(|w| !arrives(at + w.length));
+    // 化解前债务余额 is what there was before.
+    let is_flow = |words: &Words, at: usize| {
+        words
+            .at(chars, at)
+            .is_some_and(|w| !arrives(at + w.length) && chars.get(at + w.length) != Some(&'前'))
+    };
     let last = |words: &Words| lead.clone().rev().find(|at| is_flow(words, *at));
+    // 劝返复学 goes, though 复学 alone comes.
+    let reaches = |went: usize| WENT.longest_at(chars, went).map_or(went, |word| went + word.length - 1);
     match (last(&CAME), last(&WENT)) {
-        (Some(came), went) if went.is_none_or(|went| went < came) => Entry::Came,
+        (Some(came), went) if went.is_none_or(|went| reaches(went) < came) => Entry::Came,
         (_, Some(_)) => Entry::Went,
         _ if BEFORE.within(chars, lead.clone()).is_some() || year_ends => Entry::Before,
         _ if lead.len() <= 2 && WENT.within(chars, behind.clone()).is_some() => Entry::Went,
@@ -138,9 +158,17 @@ fn judged(
     // 等 leaves some out, and what is further away than all that moved is of something else.
     let is_open = says(reading.chars(), before.at.end.min(now.at.start)..now.at.start, "等");
     let is_little = gap * Decimal::TEN <= worked.abs() && gap <= sum(came).checked_add(sum(went))?;
-    if !holds
-        && (is_open || !(is_little || are_transposed(worked, total)) || came.is_empty() || went.is_empty())
-    {
+    // 新聘25人 for 52人: one of them with its digits exchanged explains all.
+    let all = || [before].into_iter().chain(came.iter().copied()).chain(went.iter().copied());
+    let misses = worked - total;
+    let exchanged = is_one_exchanged(came.iter().chain([&before]).filter_map(|c| exact(c)), misses)
+        || is_one_exchanged(went.iter().filter_map(|c| exact(c)), -misses);
+    // In one sentence that says of each what it is, a little of any of them is a slip.
+    let sentence = reading.outline.sentence(now.at.start, reading.chars().len());
+    let is_told = all().all(|c| c.at.start >= sentence.start) && came.len() + went.len() == 2;
+    let is_small = is_told && all().filter_map(exact).any(|n| gap * Decimal::TEN <= n);
+    let is_slip = is_little || are_transposed(worked, total) || exchanged || is_small;
+    if !holds && (is_open || !is_slip || came.is_empty() || went.is_empty()) {
         return None;
     }
     let name = |c: &&Claim| named(c, now);

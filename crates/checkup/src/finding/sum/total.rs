@@ -72,6 +72,7 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     from = from.max(total.at.start.saturating_sub(LONGEST));
     let before: Vec<&Claim> =
         reading.claims[..i].iter().rev().take(TOGETHER).take_while(|c| c.at.start >= from).collect();
+    let before = if firm && counted.is_none() { since_semicolon(reading, before, total) } else { before };
     // An amount for each makes a product of it, and what is masked cannot be added.
     if before.iter().any(|c| c.is_masked()) || counted.is_none() && before.iter().any(|c| !c.per.is_empty()) {
         return None;
@@ -81,6 +82,9 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     for claim in before {
         if is_total(claim) || counted.is_some_and(|many| parts.len() >= many) {
             break;
+        }
+        if is_each(chars, claim) {
+            continue;
         }
         if same_unit(&claim.unit, &total.unit) && claim.kind == total.kind && is_added(reading, claim) {
             parts.push(claim);
@@ -130,8 +134,37 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     };
     // 其中 before the first of them takes apart what has no number of its own.
     let listed = parts[0].at.start..total.at.start;
-    let open = says(chars, listed.clone(), "其中") || leaves_out(chars, from..total.at.start);
+    let open = says(chars, listed.clone(), "其中")
+        || leaves_out(chars, from..parts[0].at.end)
+        || parts.iter().any(|c| leaves_out(chars, c.at.end..behind_noun(chars, c.at.end)));
     (is_near && !open && total.kind != Kind::Share).then(|| said(reading, total, parts, whole, false))
+}
+
+/// What stands behind the last semicolon, where it is enough: 慰问23人次，每人500元；第一批97人、第二批86人，合计183人.
+fn since_semicolon<'c>(reading: &Reading<'_>, before: Vec<&'c Claim>, total: &Claim) -> Vec<&'c Claim> {
+    let chars = reading.chars();
+    let own: Vec<&Claim> = before
+        .iter()
+        .copied()
+        .take_while(|c| !chars[c.at.end..total.at.start].iter().any(|c| matches!(c, '；' | ';')))
+        .collect();
+    let parts = own.iter().filter(|c| same_unit(&c.unit, &total.unit) && is_added(reading, c)).count();
+    if parts >= 2 { own } else { before }
+}
+
+/// 每套配置床、柜等设备1.5万元: 每 stands at the beginning of the clause, further away than a list lets it.
+fn is_each(chars: &[char], claim: &Claim) -> bool {
+    const FAR: usize = 30;
+    let from = claim.at.start.saturating_sub(FAR);
+    let bound = |at: &usize| matches!(chars[*at], '，' | ',' | '。' | '；' | ';' | '\n');
+    let clause = (from..claim.at.start).rev().find(bound).map_or(from, |at| at + 1);
+    claim.kind == Kind::Money && chars[clause] == '每'
+}
+
+/// The end of the noun behind a part: 甲校5人、乙校3人等, and 甲校5名教师等.
+fn behind_noun(chars: &[char], at: usize) -> usize {
+    const NOUN: usize = 10;
+    at + (at..chars.len()).take(NOUN).take_while(|i| is_han(chars[*i])).count()
 }
 
 /// Whether a list says that there are more: 等 that is not that of 一等奖 or 等级.

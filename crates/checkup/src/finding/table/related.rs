@@ -7,7 +7,7 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::derived::{is_near, years};
-use super::totals::is_total_head;
+use super::totals::{WrongTotal, is_total_head};
 use super::{Cell, LEAST, Row, Table};
 use crate::finding::{Finding, Reading};
 use crate::words::list;
@@ -30,6 +30,7 @@ enum Relation {
 }
 
 /// A relation, its two columns, and how often it holds.
+#[derive(Clone)]
 struct Related {
     relation: Relation,
     of: (usize, usize),
@@ -42,7 +43,17 @@ struct Related {
     far: usize,
 }
 
-pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
+/// A cell that is not what the other rows have it be.
+pub(super) struct Wrong {
+    pub row: usize,
+    pub column: usize,
+    /// What it should be, rounded as it is written.
+    pub right: Decimal,
+    it: Related,
+}
+
+/// The cells of a table that are otherwise than in the other rows.
+pub(super) fn wrong(table: &Table) -> Vec<Wrong> {
     if table.heads.len() > WIDEST || table.rows.len() > MOST_ROWS {
         return Vec::new();
     }
@@ -53,11 +64,38 @@ pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
         let Some(it) = related(table, column) else { continue };
         let mut of = [column, it.of.0, it.of.1];
         of.sort_unstable();
-        for row in it.wrong.iter().filter(|row| told.insert((**row, of))) {
-            found.extend(said(reading, table, column, &it, *row));
+        for row in it.wrong.iter().copied().filter(|row| told.insert((*row, of))) {
+            let scale = table.rows[row].cells[column].value.map_or(0, |said| said.scale());
+            let right = it.worked(&table.rows[row]).unwrap_or_default().round_dp(scale);
+            found.push(Wrong { row, column, right, it: it.clone() });
         }
     }
     found
+}
+
+/// What is said of them, but of those that are wrong since a total is that they come of.
+pub(super) fn find(
+    reading: &Reading<'_>,
+    table: &Table,
+    wrong: &[Wrong],
+    totals: &[WrongTotal],
+) -> Vec<Finding> {
+    let follows = |wrong: &&Wrong| {
+        totals.iter().any(|total| {
+            let (a, b) = wrong.it.of;
+            let of_total = total.row == wrong.row && (total.column == a || total.column == b);
+            let value = |column: usize| match column {
+                column if column == total.column => Some(total.right),
+                column => table.rows[wrong.row].cells[column].value,
+            };
+            let said = table.rows[wrong.row].cells[wrong.column].value;
+            let worked = value(a).zip(value(b)).and_then(|(a, b)| wrong.it.of_two(a, b));
+            of_total
+                && said.zip(worked).is_some_and(|(said, n)| (n - said).abs() <= Decimal::new(1, said.scale()))
+        })
+    };
+    let told = wrong.iter().filter(|wrong| !follows(wrong));
+    told.filter_map(|wrong| said(reading, table, wrong.column, &wrong.it, wrong.row)).collect()
 }
 
 /// What a column may be by its head.
@@ -130,7 +168,10 @@ fn tried(table: &Table, column: usize, relation: Relation, of: (usize, usize), s
 
 impl Related {
     fn worked(&self, row: &Row) -> Option<Decimal> {
-        let (a, b) = (row.cells[self.of.0].value?, row.cells[self.of.1].value?);
+        self.of_two(row.cells[self.of.0].value?, row.cells[self.of.1].value?)
+    }
+
+    fn of_two(&self, a: Decimal, b: Decimal) -> Option<Decimal> {
         match self.relation {
             Relation::Rate if a <= b => a.checked_div(b)?.checked_mul(Decimal::ONE_HUNDRED),
             Relation::Rate => None,

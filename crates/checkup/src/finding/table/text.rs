@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
+use super::called::Called;
 use super::named::Named;
 use super::years::{self, Years};
 use super::{Cell, Row, Table};
@@ -44,11 +45,16 @@ pub(super) fn against(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
     let subjects = Subjects::of(reading);
     let mut called = Named::of(tables);
     let years = Years::of(tables);
+    let by_words = Called::of(tables);
     let mut found: Vec<Finding> = Vec::new();
     let may_be = |c: &&Claim| matches!(c.kind, Kind::Count | Kind::Money) || c.unit == "分";
     for claim in reading.claims.iter().filter(|c| years::may_be(c)) {
         if let Some(finding) = of_year(reading, &years, claim) {
             found.extend(finding);
+            continue;
+        }
+        if let Some(finding) = by_words.contradicted(reading, claim) {
+            found.push(finding);
             continue;
         }
         if !may_be(&claim) {

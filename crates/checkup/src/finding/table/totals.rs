@@ -6,6 +6,7 @@ use std::ops::Range;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
+use super::related::Wrong;
 use super::{LEAST, Row, Table};
 use crate::finding::figures::{Bilingual, is_slip};
 use crate::finding::{Finding, Reading};
@@ -42,7 +43,17 @@ impl Sum<'_> {
     }
 }
 
-pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
+/// A total that is not the sum of its parts.
+pub(super) struct WrongTotal {
+    pub row: usize,
+    pub column: usize,
+    /// What its parts come to.
+    pub right: Decimal,
+    pub finding: Finding,
+}
+
+/// The totals that are wrong, but those that a cell explains which is wrong in its row.
+pub(super) fn find(reading: &Reading<'_>, table: &Table, wrong: &[Wrong]) -> Vec<WrongTotal> {
     let (down, across) = (down(table), across(table));
     let is_total = |sum: &Sum<'_>| table.rows[sum.row].is_total();
     // Wrong cells by the column and how far they are off, and the rows that are off by so much.
@@ -58,15 +69,27 @@ pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
     let follows = |sum: &&Sum<'_>| !(is_total(sum) && rows[&sum.gap()].iter().any(|row| *row != sum.row));
     // One wrong cell makes a row and a column wrong by the same: it is said of the row.
     let explained = |sum: &Sum<'_>| off.contains(&(sum.column, -sum.gap()));
+    // 食用油 is dearer than its price and its weight make it, by as much as the total misses.
+    let by_row = |sum: &Sum<'_>| {
+        let value = |it: &Wrong| table.rows[it.row].cells[it.column].value.unwrap_or_default();
+        let mut of_column = wrong.iter().filter(|it| it.column == sum.column && it.row != sum.row);
+        of_column.any(|it| it.right - value(it) == sum.gap())
+    };
     let mut found = Vec::new();
+    let mut tell = |sum: &Sum<'_>| {
+        let finding = said(reading, table, sum);
+        found.push(WrongTotal { row: sum.row, column: sum.column, right: sum.sum, finding });
+    };
     let others_hold = across.iter().any(Sum::holds);
-    for sum in across.iter().filter(|sum| !sum.holds() && is_plausible(sum, others_hold)).filter(follows) {
-        found.push(said(reading, table, sum));
-    }
+    across
+        .iter()
+        .filter(|sum| !sum.holds() && is_plausible(sum, others_hold))
+        .filter(follows)
+        .for_each(&mut tell);
     let others_hold = down.iter().any(Sum::holds);
-    for sum in down.iter().filter(|sum| !sum.holds() && is_plausible(sum, others_hold) && !explained(sum)) {
-        found.push(said(reading, table, sum));
-    }
+    let is_told =
+        |sum: &&Sum<'_>| !sum.holds() && is_plausible(sum, others_hold) && !explained(sum) && !by_row(sum);
+    down.iter().filter(is_told).for_each(&mut tell);
     found
 }
 

@@ -1,0 +1,126 @@
+//! Rates whose whole stands a sentence before them, whose number is of what lacks (不合格2个，合格率96.8%), or which come of several parts (非常满意
+//! 902份、满意227份、一般31份，满意率97.3%). They are told where the right rate has the same digits in another order, or where the part bears the
+//! name of the rate and one digit is wrong.
+
+use rust_decimal::Decimal;
+
+use super::{NEAR, result, rounding, same_unit};
+use crate::characters::is_han;
+use crate::finding::figures::{
+    are_transposed, clause_before, exact, is_amount, is_base, is_change, is_rounded, says,
+};
+use crate::finding::{Finding, Reading};
+use crate::quantity::{Claim, Relation};
+use crate::words::{Words, list};
+
+/// Whole and parts stand so close before their rate, and so many of them.
+const REACH: usize = 200;
+const BACK: usize = 10;
+
+/// Words by which a number is of what lacks, and which a rate of what lacks begins with.
+static LACKING: Words = Words::beginning("lacking");
+
+pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Finding> {
+    let chars = reading.chars();
+    let said = exact(share).filter(|_| share.relation == Relation::Eq)?;
+    let last = reading.claims[..i].last().filter(|c| is_amount(reading, c))?;
+    let between = last.at.end..share.at.start;
+    let parted = between.clone().any(|at| matches!(chars[at], '。' | '；' | ';' | '\n'));
+    let is_said = says(chars, between.clone(), "率") || says(chars, between.clone(), "占");
+    if parted || !is_said || between.len() > NEAR || is_change(reading, share) || is_base(reading, share) {
+        return None;
+    }
+    let line = reading.outline.line(share.at.start);
+    let from = line.start.max(share.at.start.saturating_sub(REACH));
+    let before: Vec<&Claim> = reading.claims[..i]
+        .iter()
+        .rev()
+        .take(BACK)
+        .take_while(|c| c.at.start >= from)
+        .filter(|c| same_unit(&c.unit, &last.unit) && c.kind == last.kind && is_amount(reading, c))
+        .collect();
+    let stem = stem(chars, share, last.at.end);
+    let lacks =
+        lacks(chars, last) && stem.as_ref().is_some_and(|stem| LACKING.within(stem, 0..stem.len()).is_none());
+    let parts = if lacks { vec![exact(last)?] } else { parts(reading, &before) };
+    let mut slip: Option<(&Claim, Decimal)> = None;
+    for (nth, whole) in before[1..].iter().copied().enumerate() {
+        let all = exact(whole).filter(|all| *all > Decimal::ZERO)?;
+        for (many, part) in parts.iter().enumerate() {
+            // A part of several is not of one of them.
+            if *part > all || nth < many {
+                continue;
+            }
+            let of = if lacks { all - part } else { *part };
+            let worked = of.checked_div(all)?.checked_mul(Decimal::ONE_HUNDRED)?;
+            if is_rounded(worked, share, rounding(last, whole, worked)) {
+                return None;
+            }
+            let rounded = worked.round_dp(said.scale());
+            let is_named = !lacks && many == 0 && nth == 0 && bears(chars, last, stem.as_deref());
+            let near = (worked - said).abs() <= Decimal::TEN;
+            let is_slip = are_transposed(rounded, said) || is_named && near && in_one_digit(rounded, said);
+            if is_slip && slip.is_none() {
+                slip = Some((whole, worked));
+            }
+        }
+    }
+    let (whole, worked) = slip?;
+    Some(result(reading, whole, last, share, worked, false))
+}
+
+/// The number before a rate, and what it comes to with those before it in its row: each sum from the first of them on.
+fn parts(reading: &Reading<'_>, before: &[&Claim]) -> Vec<Decimal> {
+    const NAME: usize = 14;
+    let chars = reading.chars();
+    let joined = |pair: &&[&Claim]| {
+        let between = chars.get(pair[1].at.end..pair[0].at.start).unwrap_or_default();
+        matches!(between.first(), Some('、' | '，'))
+            && between.len() <= NAME
+            && !says(between, 0..between.len(), "其中")
+    };
+    let row = 1 + before.windows(2).take_while(joined).count();
+    let own = exact(before[0]).unwrap_or_default();
+    let mut parts = vec![own];
+    if row >= 3 && row < before.len() {
+        let mut sum = Decimal::ZERO;
+        for claim in before[..row].iter().rev() {
+            sum += exact(claim).unwrap_or_default();
+            parts.push(sum);
+        }
+    }
+    parts
+}
+
+/// Whether a number is of what lacks: 不合格2个, 没有参加培训的7人.
+fn lacks(chars: &[char], claim: &Claim) -> bool {
+    let clause = clause_before(chars, claim.at.start, 16);
+    LACKING.within(chars, clause).is_some()
+}
+
+/// 整改 of 整改率.
+fn stem(chars: &[char], share: &Claim, from: usize) -> Option<Vec<char>> {
+    let rate = (from..share.at.start).rev().find(|at| chars[*at] == '率')?;
+    let begin = (from..rate).rev().take_while(|at| is_han(chars[*at])).last()?;
+    Some(chars[begin..rate].to_vec())
+}
+
+/// Whether a number bears the name of a rate: 整改 in 已完成整改71处.
+fn bears(chars: &[char], part: &Claim, stem: Option<&[char]>) -> bool {
+    let Some(stem) = stem.filter(|stem| stem.len() >= 2) else { return false };
+    let name: String = stem[stem.len() - 2..].iter().collect();
+    let is_of_none = list("no-rate-stems").contains(&name);
+    let lead = clause_before(chars, part.at.start, 12);
+    !is_of_none && (says(chars, lead, &name) || says(chars, part.at.end..part.at.end + 4, &name))
+}
+
+/// 91.0 and 97.0.
+fn in_one_digit(one: Decimal, other: Decimal) -> bool {
+    let scale = one.scale().max(other.scale());
+    let digits = |mut n: Decimal| {
+        n.rescale(scale);
+        n.mantissa().unsigned_abs().to_string().into_bytes()
+    };
+    let (a, b) = (digits(one), digits(other));
+    a.len() == b.len() && a.len() >= 3 && a.iter().zip(&b).filter(|(x, y)| x != y).count() == 1
+}
