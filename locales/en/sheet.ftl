@@ -25,14 +25,14 @@ sheet-file-other = this is not a spreadsheet; .xlsx, .ods, .xls and .csv can be 
 
 ## Sheets that are not recognised
 sheet-all-empty = there is no data in this workbook, its sheets are empty: { $sheets }
-sheet-none-recognised = no data found: none of the sheets { $sheets } has known headings in its first 10 lines; get a template with mingde template and use its headings
+sheet-none-recognised = no data found: none of the sheets { $sheets } has known headings in its first 20 lines; get a template with mingde template and use its headings
 sheet-none-recognised-few = of sheet `{ $sheet }` only the columns { $known } are known, which many kinds have, so that nobody can tell which is meant; name the sheet after the kind, or get a template with mingde template and use its headings
 sheet-nearest = this sheet was not imported: headings are missing; it is most like { $title }; mend them as said below, or compare with mingde template { $template }
 sheet-nearest-or = this sheet was not imported: headings are missing; it is most like { $title }, and as much like { $others }; mend them as said below, name the sheet after the kind that is meant, or compare with mingde template { $template }
 sheet-ambiguous = sheet `{ $sheet }` looks like { $first } and like { $second }; name the sheet after one of them, or use the template
 sheet-hidden = this sheet is hidden, and its rows are imported as well; delete it if that is not meant
 sheet-ignored-empty = empty sheet
-sheet-ignored-headings = no known headings in the first 10 lines
+sheet-ignored-headings = no known headings in the first 20 lines
 sheet-ignored-few = only the columns { $known } are known, which does not tell what it is
 sheet-ignored-resembles = headings are missing; it is most like { $title }, and another sheet has complete data
 sheet-ignored-incomplete = it is like { $title }, but the required columns { $missing } are missing; another sheet has complete data, and this one was not imported

@@ -25,14 +25,14 @@ sheet-file-other = 这不是表格文件；可导入 .xlsx、.ods、.xls 和 .cs
 
 ## 认不出的表
 sheet-all-empty = 工作簿里没有数据，工作表是空的：{ $sheets }
-sheet-none-recognised = 没有找到可导入的数据：工作表 { $sheets } 的前 10 行里没有认得的列名；请用 mingde template 取模板，照模板的列名填写
+sheet-none-recognised = 没有找到可导入的数据：工作表 { $sheets } 的前 20 行里没有认得的列名；请用 mingde template 取模板，照模板的列名填写
 sheet-none-recognised-few = 工作表“{ $sheet }”只认得 { $known } 这几列，许多种类都有，看不出是哪一种；请把工作表改名为种类的名称，或用 mingde template 取模板，照模板的列名填写
 sheet-nearest = 这张表没有导入：列名不全，最接近“{ $title }”；请照下面说的改列名，或用 mingde template { $template } 取模板对照
 sheet-nearest-or = 这张表没有导入：列名不全，最接近“{ $title }”，也像 { $others }；请照下面说的改列名，把工作表改名为要填的种类，或用 mingde template { $template } 取模板对照
 sheet-ambiguous = 工作表“{ $sheet }”既像“{ $first }”又像“{ $second }”；请把工作表改名为其中一个，或用模板填写
 sheet-hidden = 这是隐藏的工作表，其中的行也会导入；不想导入请删去
 sheet-ignored-empty = 空工作表
-sheet-ignored-headings = 前 10 行里没有认得的列名
+sheet-ignored-headings = 前 20 行里没有认得的列名
 sheet-ignored-few = 只认得 { $known } 这几列，看不出是哪一种
 sheet-ignored-resembles = 列名不全，最接近“{ $title }”；另一张工作表已有完整的数据
 sheet-ignored-incomplete = 像“{ $title }”，但缺少必填的列 { $missing }；另一张工作表已有完整的数据，这一张没有导入

@@ -17,7 +17,7 @@ use crate::{Place, column_letters};
 pub(crate) const ERROR_COLUMN: &str = "错误说明";
 
 /// Headings stand in one of the first so many lines that are not empty,
-pub(crate) const HEADING_LINES: usize = 10;
+pub(crate) const HEADING_LINES: usize = 20;
 
 /// and above this one.
 pub(crate) const LOWEST_HEADING: u32 = 1_000;

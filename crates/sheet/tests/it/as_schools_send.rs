@@ -194,6 +194,18 @@ fn of_two_kinds_alike_the_one_named_above_the_table_is_meant() {
 }
 
 #[test]
+fn what_is_to_be_observed_may_stand_above_the_table_on_twenty_lines() {
+    let below = |notes: u32| {
+        let above: String = (1..=notes).map(|at| line(at, &[&format!("填表说明{at}：如实填写")])).collect();
+        let row = ["人事科", "2025-09-01", "条例", "张三", "2"];
+        let xml = above + &line(notes + 1, &HEADS) + &line(notes + 2, &row);
+        workbook(&format!("<sheetData>{xml}</sheetData>")).unwrap().recognise(&[study()])
+    };
+    assert_eq!(below(19).unwrap().sheets[0].layout, 0);
+    assert_eq!(below(20).unwrap_err().message().code, "sheet-none-recognised");
+}
+
+#[test]
 fn text_files_that_cannot_be_read_say_at_which_line() {
     let head = "姓名,所在单位,级别\n";
     let row = "张三,人事科,教师\n";
