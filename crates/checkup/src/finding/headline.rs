@@ -3,7 +3,9 @@
 mod above;
 mod enumerated;
 mod explained;
+mod verbs;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -33,6 +35,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(explained::find(reading));
     found.extend(enumerated::find(reading));
     found.extend(above::find(reading, &marks));
+    let told: HashSet<usize> = found.iter().map(|f| f.start).collect();
+    found.extend(verbs::find(reading).into_iter().filter(|f| !told.contains(&f.start)));
     found
 }
 

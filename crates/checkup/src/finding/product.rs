@@ -168,7 +168,10 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
     };
     let of = Multiplied { numbers, totals, factors: factors(reading, claims, each), groups };
     // 按小学每生625元、初中每生750元的标准发放: with two amounts for each nobody knows which was multiplied.
-    let is_only = !claims.iter().any(|c| !c.per.is_empty() && c.kind == each.kind && c.at != each.at);
+    // 每校4个班，每班2名: what the one is for each of is counted by the other.
+    let is_chained = |c: &Claim| of.groups.is_some() && of.numbers[0].at == c.at;
+    let is_other = |c: &Claim| !c.per.is_empty() && c.kind == each.kind && c.at != each.at && !is_chained(c);
+    let is_only = !claims.iter().any(is_other);
     right(reading, &of, each, one).or_else(|| is_only.then(|| wrong(reading, &of, each, one)).flatten())
 }
 

@@ -202,7 +202,7 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
 fn has_own_share(reading: &Reading<'_>, claim: &Claim) -> bool {
     let next = reading.claims.partition_point(|c| c.at.start < claim.at.end);
     let share = reading.claims.get(next).filter(|c| c.unit == "%" && c.at.start - claim.at.end <= 4);
-    share.is_some_and(|share| reading.chars()[claim.at.end..share.at.start].contains(&'占'))
+    share.is_some_and(|share| reading.chars()[claim.at.end..share.at.end].contains(&'占'))
 }
 
 /// 党员743名，其中在职518名、离退休225名，占30.3%: all that stands between 其中 and a part is beside it in one list, which comes to no more

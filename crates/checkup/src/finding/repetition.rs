@@ -2,6 +2,7 @@
 
 mod aims;
 mod companions;
+mod definite;
 mod exchanged;
 mod recalled;
 
@@ -98,6 +99,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     }
     let mut told: HashSet<usize> = found.iter().map(|f: &Finding| f.start).collect();
     let others = companions::find(reading).into_iter().chain(recalled::find(reading));
+    let others = others.chain(definite::find(reading));
     found.extend(others.filter(|f| told.insert(f.start)));
     found
 }
@@ -337,7 +339,7 @@ fn subject_of(reading: &Reading<'_>, claim: &Claim) -> String {
     }
     let noun = (claim.at.end..chars.len()).take(12).take_while(|i| is_han(chars[*i])).last();
     let noun = noun.map_or(claim.at.end..claim.at.end, |last| claim.at.end..last + 1);
-    let fund = noun.clone().find(|at| *at > noun.start + 2 && FUNDS.before(chars, *at + 1).is_some());
+    let fund = noun.clone().rev().find(|at| *at > noun.start + 2 && FUNDS.before(chars, *at + 1).is_some());
     if let Some(fund) = fund.filter(|_| !matches!(chars[noun.start], '用' | '作' | '的')) {
         return plain_subject(&chars[noun.start..=fund].iter().collect::<String>());
     }

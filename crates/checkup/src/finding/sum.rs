@@ -10,6 +10,7 @@ mod net;
 mod of_each;
 mod of_named;
 mod opener;
+mod row_alone;
 mod total;
 
 use std::ops::Range;
@@ -62,6 +63,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         found.extend(net::find(reading, i));
         found.extend(above::find(reading, i));
         found.extend(of_each::find(reading, i));
+        found.extend(row_alone::find(reading, i));
     }
     found.dedup_by(|next, one| next.start < one.end && one.start < next.end && next.message == one.message);
     found
@@ -210,7 +212,7 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
     } else if overlaps && all_within {
         // Three and more that come to the whole but for one exchanged pair of digits were meant to.
         let exchanged = is_one_exchanged(list.iter().filter_map(|c| exact(c)), sum - total);
-        list.len() >= 3 && !is_open && exchanged && within(20)
+        list.len() >= 3 && !is_open && (exchanged && within(20) || are_transposed(sum, total))
     } else if sum > total {
         // Four and more are not taken apart in two ways.
         within(30) || (!all_within || list.len() >= 4) && within(100)

@@ -84,7 +84,9 @@ fn neighbouring_figures(chars: &[char], at: usize) -> Hit {
 fn figures_and_several(chars: &[char], at: usize) -> Hit {
     let is_figure = |i: usize| digit_value(chars[i]).is_some();
     let begin = (0..at).rev().take(6).take_while(|i| is_figure(*i)).last()?;
-    let length = unit_length(chars, at + 1);
+    // 10几万元.
+    let scale = usize::from(matches!(chars.get(at + 1), Some('万' | '亿')));
+    let length = scale + unit_length(chars, at + 1 + scale);
     let round = chars[at - 1] == '0' && at - begin >= 2;
     if length == 0 || !round || begin > 0 && matches!(chars[begin - 1], '.' | '-' | ',') {
         return None;

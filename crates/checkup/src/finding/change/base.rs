@@ -84,6 +84,13 @@ pub(super) fn beside(reading: &Reading<'_>, claims: &[&Claim]) -> Option<(usize,
 /// 较预算14万元节约2.8万元，下降20%: a change and the rate behind it, which is of the same base.
 fn with_rate(reading: &Reading<'_>, base: &Claim, now: &Claim, claims: &[&Claim]) -> Option<Finding> {
     let change = claims.get(2)?;
+    // 68.2%，较上轮的62.5%下降5.7个百分点: by as much, and the other way.
+    let (a, b, by) = (exact(base)?, exact(now)?, exact(change)?);
+    let points = change.unit.ends_with("百分点") && base.unit == "%";
+    let is_step = (points || same_unit(&change.unit, &base.unit)) && (b - a).abs() == by.abs();
+    if is_step && a != b && direction(reading, change).is_some_and(|way| (b > a) != (way > 0)) {
+        return Some(wrong_way(reading, base, change));
+    }
     let near = |c: &Claim| c.at.start - change.at.end <= NEAR && !parted(reading, change, c);
     let rate = claims.get(3).filter(|c| near(c) && c.unit == "%" && is_change(reading, c));
     let rate = rate.and_then(|rate| compared(reading, base, now, rate)).filter(|found| !found.holds);

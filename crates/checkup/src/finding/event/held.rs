@@ -45,12 +45,33 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             held.push(Gathering { name, day, claim });
         }
     }
+    held.extend(below_title(reading));
     // By the last characters of the name; the rest may be left out.
     let mut by_end: HashMap<&[char], Vec<&Gathering<'_>>> = HashMap::new();
     for gathering in &held {
         by_end.entry(ending(&gathering.name)).or_default().push(gathering);
     }
     called.iter().filter_map(|call| differs(reading, by_end.get(ending(&call.name))?, call)).collect()
+}
+
+/// 在全县秋季开学工作会议上的讲话, and （2024年8月26日） below it.
+fn below_title<'c>(reading: &Reading<'c>) -> Option<Gathering<'c>> {
+    const TITLES: usize = 4;
+    let chars = reading.chars();
+    let lines = &reading.outline.lines;
+    let day = |line: &Range<usize>| {
+        let claim = reading.claims.iter().find(|c| line.contains(&c.at.start) && c.kind == Kind::Date)?;
+        let is_alone = line.len() <= claim.at.len() + 2;
+        days(claim).filter(|(_, to)| is_alone && to.is_none()).map(|(day, _)| (day, claim))
+    };
+    let below = lines.iter().take(TITLES).position(|line| day(line).is_some())?;
+    let (day, claim) = day(&lines[below])?;
+    let title = lines[..below].iter().rev().find_map(|line| {
+        let opens = usize::from(chars.get(line.start) == Some(&'在'));
+        let end = (line.start..line.end).find(|at| stands(chars, *at, "上的"))?;
+        name(chars, line.start + opens..end)
+    })?;
+    Some(Gathering { name: title, day, claim })
 }
 
 fn ending(name: &[char]) -> &[char] {

@@ -80,9 +80,15 @@ fn parts(reading: &Reading<'_>, before: &[&Claim]) -> Vec<Decimal> {
             && !says(between, 0..between.len(), "其中")
     };
     let row = 1 + before.windows(2).take_while(joined).count();
+    // 专任教师212人，专任教师中正高级4人、高级76人、一级84人: what is more than all the others is their whole.
+    let others: Decimal = before[..row - 1].iter().filter_map(|c| exact(c)).sum();
+    let has_whole = row >= 3
+        && exact(before[row - 1]).is_some_and(|n| n >= others)
+        && chars[before[row - 1].at.end..before[row - 2].at.start].contains(&'中');
+    let row = row - usize::from(has_whole);
     let own = exact(before[0]).unwrap_or_default();
     let mut parts = vec![own];
-    if row >= 3 && row < before.len() {
+    if (row >= 3 || row == 2 && has_whole) && row < before.len() {
         let mut sum = Decimal::ZERO;
         for claim in before[..row].iter().rev() {
             sum += exact(claim).unwrap_or_default();

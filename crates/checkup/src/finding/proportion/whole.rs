@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::characters::is_han;
 use crate::finding::figures::{clause_before, exact, is_change, says};
 use crate::finding::{Finding, Reading};
-use crate::quantity::{Claim, Kind};
+use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::{stands, stands_before};
 use crate::words::{Words, list};
 
@@ -90,9 +90,18 @@ pub(super) fn all_and_remaining(reading: &Reading<'_>, claims: &[Claim]) -> Opti
     static UNDONE: Words = Words::beginning("undone");
     let chars = reading.chars();
     for all in alls(reading, claims) {
+        if let Some(rest) = left_before(reading, claims, &all) {
+            let text = |at: Range<usize>| chars[at].iter().collect::<String>();
+            let message = Message::new("checkup-all-and-remaining")
+                .with("subject", text(all.subject))
+                .with("share", text(all.said))
+                .with("rest", &rest.quote);
+            return Some(reading.found(rest.at.start..all.at.end, message));
+        }
         let behind = claims.iter().filter(|c| c.at.start >= all.at.end).take(8);
-        let Some(rest) =
-            behind.filter(|c| c.unit != "%").find(|c| matches!(c.kind, Kind::Count | Kind::Number))
+        let Some(rest) = behind
+            .filter(|c| c.unit != "%" && c.relation == Relation::Eq)
+            .find(|c| matches!(c.kind, Kind::Count | Kind::Number))
         else {
             continue;
         };
@@ -121,6 +130,23 @@ pub(super) fn all_and_remaining(reading: &Reading<'_>, claims: &[Claim]) -> Opti
         }
     }
     None
+}
+
+/// 目前尚有6个问题未完成整改，整改率为100%: what is left stands right before the rate, with the deed that the rate is of.
+fn left_before<'c>(reading: &Reading<'_>, claims: &'c [Claim], all: &All) -> Option<&'c Claim> {
+    const FAR: usize = 16;
+    let chars = reading.chars();
+    let rest = claims.iter().rev().find(|c| c.at.end <= all.at.start)?;
+    let between = rest.at.end..all.at.start;
+    let clause = clause_before(chars, rest.at.start, 12);
+    let is_left = ["尚有", "仍有", "还有"].iter().any(|w| says(chars, clause.clone(), w));
+    let deed = chars[all.subject.clone()].strip_suffix(&['率'])?;
+    let deed: String = deed[deed.len().saturating_sub(2)..].iter().collect();
+    let is_undone = ["未", "没有"].iter().any(|w| says(chars, between.clone(), w));
+    let is_amount = matches!(rest.kind, Kind::Count | Kind::Number) && exact(rest).is_some();
+    let parted = between.clone().any(|at| matches!(chars[at], '。' | '；'));
+    let is_of_it = deed.chars().count() == 2 && says(chars, between.clone(), &deed);
+    (is_left && is_undone && is_amount && is_of_it && !parted && between.len() <= FAR).then_some(rest)
 }
 
 /// A place that says that all of something is done.

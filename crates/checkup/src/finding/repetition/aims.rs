@@ -117,9 +117,14 @@ fn below_of(reading: &Reading<'_>, now: &Statement<'_>, aim: &Statement<'_>, nam
     let clause = clause_before(chars, aim.claim.at.start, 24);
     let reaches = list("aims-reached").iter().any(|w| says(chars, clause.start..aim.claim.at.start, w))
         || aim.claim.relation == Relation::Ge;
-    let shrinks = ["控制", "降", "减", "压缩", "以内", "不超过", "新增", "新建", "培训", "招聘"]
+    let lead = clause.start..aim.claim.at.end;
+    let mut shrinks = ["控制", "降", "减", "压缩", "以内", "不超过", "新增", "新建", "培训", "招聘"]
         .iter()
-        .any(|w| says(chars, clause.start..aim.claim.at.end, w));
+        .any(|w| says(chars, lead.clone(), w));
+    // 加大培养力度，外出培训达到90人次: more of it is aimed at than there was.
+    let sentence = reading.outline.sentence(aim.claim.at.start, chars.len());
+    let said_more = list("more-of-it").iter().any(|w| says(chars, sentence.start..clause.start, w));
+    shrinks &= !(said_more && ["培训", "招聘"].iter().any(|w| says(chars, lead.clone(), w)));
     let less_is_better = {
         let subject: Vec<char> = name.chars().collect();
         BETTER_LESS.before(&subject, subject.len()).is_some()

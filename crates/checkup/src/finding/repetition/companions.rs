@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use crate::finding::figures::{are_transposed, exact, is_change};
+use crate::finding::figures::{are_exchanged, are_transposed, exact, is_change};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 
@@ -42,30 +42,35 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found
 }
 
-/// The digits of a number in their order of size, where it has three and more.
+/// The digits of a number in their order of size, where it has two and more.
 fn digits(n: Decimal) -> Option<Vec<u8>> {
     let mut digits =
         n.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').as_bytes().to_vec();
     digits.sort_unstable();
-    (digits.len() >= 3).then_some(digits)
+    (digits.len() >= 2).then_some(digits)
 }
 
 /// Whether two numbers with exchanged digits stand beside the same other number, each in its sentence.
 fn is_twin(reading: &Reading<'_>, first: usize, second: usize) -> bool {
     let (one, other) = (&reading.claims[first], &reading.claims[second]);
-    let exchanged = exact(one).zip(exact(other)).is_some_and(|(a, b)| are_transposed(a, b));
+    // Of two digits the thing must be the same as well: 45个教学班、2316名学生, and 54个教学班、2316名学生.
+    let is_named = one.subject == other.subject && one.subject.chars().count() >= 2;
+    let exchanged = exact(one).zip(exact(other)).is_some_and(|(a, b)| {
+        are_transposed(a, b) || is_named && one.kind == Kind::Count && are_exchanged(a, b)
+    });
     let (here, there) = (beside(reading, first), beside(reading, second));
     // In one sentence they are two.
     let apart = here.last().is_some_and(|last| last.at.end <= other.at.start);
     let is_companion = |a: &Claim, b: &Claim| {
-        a.value == b.value && a.unit == b.unit && a.kind == b.kind && exact(a).and_then(digits).is_some()
+        let is_long = exact(a).and_then(digits).is_some_and(|digits| digits.len() >= 3);
+        a.value == b.value && a.kind == b.kind && is_long
     };
     let repeats = |a: &Claim| there.iter().any(|b| b.at != other.at && is_companion(a, b));
     exchanged
         && apart
         && !here.iter().any(|c| exact(c) == exact(other))
         && !there.iter().any(|c| exact(c) == exact(one))
-        && here.iter().any(|a| a.at != one.at && a.unit == one.unit && repeats(a))
+        && here.iter().any(|a| a.at != one.at && repeats(a))
 }
 
 /// The claims of the sentence of a claim that are near it.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use mingde_core::diagnostic::Message;
 
 use super::{Aim, Statement, can_both_hold, qualifiers};
-use crate::finding::figures::{are_transposed, exact};
+use crate::finding::figures::{are_exchanged, exact, says};
 use crate::finding::owner::Owner;
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
@@ -49,10 +49,11 @@ impl<'c> Digits<'c> {
     pub fn twin(&self, reading: &Reading<'_>, subject: &str, statement: &Statement<'_>) -> Option<Finding> {
         let claim = statement.claim;
         let twin = self.0.get(&key(claim)?)?.iter().find(|first| {
-            let exchanged = exact(first.claim).zip(exact(claim)).is_some_and(|(a, b)| are_transposed(a, b));
+            let exchanged = exact(first.claim).zip(exact(claim)).is_some_and(|(a, b)| are_exchanged(a, b));
             exchanged
+                && !(is_of_two(claim) && (is_of_a_part(reading, claim) || is_of_a_part(reading, first.claim)))
                 && is_same(&first.subject, subject, claim)
-                && first.owner.may_be(&statement.owner)
+                && may_be_one(&first.owner, &statement.owner, &first.subject, subject)
                 && first.period == statement.period
                 && (first.aim == statement.aim || is_long(claim))
                 && !can_both_hold(first.claim, claim)
@@ -70,13 +71,36 @@ impl<'c> Digits<'c> {
 fn key(claim: &Claim) -> Option<(String, String)> {
     let digits = exact(claim)?.normalize().mantissa().unsigned_abs().to_string();
     let mut digits: Vec<u8> = digits.trim_end_matches('0').bytes().collect();
-    let shorter = matches!(claim.kind, Kind::Money | Kind::Count);
-    if digits.len() < LEAST - usize::from(shorter) {
+    // 占地36亩 and 占地63亩: of two digits both have to bear a name that is long enough.
+    let least = match claim.kind {
+        Kind::Count | Kind::Number => 2,
+        Kind::Money => LEAST - 1,
+        _ => LEAST,
+    };
+    if digits.len() < least {
         return None;
     }
     digits.sort_unstable();
     let unit = if matches!(claim.unit.as_str(), "名" | "位") { "人" } else { &claim.unit };
     Some((unit.to_owned(), String::from_utf8(digits).ok()?))
+}
+
+fn is_of_two(claim: &Claim) -> bool {
+    key(claim).is_some_and(|(_, digits)| digits.len() == 2)
+}
+
+/// 分校占地27亩 is not what the school has.
+fn is_of_a_part(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let chars = reading.chars();
+    let sentence = reading.outline.sentence(claim.at.start, chars.len());
+    list("parts-of-schools").iter().any(|w| says(chars, sentence.start..claim.at.start, w))
+}
+
+/// 城南小学…占地52亩, and 项目总投资…: what bears the same name in two paragraphs may leave its owner out in one.
+fn may_be_one(one: &Owner, other: &Owner, first: &str, second: &str) -> bool {
+    let left_out =
+        matches!((one, other), (Owner::Whole(_), Owner::Named(_)) | (Owner::Named(_), Owner::Whole(_)));
+    one.may_be(other) || left_out && first == second
 }
 
 /// A number of people that is long enough is what there is, wherever it is said: 让16420名学生吃得安全.
@@ -88,7 +112,13 @@ fn is_long(claim: &Claim) -> bool {
 /// Whether one subject may be the other with less of its name; of money the last word is enough, where the number is not short.
 fn is_same(one: &str, other: &str, claim: &Claim) -> bool {
     let (short, long) = if one.chars().count() < other.chars().count() { (one, other) } else { (other, one) };
-    let is_short = key(claim).is_none_or(|(_, digits)| digits.len() < LEAST);
+    let length = key(claim).map_or(0, |(_, digits)| digits.len());
+    let is_short = length < LEAST;
+    if length == 2 {
+        let is_area = matches!(claim.unit.as_str(), "亩" | "公顷" | "平方米" | "平方公里");
+        let is_named = short.chars().count() >= 5 || is_area && short.chars().count() >= 2;
+        return is_named && (long.ends_with(short) || long.starts_with(short));
+    }
     let last = |text: &str| -> String {
         let all: Vec<char> = text.chars().collect();
         all[all.len().saturating_sub(if is_short { 3 } else { 2 })..].iter().collect()

@@ -44,7 +44,8 @@ fn on_the_basis(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     let behind = claim.at.end..(claim.at.end + BEHIND).min(chars.len());
     let noun_end = behind.clone().find(|at| stands(chars, *at, "的基础上"))?;
     let clause = clause_before(chars, claim.at.start, 24);
-    if !list("recalling").iter().any(|w| says(chars, clause.clone(), w)) {
+    let recalls = list("recalling").iter().any(|w| says(chars, clause.clone(), w));
+    if !recalls {
         return None;
     }
     // What is counted stands behind the number or before it.
