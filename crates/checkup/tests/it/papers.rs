@@ -9,20 +9,18 @@ use mingde_checkup::{Class, Finding, Options, check_up};
 
 use crate::kinds::is_of;
 
-const FOURTH: [(&str, &str); 12] = [
-    ("admission", include_str!("../corpus/fourth/admission.txt")),
-    ("balance", include_str!("../corpus/fourth/balance.txt")),
-    ("dormitory", include_str!("../corpus/fourth/dormitory.txt")),
-    ("exam", include_str!("../corpus/fourth/exam.txt")),
-    ("meals", include_str!("../corpus/fourth/meals.txt")),
-    ("safety", include_str!("../corpus/fourth/safety.txt")),
-    ("school-year", include_str!("../corpus/fourth/school-year.txt")),
-    ("speech", include_str!("../corpus/fourth/speech.txt")),
-    ("statistics", include_str!("../corpus/fourth/statistics.txt")),
-    ("support", include_str!("../corpus/fourth/support.txt")),
-    ("training", include_str!("../corpus/fourth/training.txt")),
-    ("union", include_str!("../corpus/fourth/union.txt")),
-];
+/// The papers of a folder, by their names.
+macro_rules! papers {
+    ($folder:literal: $($name:literal),+) => {
+        [$(($name, include_str!(concat!("../corpus/", $folder, "/", $name, ".txt")))),+]
+    };
+}
+
+const FOURTH: [(&str, &str); 12] = papers!("fourth": "admission", "balance", "dormitory", "exam", "meals", "safety", "school-year", "speech", "statistics", "support", "training", "union");
+
+/// Written when those of the fourth round had been mended for.
+const FIFTH: [(&str, &str); 6] =
+    papers!("fifth": "accounts", "canteen", "games", "recruit", "special", "vocational");
 
 struct Slip {
     kind: &'static str,
@@ -107,4 +105,9 @@ fn holds(what: &str, least: usize, papers: &[(&'static str, &'static str)]) {
 #[test]
 fn papers_of_a_fourth_round() {
     holds("fourth", 85, &FOURTH);
+}
+
+#[test]
+fn papers_of_a_fifth_round() {
+    holds("fifth", 50, &FIFTH);
 }
