@@ -2,6 +2,7 @@
 
 mod base;
 mod budget;
+mod compared_with;
 mod said_before;
 mod two_years;
 
@@ -50,6 +51,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(said_before::find(reading));
     found.extend(two_years::find(reading));
     found.extend(budget::find(reading));
+    found.extend(compared_with::find(reading));
     found
 }
 

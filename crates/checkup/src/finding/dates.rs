@@ -2,6 +2,7 @@
 //! day is not, work that ended before it began.
 
 mod ends;
+mod items;
 mod sequence;
 mod stages;
 
@@ -56,6 +57,7 @@ impl Date {
 }
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
+    let chars = reading.chars();
     let mut found = Vec::new();
     let signed = signed(reading);
     // The year dates without one are of: the last that was named before them.
@@ -71,7 +73,11 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             let before = i.checked_sub(1).map(|i| &reading.claims[i]);
             found.extend(before.and_then(|before| length_before(reading, before, claim, year)));
         }
-        found.extend(weekday(reading, claim, to.unwrap_or(from), from.year.or(year), signed));
+        let of_year = from.year.or(year);
+        found.extend(weekday(reading, claim, claim.at.end, to.unwrap_or(from), of_year, signed));
+        // 10月18日（星期五）至20日.
+        let open = claim.at.clone().find(|at| matches!(chars[*at], '（' | '('));
+        found.extend(open.and_then(|open| weekday(reading, claim, open, from, of_year, signed)));
         year = to.and_then(|to| to.year).or(from.year).or(year);
     }
     found.extend(stages::find(reading));
@@ -84,6 +90,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         found.extend(spread_range(reading, claims));
     }
     found.extend(ends::lengths(reading));
+    found.extend(items::find(reading));
     found
 }
 
@@ -300,17 +307,18 @@ fn in_both(number: Decimal, unit: &str) -> Bilingual {
     Bilingual { chinese: format!("{number}{unit}"), english: counted_in_english(number, unit) }
 }
 
-/// 2024年11月20日（星期四）.
+/// 2024年11月20日（星期四）, the day of the week behind `end`.
 fn weekday(
     reading: &Reading<'_>,
     claim: &Claim,
+    end: usize,
     date: Date,
     year: Option<i16>,
     signed: Option<Date>,
 ) -> Option<Finding> {
     const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
     let chars = reading.chars();
-    let mut at = claim.at.end;
+    let mut at = end;
     let bracket = matches!(chars.get(at), Some('（' | '(' | '，' | ','));
     at += usize::from(bracket);
     let word = ["星期", "周", "礼拜"].iter().find(|w| stands(chars, at, w))?;
@@ -323,7 +331,7 @@ fn weekday(
     let closed = chars
         .get(day_at + 1)
         .is_none_or(|c| !crate::characters::is_han(*c) || "上下早晚中召举前开".contains(*c));
-    let in_brackets = matches!(chars.get(claim.at.end), Some('（' | '('));
+    let in_brackets = matches!(chars.get(end), Some('（' | '('));
     if !in_brackets && !closed {
         return None;
     }

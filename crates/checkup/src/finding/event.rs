@@ -166,7 +166,10 @@ fn age(reading: &Reading<'_>, known: &[Founding<'_>], claim: &Claim) -> Option<F
     });
     let of_known = of_known.map(|it| (it.year, it.claim));
     let (since, first) = of_sentence.or(of_known)?;
-    let now = own.iter().rev().filter_map(|c| year_of(c)).find(|year| *year > since);
+    // 2011年被评为重点，今年是建校40周年: 今年 is the year of the paper.
+    let clause = super::figures::clause_before(chars, claim.at.start, 16);
+    let is_now = super::figures::says(chars, clause, "今年");
+    let now = own.iter().rev().filter(|_| !is_now).filter_map(|c| year_of(c)).find(|year| *year > since);
     let now = now.or_else(|| signed_year(reading))?;
     let right = now - since;
     let slack = i32::from(is_history);

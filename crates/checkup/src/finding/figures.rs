@@ -9,7 +9,7 @@ use super::Reading;
 use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::{stands, stands_before};
 use crate::show::counted_in_english;
-use crate::words::Words;
+use crate::words::{Words, list};
 
 /// Words by which a number is a change, right before it or with a few words between.
 static CHANGES: Words = Words::beginning("change-verbs");
@@ -46,6 +46,10 @@ pub(super) fn is_change(reading: &Reading<'_>, claim: &Claim) -> bool {
         if at > 0 && chars[at - 1] == '新' && !compares {
             return false;
         }
+        // 提升改造资金640万元 is the name of a work.
+        if list("change-names").iter().any(|w| stands(chars, at, w)) {
+            return false;
+        }
         // 骨干教师提升270人次 is the name of a course: people are not raised.
         let of_people = claim.kind == Kind::Count && matches!(claim.unit.as_str(), "人" | "名" | "人次");
         if of_people && behind == claim.at.start && matches!(word.text, "提升" | "提高") && !compares {
@@ -68,7 +72,8 @@ pub(super) fn is_base(reading: &Reading<'_>, claim: &Claim) -> bool {
     });
     let last = claim.at.start.checked_sub(1).map(|i| chars[i]);
     let is_planned = ["预算", "计划", "目标"].iter().any(|w| stands_before(chars, claim.at.start, w));
-    compares && (matches!(last, Some('的' | '年' | '期')) || is_planned)
+    stands(chars, claim.at.end, "相比")
+        || compares && (matches!(last, Some('的' | '年' | '期')) || is_planned)
 }
 
 /// From the last comma or stop before a place, at most `far` characters back.

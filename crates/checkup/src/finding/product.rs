@@ -7,6 +7,7 @@ mod factor;
 mod hours;
 mod often;
 mod quotient;
+mod written_out;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -50,6 +51,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             }
             found.extend(often::find(reading, claims));
             found.extend(hours::find(reading, claims));
+            found.extend(written_out::find(reading, claims));
         }
     }
     found.extend(by_name::find(reading, &mut known));
@@ -158,10 +160,15 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
         // 28所学校每校3名: things are only a total where somebody says so.
         .filter(|c| is_money || is_announced(chars, c))
         .collect();
-    let groups = match numbers[..] {
+    // 考点2个，每个考点设考场24个，每个考场30人: the one that bears the name of what it is for each of.
+    let named: Vec<&Claim> = numbers.iter().copied().filter(|c| is_named_by(chars, c, each)).collect();
+    let chained = if numbers.len() > 1 && named.len() == 1 { &named[..] } else { &numbers[..] };
+    let groups = match chained[..] {
         [number] if !number.per.is_empty() => {
-            let mut groups =
-                claims.iter().filter(amount).filter(|c| c.per.is_empty() && is_of(&number.per, c));
+            let mut groups = claims
+                .iter()
+                .filter(amount)
+                .filter(|c| c.per.is_empty() && c.at != number.at && is_of(&number.per, c));
             groups.next().filter(|_| groups.next().is_none()).and_then(exact)
         }
         _ => None,
@@ -169,7 +176,7 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
     let of = Multiplied { numbers, totals, factors: factors(reading, claims, each), groups };
     // 按小学每生625元、初中每生750元的标准发放: with two amounts for each nobody knows which was multiplied.
     // 每校4个班，每班2名: what the one is for each of is counted by the other.
-    let is_chained = |c: &Claim| of.groups.is_some() && of.numbers[0].at == c.at;
+    let is_chained = |c: &Claim| of.groups.is_some() && of.numbers.iter().any(|number| number.at == c.at);
     let is_other = |c: &Claim| !c.per.is_empty() && c.kind == each.kind && c.at != each.at && !is_chained(c);
     let is_only = !claims.iter().any(is_other);
     right(reading, &of, each, one).or_else(|| is_only.then(|| wrong(reading, &of, each, one)).flatten())
@@ -226,6 +233,15 @@ fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
     let named: Vec<&&Claim> = numbers.iter().filter(|c| is_named_by(chars, c, each)).copied().collect();
     if numbers.len() > 1 && !named.is_empty() {
         numbers = named;
+    }
+    // 免学费2688人，助学金632人，每生每年2000元，发放126.4万元: the one right before it.
+    let adjoins = |c: &&&&Claim| c.at.end <= each.at.start && each.at.start - c.at.end <= 6;
+    let follows = total.at.start > each.at.end && total.at.start - each.at.end <= 8;
+    if numbers.len() > 1 && follows {
+        let adjoining: Vec<&&Claim> = numbers.iter().filter(adjoins).copied().collect();
+        if adjoining.len() == 1 {
+            numbers = adjoining;
+        }
     }
     // 购买教材一套，单价86元，共购320套.
     if numbers.len() > 1 {

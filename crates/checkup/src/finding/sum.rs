@@ -2,6 +2,7 @@
 
 mod above;
 mod attendance;
+mod balance;
 mod beside;
 mod flow;
 mod left;
@@ -65,6 +66,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         found.extend(of_each::find(reading, i));
         found.extend(row_alone::find(reading, i));
     }
+    found.extend(balance::find(reading));
     found.dedup_by(|next, one| next.start < one.end && one.start < next.end && next.message == one.message);
     found
 }

@@ -290,9 +290,14 @@ fn range(chars: &[char], date: &mut Date) {
     if date.upper.is_some() {
         return;
     }
-    let joined = ["至", "到", "—", "-", "－", "–", "~", "～"].iter().find(|w| stands(chars, date.end, w));
+    // 10月18日（星期五）至20日: the day of the week stands between.
+    let open = matches!(chars.get(date.end), Some('（' | '('));
+    let weekday = open && ["周", "星期"].iter().any(|w| stands(chars, date.end + 1, w));
+    let close = (date.end..chars.len()).take(6).find(|i| weekday && matches!(chars[*i], '）' | ')'));
+    let behind = close.map_or(date.end, |i| i + 1);
+    let joined = ["至", "到", "—", "-", "－", "–", "~", "～"].iter().find(|w| stands(chars, behind, w));
     let Some(joint) = joined else { return };
-    let mut at = date.end + joint.chars().count();
+    let mut at = behind + joint.chars().count();
     if stands(chars, at, joint) {
         at += 1;
     }

@@ -107,6 +107,13 @@ pub(super) fn before(chars: &[char], at: usize, from: usize) -> String {
         // 转岗3人: what was done is all there is.
         return broken.filter(|w| w.length > 1).map_or(String::new(), |w| w.text.to_owned());
     }
+    // 2024年末在校学生: 末 is of the year.
+    if matches!(chars.get(begin), Some('末' | '底' | '初'))
+        && stands_before(chars, begin, "年")
+        && end > begin + 2
+    {
+        begin += 1;
+    }
     chars[begin..end].iter().filter(|c| !matches!(c, '“' | '”')).collect()
 }
 

@@ -39,6 +39,17 @@ pub(super) fn beside(reading: &Reading<'_>, claims: &[&Claim]) -> Option<(usize,
     if state(one) && is_base(reading, two) && is_change(reading, three) && alike_but_for_time(one, two) {
         return with_rate(reading, two, one, claims).map(|finding| (3, finding));
     }
+    // 县一中以189分居首，比职教中心的152分高出37分: two that are compared with each other.
+    let clause = clause_before(chars, two.at.start, NEAR);
+    let is_other = matches!(chars.get(clause.start), Some('比' | '较')) && three.at.start - two.at.end <= 4;
+    if state(one) && is_base(reading, two) && is_change(reading, three) && is_other && same_thing_as(one, two)
+    {
+        let worked = (exact(one)? - exact(two)?).abs();
+        let by = exact(three).filter(|_| same_unit(&one.unit, &three.unit) && one.unit != "%")?.abs();
+        let is_near =
+            worked * Decimal::TWO <= by * Decimal::from(3) && by * Decimal::TWO <= worked * Decimal::from(3);
+        return is_near.then(|| with_rate(reading, two, one, claims).map(|finding| (3, finding))).flatten();
+    }
     // 支出860万元，同比增长8%，上年为796万元.
     let same_thing = same_unit(&one.unit, &three.unit) && one.kind == three.kind;
     if state(one) && is_change(reading, two) && same_thing && is_of_before(reading, three) {

@@ -63,16 +63,24 @@ pub(super) fn lengths(reading: &Reading<'_>) -> Vec<Finding> {
     lengths
         .take(MOST)
         .filter_map(|length| {
-            let said = ["为期", "历时"].iter().any(|w| stands_before(chars, length.at.start, w));
+            let is_over = stands_before(chars, length.at.start, "经过");
+            let said = is_over || ["为期", "历时"].iter().any(|w| stands_before(chars, length.at.start, w));
             let noun = length.at.end + 1;
             let is_of = said && chars.get(length.at.end) == Some(&'的');
             let name: String = chars.get(noun..).unwrap_or_default().iter().take(8).collect();
-            let name = list("lasting").iter().find(|w| is_of && name.contains(w.as_str()))?;
+            // 经过3天的激烈角逐: whatever it was that lasted, it is told right before.
+            let name = if is_over {
+                ""
+            } else {
+                list("lasting").iter().find(|w| is_of && name.contains(w.as_str()))?
+            };
             let sentence = reading.outline.sentence(length.at.start, chars.len());
-            let refers = list("referring").iter().any(|w| says(chars, sentence.start..length.at.start, w));
+            let refers =
+                is_over || list("referring").iter().any(|w| says(chars, sentence.start..length.at.start, w));
             let of_it = |c: &&&Claim| {
                 let around = reading.outline.sentence(c.at.start, chars.len());
-                c.at.start < sentence.start && says(chars, c.at.end..around.end, name)
+                let is_near = !is_over || around.end + 1 >= sentence.start;
+                c.at.start < sentence.start && is_near && says(chars, c.at.end..around.end, name)
             };
             let mut own = ranges.iter().filter(of_it);
             let range = own.next().filter(|_| refers && own.next().is_none())?;

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::factor::{factors, is_of};
-use super::{Multiplied, is_announced, right, wrong};
-use crate::finding::figures::{clause_before, exact, is_change, same_unit};
+use super::factor::{Factor, factors, is_of};
+use super::{Multiplied, is_announced, right, said, wrong};
+use crate::finding::figures::{clause_before, exact, is_change, same_unit, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 use crate::words::Words;
@@ -25,15 +25,39 @@ fn times(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Findin
     let per = EACH.within(chars, clause.start..each.at.start)?.1.text;
     let amount = |c: &&Claim| exact(c).is_some() && !is_change(reading, c) && c.kind == Kind::Count;
     let numbers: Vec<&Claim> = claims.iter().filter(amount).filter(|c| is_of(per, c)).collect();
+    // 每月送教4次，全县76名学生每月应送教304次: both are of a month.
+    let is_due = |c: &&Claim| {
+        let clause = clause_before(chars, c.at.end, 16);
+        c.kind == Kind::Frequency
+            && c.period == each.period
+            && says(chars, clause, "应")
+            && exact(c).is_some()
+    };
     let totals: Vec<&Claim> = claims
         .iter()
-        .filter(amount)
-        .filter(|c| c.at.start > each.at.end && same_unit(&c.unit, &each.unit) && is_announced(chars, c))
+        .filter(|c| amount(c) && is_announced(chars, c) || is_due(c))
+        .filter(|c| c.at.start > each.at.end && same_unit(&c.unit, &each.unit))
         .collect();
+    if let ([number], [total]) = (&numbers[..], &totals[..])
+        && is_due(total)
+    {
+        return due(reading, number, each, total);
+    }
     let factors = factors(reading, claims, each);
     let is_known = factors.iter().any(|factor| factor.value > Decimal::ONE);
     let of = Multiplied { numbers, totals, factors, groups: None };
     let only = claims.iter().filter(|c| c.kind == Kind::Frequency).count() == 1;
     let holds = right(reading, &of, each, one);
     holds.or_else(|| (only && is_known).then(|| wrong(reading, &of, each, one)).flatten())
+}
+
+/// So many for each of some in the same time.
+fn due(reading: &Reading<'_>, number: &Claim, each: &Claim, total: &Claim) -> Option<Finding> {
+    let product = exact(number)?.checked_mul(exact(each)?)?;
+    let sum = exact(total)?;
+    let factor = Factor { value: Decimal::ONE, is_said: false, is_guessed: false };
+    let holds = product == sum;
+    let (low, high) = if product < sum { (product, sum) } else { (sum, product) };
+    (high * Decimal::TWO <= low * Decimal::from(3))
+        .then(|| said(reading, number, each, &factor, total, holds))
 }

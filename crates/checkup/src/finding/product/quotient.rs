@@ -4,12 +4,14 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::average::judged;
 use super::factor::is_of;
 use crate::finding::figures::{
-    are_transposed, clause_before, exact, is_amount, is_base, is_change, same_unit, says,
+    are_exchanged, are_transposed, clause_before, exact, is_amount, is_base, is_change, same_unit, says,
+    written,
 };
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind, unit_length};
@@ -19,6 +21,10 @@ use crate::words::list;
 /// Total and number stand at most so far before their average, and so many claims.
 const REACH: usize = 100;
 const BACK: usize = 10;
+
+/// Of so many numbers of a paper any may be what an average is for each of.
+const MOST: usize = 4;
+const AROUND: usize = 300;
 
 /// Words without which 每组16次 may be a rule and no average.
 const MEANS: [&str; 6] = ["平均", "均", "造价", "单价", "单位", "成本"];
@@ -144,12 +150,32 @@ fn exchanged(
         .filter(counts);
     let said = exact(each)?;
     let worked = |number: &Claim| Some(exact(total)?.checked_div(exact(number)?)?.round_dp(said.scale()));
-    let all: Vec<&Claim> = numbers.by_ref().collect();
+    let mut all: Vec<&Claim> = numbers.by_ref().collect();
+    if let (true, Each::Named(_, nouns)) = (all.is_empty(), for_each) {
+        let is_named =
+            |c: &&Claim| is_amount(reading, c) && nouns.iter().any(|noun| c.subject.ends_with(noun));
+        let around = i.saturating_sub(AROUND)..(i + AROUND).min(reading.claims.len());
+        all.extend(reading.claims[around].iter().filter(|c| for_each.counts(c)).filter(is_named).take(MOST));
+    }
     if all.iter().any(|number| worked(number) == Some(said)) {
         return None;
     }
-    let slip = all.into_iter().find(|number| worked(number).is_some_and(|n| are_transposed(n, said)))?;
-    judged(reading, total, slip, each)
+    // Of two digits it must be the only number there is of them.
+    let is_only = all.iter().all(|number| number.value == all[0].value);
+    let is_slip = |n: Decimal| are_transposed(n, said) || is_only && are_exchanged(n, said);
+    let slip = all.into_iter().find(|number| worked(number).is_some_and(is_slip))?;
+    far(reading, total, slip, each)
+}
+
+/// An average with exchanged digits, which may be far from what is right.
+fn far(reading: &Reading<'_>, total: &Claim, number: &Claim, each: &Claim) -> Option<Finding> {
+    let worked = exact(total)?.checked_div(exact(number)?)?.round_dp(exact(each)?.scale());
+    let message = Message::new("checkup-average-differs");
+    let message = written(exact(total)?, total).put(message, "total");
+    let message = written(exact(number)?, number).put(message, "number");
+    let message = written(worked, each).put(message, "worked").with("said", &each.quote);
+    let at = total.at.start.min(each.at.start)..each.at.end;
+    Some(reading.found(at, message).and_at(reading, number.at.clone()))
 }
 
 /// Whether an average misses what it is of by no more than a slip may.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use crate::finding::figures::{clause_before, is_amount};
+use crate::finding::figures::{are_exchanged, clause_before, is_amount};
 use crate::finding::owner::without_level;
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind, Relation, Value};
@@ -70,7 +70,15 @@ fn of_figures(reading: &Reading<'_>, i: usize, claim: &Claim) -> Option<Finding>
         };
         before.iter().filter(is_one).copied().collect()
     };
-    let (firsts, seconds) = (named(&firsts), named(&seconds));
+    let (of_line, sides) = ((named(&firsts), named(&seconds)), (firsts, seconds));
+    // 在校生 in another section: told where the digits of the right proportion are exchanged.
+    let is_far = of_line.0.is_empty() != of_line.1.is_empty();
+    let (firsts, seconds) = match is_far {
+        true => {
+            (only_of_paper(reading, i, &sides.0, of_line.0), only_of_paper(reading, i, &sides.1, of_line.1))
+        }
+        false => of_line,
+    };
     let mut nearest: Option<(Decimal, Decimal, &Claim, &Claim)> = None;
     for first in &firsts {
         for second in &seconds {
@@ -100,7 +108,8 @@ fn of_figures(reading: &Reading<'_>, i: usize, claim: &Claim) -> Option<Finding>
     let shown = |n: Decimal| n.round_dp(places).to_string();
     let is_reversed =
         places > 0 && shown(said).len() == 3 && shown(said).chars().rev().eq(shown(worked).chars());
-    if !holds && apart > Decimal::new(35, 2) && !is_reversed {
+    let is_exchanged = are_exchanged(said.round_dp(places), worked.round_dp(places));
+    if !holds && (apart > Decimal::new(35, 2) && !is_reversed || is_far && !is_exchanged) {
         return None;
     }
     let worked = worked.round_dp(places.max(1)).normalize();
@@ -112,6 +121,28 @@ fn of_figures(reading: &Reading<'_>, i: usize, claim: &Claim) -> Option<Finding>
         .with("worked", shown);
     let at = first.at.start.min(second.at.start)..claim.at.end;
     Some(if holds { reading.holds(at, message) } else { reading.found(at, message) })
+}
+
+/// The only number that the whole paper before a proportion has of one of its sides, where its paragraph has none.
+fn only_of_paper<'c>(
+    reading: &Reading<'c>,
+    i: usize,
+    names: &[String],
+    of_line: Vec<&'c Claim>,
+) -> Vec<&'c Claim> {
+    const FAR: usize = 200;
+    if !of_line.is_empty() {
+        return of_line;
+    }
+    let is_one = |c: &&Claim| {
+        let subject = without_level(plain(&c.subject));
+        c.kind == Kind::Count
+            && is_amount(reading, c)
+            && names.iter().any(|name| subject.ends_with(name.as_str()))
+    };
+    let mut all = reading.claims[..i].iter().rev().take(FAR).filter(is_one);
+    let only = all.next().filter(|only| all.all(|other| other.value == only.value));
+    only.into_iter().collect()
 }
 
 /// The two things a proportion is between: by its name, or as 专任教师与在园幼儿之比 says.

@@ -66,11 +66,17 @@ fn is_twin(reading: &Reading<'_>, first: usize, second: usize) -> bool {
         a.value == b.value && a.kind == b.kind && is_long
     };
     let repeats = |a: &Claim| there.iter().any(|b| b.at != other.at && is_companion(a, b));
+    // Of five digits and more no two are alike by chance.
+    let is_long = exact(one).and_then(digits).is_some_and(|digits| digits.len() >= 5);
+    let alone = is_long
+        && one.period == other.period
+        && one.kind != Kind::Share
+        && super::qualifiers(reading, one) == super::qualifiers(reading, other);
     exchanged
         && apart
         && !here.iter().any(|c| exact(c) == exact(other))
         && !there.iter().any(|c| exact(c) == exact(one))
-        && here.iter().any(|a| a.at != one.at && repeats(a))
+        && (alone || here.iter().any(|a| a.at != one.at && repeats(a)))
 }
 
 /// The claims of the sentence of a claim that are near it.

@@ -70,7 +70,9 @@ impl<'c> Digits<'c> {
 /// The unit of a number and its digits in their order of size.
 fn key(claim: &Claim) -> Option<(String, String)> {
     let digits = exact(claim)?.normalize().mantissa().unsigned_abs().to_string();
-    let mut digits: Vec<u8> = digits.trim_end_matches('0').bytes().collect();
+    // What is written in 万 ends in noughts that nobody wrote; 120 and 102 do not.
+    let trimmed = if claim.kind == Kind::Money { digits.trim_end_matches('0') } else { &digits };
+    let mut digits: Vec<u8> = trimmed.bytes().collect();
     // 占地36亩 and 占地63亩: of two digits both have to bear a name that is long enough.
     let least = match claim.kind {
         Kind::Count | Kind::Number => 2,

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::derived::{is_near, years};
 use super::totals::{WrongTotal, is_total_head};
 use super::{Cell, LEAST, Row, Table};
+use crate::finding::figures::are_exchanged;
 use crate::finding::{Finding, Reading};
 use crate::words::list;
 
@@ -142,7 +143,15 @@ fn related(table: &Table, column: usize) -> Option<Related> {
     }
     // Small numbers agree by chance, so more rows must bear a relation out than speak against it.
     best.filter(|it| {
-        it.holds >= LEAST && (it.wrong.len() + it.far * 2) * 2 <= it.holds && !it.wrong.is_empty()
+        let is_plain = it.holds > LEAST && it.far == 0 && it.wrong.len() <= LEAST;
+        let is_exchanged = |row: &usize| {
+            let said = table.rows[*row].cells[column].value;
+            let worked = it.worked(&table.rows[*row]);
+            said.zip(worked).is_some_and(|(said, worked)| are_exchanged(worked.round_dp(said.scale()), said))
+        };
+        let told =
+            (it.wrong.len() + it.far * 2) * 2 <= it.holds || is_plain && it.wrong.iter().any(is_exchanged);
+        it.holds >= LEAST && told && !it.wrong.is_empty()
     })
 }
 

@@ -75,8 +75,40 @@ pub(super) fn find(reading: &Reading<'_>, table: &Table, wrong: &[Wrong]) -> Vec
         let mut of_column = wrong.iter().filter(|it| it.column == sum.column && it.row != sum.row);
         of_column.any(|it| it.right - value(it) == sum.gap())
     };
-    let mut found = Vec::new();
+    // A cell that makes its row and its column wrong by the same is the wrong one.
+    let crossing = |one: &Sum<'_>| {
+        let mut of_column = down.iter().filter(|other| {
+            !other.holds() && other.gap() == one.gap() && other.column != one.column && !is_total(one)
+        });
+        let other = of_column.next().filter(|_| of_column.next().is_none())?;
+        let alone =
+            across.iter().filter(|it| !it.holds() && it.gap() == one.gap() && !is_total(it)).count() == 1;
+        let is_part = is_part_of(table, other, one.row) && alone;
+        is_part.then_some((one.row, other.column, one.gap()))
+    };
+    let crossings: Vec<(usize, usize, Decimal)> =
+        across.iter().filter(|sum| !sum.holds()).filter_map(crossing).collect();
+    let is_crossed = |sum: &Sum<'_>| {
+        crossings
+            .iter()
+            .any(|(row, column, gap)| sum.gap() == *gap && (sum.row == *row || sum.column == *column))
+    };
+    let mut found: Vec<WrongTotal> = Vec::new();
+    for (row, column, gap) in &crossings {
+        let sum = across.iter().find(|sum| sum.row == *row && sum.gap() == *gap);
+        let finding = sum.map(|sum| {
+            let mut finding = said(reading, table, sum);
+            let at = reading.found(table.rows[*row].cells[*column].at.clone(), finding.message.clone());
+            (finding.start, finding.end) = (at.start, at.end);
+            finding
+        });
+        let right = table.rows[*row].cells[*column].value.unwrap_or_default() + gap;
+        found.extend(finding.map(|finding| WrongTotal { row: *row, column: *column, right, finding }));
+    }
     let mut tell = |sum: &Sum<'_>| {
+        if is_crossed(sum) {
+            return;
+        }
         let finding = said(reading, table, sum);
         found.push(WrongTotal { row: sum.row, column: sum.column, right: sum.sum, finding });
     };
@@ -91,6 +123,18 @@ pub(super) fn find(reading: &Reading<'_>, table: &Table, wrong: &[Wrong]) -> Vec
         |sum: &&Sum<'_>| !sum.holds() && is_plausible(sum, others_hold) && !explained(sum) && !by_row(sum);
     down.iter().filter(is_told).for_each(&mut tell);
     found
+}
+
+/// Whether a row is one of those that a total of a column adds up.
+fn is_part_of(table: &Table, total: &Sum<'_>, row: usize) -> bool {
+    let part = &table.rows[row];
+    row != total.row
+        && !part.is_total()
+        && !part.is_subtotal()
+        && total
+            .parts
+            .iter()
+            .any(|(name, value)| *name == part.name() && part.cells[total.column].value == Some(*value))
 }
 
 /// A sum that misses by little, where others hold: else what is called a total is something else.

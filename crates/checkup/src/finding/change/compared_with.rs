@@ -1,0 +1,45 @@
+//! 与2023年的1792.55万元相比，各增加71.7万元: what was stands in the clause that compares, and what is in the sentence before.
+
+use super::differs;
+use crate::finding::figures::{are_transposed, exact, is_change, same_unit, written};
+use crate::finding::{Finding, Reading};
+use crate::quantity::Claim;
+use crate::repair::stands;
+
+/// What is stands so many claims before, and so close.
+const BACK: usize = 6;
+const REACH: usize = 80;
+
+/// By how much it changed stands so close behind.
+const NEAR: usize = 24;
+
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
+    (1..reading.claims.len()).filter_map(|i| of(reading, i)).collect()
+}
+
+fn of(reading: &Reading<'_>, i: usize) -> Option<Finding> {
+    let chars = reading.chars();
+    let base = &reading.claims[i];
+    let change = reading.claims.get(i + 1)?;
+    let compares = ["相比", "比较"].iter().any(|w| stands(chars, base.at.end, w));
+    let is_near = change.at.start - base.at.end <= NEAR && is_change(reading, change);
+    if !compares || !is_near || !same_unit(&base.unit, &change.unit) || base.kind != change.kind {
+        return None;
+    }
+    let alike = |c: &&Claim| same_unit(&c.unit, &base.unit) && c.kind == base.kind && exact(c).is_some();
+    let from = base.at.start.saturating_sub(REACH);
+    let before = reading.claims[..i].iter().rev().take(BACK).take_while(|c| c.at.start >= from).filter(alike);
+    let (was, by) = (exact(base)?, exact(change)?.abs());
+    let mut slip = None;
+    for now in before {
+        let worked = (exact(now)? - was).abs();
+        if worked == by {
+            return Some(differs(reading, [now, base, change], written(worked, change), change, true));
+        }
+        if are_transposed(worked, by) {
+            slip = slip.or(Some((now, worked)));
+        }
+    }
+    let (now, worked) = slip?;
+    Some(differs(reading, [now, base, change], written(worked, change), change, false))
+}
