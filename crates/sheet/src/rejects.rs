@@ -219,6 +219,8 @@ fn write_original(
         | OriginalCell::Error(text)
         | OriginalCell::Formula(text)
         | OriginalCell::Hidden(text)
+        | OriginalCell::Part { text, .. }
+        | OriginalCell::Struck(text)
         | OriginalCell::Incomplete { shown: text, .. }
         | OriginalCell::Shown { shown: text, .. } => {
             let text: String = text.chars().take(LONGEST).collect();

@@ -17,6 +17,7 @@ use super::tidy::{squeeze, tidy, without_brackets};
 use crate::layout::{CellKind, Column, Key};
 
 pub(crate) use number::plain;
+pub(crate) use unit::words as unit_words;
 pub(crate) use word::Words;
 
 /// Why a cell is not taken.
@@ -101,13 +102,22 @@ impl<'l> Converter<'l> {
 
     /// Converts one cell that is not blank. Whatever is said about a cell of a sensitive column leaves out what stands in it.
     pub(crate) fn convert(&self, cell: OriginalCell<'_>) -> Result<Found, Fault> {
-        let found = self.converted(cell);
+        let found = self.whole(cell);
         if !is_sensitive(self.column) {
             return found;
         }
         found
             .map(|found| Found { warning: found.warning.map(discreet), ..found })
             .map_err(|fault| Fault { message: discreet(fault.message), suggestion: None })
+    }
+
+    /// A cell without what is not meant of it.
+    fn whole(&self, cell: OriginalCell<'_>) -> Result<Found, Fault> {
+        let OriginalCell::Part { text, left_out } = cell else { return self.converted(cell) };
+        let Found { cell, .. } = self.converted(OriginalCell::Text(text))?;
+        let message = Message::new("sheet-cell-part").with_title("column", self.column);
+        let message = message.with("value", shown(text, self.column));
+        Ok(Found { cell, warning: Some(message.with("left", shown(left_out, self.column))) })
     }
 
     fn converted(&self, cell: OriginalCell<'_>) -> Result<Found, Fault> {
@@ -126,6 +136,9 @@ impl<'l> Converter<'l> {
             OriginalCell::Hidden(value) => {
                 let value = shown(value, column);
                 return Err(Fault::new("sheet-cell-hidden", column).with("value", value));
+            }
+            OriginalCell::Struck(text) => {
+                return Err(Fault::new("sheet-cell-struck", column).with("value", shown(text, column)));
             }
             OriginalCell::Text(text) if self.turned(text).is_some() => {
                 let mark = self.turned(text).map_or(0, u32::from);
@@ -242,7 +255,11 @@ impl<'l> Converter<'l> {
 /// What a cell shows: numbers with the fifteen digits Excel keeps, or by the format of a code; dates as ISO 8601.
 pub(crate) fn displayed(cell: OriginalCell<'_>) -> std::borrow::Cow<'_, str> {
     match cell {
-        OriginalCell::Text(text) | OriginalCell::Error(text) | OriginalCell::Formula(text) => text.into(),
+        OriginalCell::Text(text)
+        | OriginalCell::Part { text, .. }
+        | OriginalCell::Struck(text)
+        | OriginalCell::Error(text)
+        | OriginalCell::Formula(text) => text.into(),
         OriginalCell::Number(digits) => number::plain(digits).into(),
         OriginalCell::Shown { shown, .. }
         | OriginalCell::Percent { shown, .. }

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use super::format::{NumberFormat, Style};
 use super::row::{Look, Original, Sort};
+use super::runs::{Run, Runs};
 use super::structure::Structure;
 use super::trouble::{BadWorkbook, damaged};
 use super::xml::{Token, Xml, local, unescape_excel};
@@ -35,6 +36,8 @@ struct Open {
     column: u16,
     kind: Option<u8>,
     style: Style,
+    /// A line goes through what stands in it.
+    struck: bool,
     formula: String,
     has_formula: bool,
 }
@@ -118,6 +121,7 @@ impl<'s, R: Read> Grid<'s, R> {
                 b"s" => {
                     let style = number_of(value).unwrap_or(0) as usize;
                     open.style = self.structure.styles.get(style).copied().flatten();
+                    open.struck = self.structure.struck.contains(&style);
                 }
                 // inlineStr and the single letters differ in their first byte, str and s in their length.
                 b"t" => {
@@ -143,6 +147,7 @@ impl<'s, R: Read> Grid<'s, R> {
         let mut within = In::Nothing;
         self.number.clear();
         let start = row.finished();
+        let (mut runs, mut part_start) = (Runs::default(), start);
         while let Some(token) = self.xml.advance()? {
             match token {
                 Token::Text | Token::Verbatim => match within {
@@ -155,45 +160,63 @@ impl<'s, R: Read> Grid<'s, R> {
                 },
                 Token::Open => match self.xml.name() {
                     b"v" => within = In::Value,
-                    b"t" if within != In::Phonetic => within = In::Value,
+                    b"t" if within != In::Phonetic => {
+                        (within, part_start) = (In::Value, row.text_mut().len());
+                    }
                     b"f" => {
                         within = In::Formula;
                         open.has_formula = true;
                     }
                     b"rPh" => within = In::Phonetic,
-                    _ => {}
+                    _ => runs.take(token, &self.xml),
                 },
-                Token::Empty => open.has_formula |= self.xml.name() == b"f",
+                Token::Empty => {
+                    open.has_formula |= self.xml.name() == b"f";
+                    runs.take(token, &self.xml);
+                }
                 Token::Close => match self.xml.name() {
                     b"c" => {
-                        self.close_cell(open, row, start)?;
+                        self.close_cell(open, row, start, &runs.finish())?;
                         return Ok(());
                     }
                     b"t" if within == In::Phonetic => {}
-                    b"v" | b"t" | b"f" | b"rPh" => within = In::Nothing,
-                    _ => {}
+                    b"t" => {
+                        within = In::Nothing;
+                        unescape_excel(row.text_mut(), part_start);
+                        runs.end(row.text_mut().len() - start);
+                    }
+                    b"v" if matches!(open.kind, Some(b'i' | b'x')) => {
+                        within = In::Nothing;
+                        unescape_excel(row.text_mut(), start);
+                    }
+                    b"v" | b"f" | b"rPh" => within = In::Nothing,
+                    _ => runs.take(token, &self.xml),
                 },
             }
         }
         Err(damaged("cell"))
     }
 
-    fn close_cell(&self, open: &Open, row: &mut Original, start: usize) -> Result<(), BadWorkbook> {
+    fn close_cell<'c>(
+        &'c self,
+        open: &Open,
+        row: &mut Original,
+        start: usize,
+        mut runs: &'c [Run],
+    ) -> Result<(), BadWorkbook> {
         let number = self.number.trim();
         let format = self.structure.formats.get(open.style);
         let kind = match open.kind {
             Some(b's') => {
                 if !number.is_empty() {
                     let index: usize = number.parse().map_err(|_| damaged("shared"))?;
-                    row.text_mut()
-                        .push_str(self.structure.strings.get(index).ok_or_else(|| damaged("shared"))?);
+                    let strings = &self.structure.strings;
+                    row.text_mut().push_str(strings.get(index).ok_or_else(|| damaged("shared"))?);
+                    runs = strings.runs(index);
                 }
                 Sort::Text
             }
-            Some(b'i' | b'x') => {
-                unescape_excel(row.text_mut(), start);
-                Sort::Text
-            }
+            Some(b'i' | b'x') => Sort::Text,
             Some(b'b') => {
                 row.text_mut().push_str(if matches!(number, "1" | "true") { "1" } else { "0" });
                 Sort::Flag
@@ -209,6 +232,7 @@ impl<'s, R: Read> Grid<'s, R> {
             }
             _ if !number.is_empty() => {
                 self.push_number(open.column, format, number, row);
+                row.strike_last(open.struck);
                 return Ok(());
             }
             _ => Sort::Number(Look::Plain),
@@ -217,9 +241,10 @@ impl<'s, R: Read> Grid<'s, R> {
         if nothing && open.has_formula && open.kind != Some(b'x') {
             row.push(open.column, Sort::Formula, &format!("={}", open.formula));
         } else if kind == Sort::Text {
-            row.end_text(open.column, format, start);
+            row.end_seen(open.column, format, start, (runs, open.struck));
         } else {
             row.end_cell(open.column, kind);
+            row.strike_last(open.struck);
         }
         Ok(())
     }
@@ -282,6 +307,26 @@ pub(crate) fn merged_ranges(mut part: impl Read) -> Result<Vec<Merged>, BadWorkb
         }
     }
     Ok(ranges)
+}
+
+/// Whether some bytes stand in a part as they are, or may stand there by their number (`&#x4e07;`).
+pub(crate) fn mentions(mut part: impl Read, word: &[u8]) -> Result<bool, BadWorkbook> {
+    let finder = memchr::memmem::Finder::new(word);
+    let mut buffer = vec![0u8; 256 << 10];
+    let mut kept = 0;
+    loop {
+        let read = part.read(&mut buffer[kept..]).map_err(|e| BadWorkbook::from_read(&e))?;
+        if read == 0 {
+            return Ok(false);
+        }
+        let filled = kept + read;
+        let by_number = || memchr::memmem::find(&buffer[..filled], b"&#").is_some();
+        if finder.find(&buffer[..filled]).is_some() || by_number() {
+            return Ok(true);
+        }
+        kept = filled.min(word.len());
+        buffer.copy_within(filled - kept..filled, 0);
+    }
 }
 
 /// Those of some ranges that lie over none before them, by first line: no program makes others, and of a thousand that lie

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::text::{comparable, nearest};
 
-use super::scale;
+use super::scale::{self, SilentMoney};
 use super::tidy::without_brackets;
 use super::workbook::{DataSheet, SheetFinding, UnknownColumn};
 use crate::layout::{CellKind, Column, Layout, PartLayout};
@@ -264,13 +264,14 @@ pub(super) fn missing<'l>(part: &'l PartLayout, placed: &Placed) -> impl Iterato
     part.columns.iter().enumerate().filter(move |(at, c)| asked(c) && absent[*at]).map(|(at, _)| at)
 }
 
-/// The data sheet a candidate stands for, with what is to be said about its headings.
+/// The data sheet a candidate stands for, with what is to be said about its headings; and the sums of which nothing so far
+/// says in which unit they are.
 pub(crate) fn data_sheet(
     name: &Arc<str>,
     lines: &[Line],
     layouts: &[Layout],
     candidate: &Candidate,
-) -> DataSheet {
+) -> (DataSheet, Option<SilentMoney>) {
     let part = &layouts[candidate.layout].parts[candidate.part];
     let line = &lines[candidate.line];
     let placed = Headings::of(part).place(line);
@@ -339,7 +340,8 @@ pub(crate) fn data_sheet(
             suggestion: None,
         });
     }
-    findings.extend(scale::foreign(name, part, &placed.columns, line, lines));
+    let (foreign, silent_money) = scale::foreign(name, part, &placed.columns, line, lines);
+    findings.extend(foreign);
     for at in missing(part, &placed) {
         let column = &part.columns[at];
         let near = meant.iter().find(|(_, title)| *title == column.title).map(|(said, _)| clip(said));
@@ -356,7 +358,7 @@ pub(crate) fn data_sheet(
     }
     let titles = lines.iter().take_while(|above| above.line < line.line).flat_map(|above| &above.cells);
     let above = std::iter::once(name.to_string()).chain(titles.map(|cell| clip(&cell.text)));
-    DataSheet {
+    let sheet = DataSheet {
         name: name.clone(),
         layout: candidate.layout,
         part: candidate.part,
@@ -367,7 +369,8 @@ pub(crate) fn data_sheet(
         unknown,
         findings,
         tables: Arc::default(),
-    }
+    };
+    (sheet, silent_money)
 }
 
 /// Which strange heading probably stands for which free column, one for one: those that are nearest to each other.

@@ -8,6 +8,7 @@ use mingde_core::diagnostic::{Message, Severity};
 use super::convert::displayed;
 use super::headings::{self, Candidate, HEADING_LINES, Heading, LOWEST_HEADING, Line};
 use super::resemblance::{Resemblance, named, resemblance, template_word};
+use super::scale::SilentMoney;
 use super::trouble::BadWorkbook;
 use super::workbook::{DataSheet, IgnoredSheet, Recognition, SheetFinding, Workbook};
 use crate::{Layout, Place, is_own_notes};
@@ -105,7 +106,7 @@ impl Workbook {
                 theirs.is_complete() && theirs.layout == its.layout && theirs.part == its.part
             };
             if !own.candidate.is_complete() && found.iter().find(rival).is_some() {
-                let sheet = headings::data_sheet(name, &own.lines, layouts, &own.candidate);
+                let (sheet, _) = headings::data_sheet(name, &own.lines, layouts, &own.candidate);
                 let layout = &layouts[sheet.layout];
                 let columns = layout.parts[sheet.part].columns.iter().zip(&sheet.columns);
                 let missing = columns.filter(|(column, at)| column.required && at.is_none());
@@ -115,7 +116,7 @@ impl Workbook {
                 ignored.push(IgnoredSheet { name: name.to_string(), reason });
                 continue;
             }
-            let mut sheet = self.data_sheet(own, marked, layouts);
+            let mut sheet = self.data_sheet(own, marked, layouts)?;
             sheet.tables = tables.clone();
             sheets.push((own.at, sheet));
         }
@@ -127,9 +128,14 @@ impl Workbook {
     }
 
     /// A sheet with everything that is to be said about it as a whole.
-    fn data_sheet(&self, own: &Found, marked: Option<(usize, bool)>, layouts: &[Layout]) -> DataSheet {
+    fn data_sheet(
+        &self,
+        own: &Found,
+        marked: Option<(usize, bool)>,
+        layouts: &[Layout],
+    ) -> Result<DataSheet, BadWorkbook> {
         let name = &self.names[own.at];
-        let mut sheet = headings::data_sheet(name, &own.lines, layouts, &own.candidate);
+        let (mut sheet, silent_money) = headings::data_sheet(name, &own.lines, layouts, &own.candidate);
         let place = Place { sheet: name.clone(), line: sheet.heading_line, column: None };
         let remark =
             |severity, message| SheetFinding { severity, place: place.clone(), message, suggestion: None };
@@ -149,7 +155,29 @@ impl Workbook {
         {
             sheet.findings.push(remark(Severity::Warning, Message::new("sheet-template-older")));
         }
-        sheet
+        if let Some(money) = silent_money.filter(|_| !sheet.has_errors()) {
+            sheet.findings.extend(self.told_below(own.at, sheet.heading_line, &money)?);
+        }
+        Ok(sheet)
+    }
+
+    /// That a note below the data names another unit of its sums. Few files mention any, and those that do are gone
+    /// through once more.
+    fn told_below(
+        &self,
+        at: usize,
+        headings: u32,
+        money: &SilentMoney,
+    ) -> Result<Option<SheetFinding>, BadWorkbook> {
+        let mut told = None;
+        if !self.may_mention(at, "万")? {
+            return Ok(None);
+        }
+        self.each_line(at, |line, original| {
+            told = (line > headings).then(|| money.told_by(&self.names[at], line, original)).flatten();
+            if told.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(told)
     }
 
     /// Whether a sheet that several layouts fit has only columns that most have, or bears the title of another one.

@@ -5,6 +5,7 @@ use mingde_core::diagnostic::Message;
 use super::Cell;
 use super::convert::displayed;
 use super::format::{Drawn, Fields, NumberFormat};
+use super::runs::{Run, Seen, seen};
 use super::tidy::tidy;
 use crate::Place;
 
@@ -107,6 +108,10 @@ pub(crate) enum Sort {
     Flag,
     Error,
     Formula,
+    /// A text without a part that is not meant, which stands behind it.
+    Part,
+    /// What is seen of a cell with a line through it.
+    Struck,
 }
 
 /// One cell as it stood in the file. Numbers are spelled as the file spells them; dates and times are Excel's
@@ -148,6 +153,15 @@ pub enum OriginalCell<'a> {
     },
     /// A number or text of which the sheet shows nothing.
     Hidden(&'a str),
+    /// A text of which a part is not meant: struck out, white, a footnote mark.
+    Part {
+        /// The text without that part.
+        text: &'a str,
+        /// That part.
+        left_out: &'a str,
+    },
+    /// A cell with a line through it, and what stands there.
+    Struck(&'a str),
     /// TRUE or FALSE.
     Flag(bool),
     /// `#N/A` and the like.
@@ -160,7 +174,7 @@ impl OriginalCell<'_> {
     /// Whether a reader of the sheet sees nothing in it.
     pub(crate) fn is_blank(self) -> bool {
         match self {
-            Self::Text(text) => tidy(text).is_empty(),
+            Self::Text(text) | Self::Part { text, .. } | Self::Struck(text) => tidy(text).is_empty(),
             Self::Hidden(_) => true,
             _ => false,
         }
@@ -210,6 +224,11 @@ impl Original {
             Sort::Number(Look::Date) => OriginalCell::Date(text),
             Sort::Number(Look::Time) => OriginalCell::Time(text),
             Sort::Number(Look::DateTime) => OriginalCell::DateTime(text),
+            Sort::Part => {
+                let (text, left_out) = both();
+                OriginalCell::Part { text, left_out }
+            }
+            Sort::Struck => OriginalCell::Struck(text),
             Sort::Flag => OriginalCell::Flag(text == "1"),
             Sort::Error => OriginalCell::Error(text),
             Sort::Formula => OriginalCell::Formula(text),
@@ -307,6 +326,35 @@ impl Original {
                 self.push(column, Sort::Text, &shown);
             }
         }
+    }
+
+    /// The same for a text of which some parts may not be meant; whether its cell has a line through it.
+    pub(crate) fn end_seen(
+        &mut self,
+        column: u16,
+        format: Option<&NumberFormat>,
+        start: usize,
+        (runs, struck): (&[Run], bool),
+    ) {
+        match seen(self.text.get(start..).unwrap_or_default(), runs, struck) {
+            Seen::Whole => self.end_text(column, format, start),
+            Seen::Struck => self.end_cell(column, Sort::Struck),
+            Seen::Part { text, left_out } => {
+                let both = format!("{text}{SHOWN}{left_out}");
+                self.text.truncate(start);
+                self.push(column, Sort::Part, &both);
+            }
+        }
+    }
+
+    /// Draws a line through the cell that was added last, if it has one.
+    pub(crate) fn strike_last(&mut self, struck: bool) {
+        let Some(last) = self.pieces.len().checked_sub(1).filter(|_| struck) else { return };
+        let shown = displayed(self.piece(last)).into_owned();
+        let column = self.pieces[last].column;
+        self.pieces.truncate(last);
+        self.text.truncate(self.finished());
+        self.push(column, Sort::Struck, &shown);
     }
 
     /// Adds a whole cell.

@@ -108,6 +108,13 @@ impl<'l> RowReader<'l> {
         if errors.is_empty() && cells.iter().all(Option::is_none) {
             return None;
         }
+        // Somebody drew a line through the whole row: it is told once.
+        let is_struck = |error: &CellError| error.message.code == "sheet-cell-struck";
+        if errors.len() > 1 && errors.iter().all(is_struck) && cells.iter().all(Option::is_none) {
+            errors = vec![self.error(line, None, Message::new("sheet-row-struck"), None)];
+            let original = original.clone();
+            return Some(Row { line, cells, errors, warnings, original, part_of: PartOf::Data });
+        }
         for (at, cell) in hidden {
             filled[at] = true;
             let fault = self.converters[at].convert(cell);

@@ -1,13 +1,15 @@
-//! Headings that name another unit than the column has: `金额（万元）` above `4.9`, `单位：万元` above the table.
+//! Headings that name another unit than the column has: `金额（万元）` above `4.9`, `单位：万元` above the table or below it.
 //! A number taken as it stands would be wrong ten thousand times.
 
 use std::sync::Arc;
 
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::kind::Measure;
-use mingde_core::text::narrow;
 
+use super::convert::unit_words;
 use super::headings::Line;
+use super::row::Original;
+use super::stated_unit::{in_heading, is_alone, stated};
 use super::workbook::SheetFinding;
 use crate::Place;
 use crate::layout::{CellKind, PartLayout};
@@ -15,81 +17,161 @@ use crate::layout::{CellKind, PartLayout};
 /// Units in which people state a measure and that are not its own.
 pub(super) fn others(measure: Measure) -> &'static [&'static str] {
     match measure {
-        Measure::Yuan => {
-            &["万元", "万", "千元", "百元", "亿元", "亿", "百万元", "千万元", "角", "美元", "万元人民币"]
-        }
+        Measure::Yuan => &[
+            "万元",
+            "万",
+            "千元",
+            "百元",
+            "亿元",
+            "亿",
+            "百万元",
+            "千万元",
+            "十万元",
+            "角",
+            "美元",
+            "港元",
+            "欧元",
+            "万美元",
+            "w",
+            "千",
+            "百",
+            "百万",
+        ],
         Measure::Hours => &["分钟", "分", "天", "日", "周", "秒", "min"],
-        Measure::Minutes => &["小时", "时", "学时", "课时", "天", "秒", "秒钟", "刻钟", "h"],
+        Measure::Minutes => &["小时", "时", "学时", "课时", "天", "秒", "秒钟", "刻钟", "刻", "h"],
         Measure::Days => &["小时", "时", "周", "月", "个月", "年", "学期"],
         Measure::Percent => &["‰", "千分之", "小数"],
         Measure::SquareMetres => &["亩", "公顷", "平方公里", "万平方米", "km2"],
-        Measure::People => &["万人", "千人", "百人", "万", "千"],
+        Measure::People => &["万人", "千人", "百人", "万", "千", "百"],
         Measure::Items => &["万", "千", "百", "万个", "千个", "万件", "万册", "千册"],
         Measure::Points => &["万", "百分比"],
     }
 }
 
-/// What is to be said about the units that headings name, and lines above them.
+/// Measures that a column of another one never has in its heading, however loosely people speak: there are points in minutes
+/// (`分`) and pupils in pieces (`个`), but no pupils in per cent.
+fn apart(measure: Measure) -> &'static [Measure] {
+    use Measure::{Days, Hours, Minutes, Percent, SquareMetres, Yuan};
+    match measure {
+        Measure::Yuan => &[Percent, Hours, Minutes, Days, SquareMetres],
+        Measure::Percent => &[Yuan, Hours, Minutes, Days, SquareMetres],
+        Measure::Hours | Measure::Minutes | Measure::Days | Measure::SquareMetres => &[Yuan, Percent],
+        Measure::People => &[Yuan, Percent, Hours, Minutes, Days, SquareMetres],
+        Measure::Items => &[Yuan, Percent, SquareMetres],
+        Measure::Points => &[Yuan, Percent, Hours, Days],
+    }
+}
+
+/// Words for what is counted in pieces and is no person.
+const NO_PERSONS: [&str; 9] = ["班", "个班", "所", "校", "户", "间", "家", "套", "岁"];
+
+fn is_own(word: &str, measure: Measure) -> bool {
+    unit_words(measure).contains(&word)
+}
+
+fn is_foreign(word: &str, measure: Measure) -> bool {
+    if is_own(word, measure) {
+        return false;
+    }
+    // 百分比 and ％ are per cent in brackets, as 元 is money.
+    let per_cent = |other: &Measure| *other == Measure::Percent && matches!(word, "百分比" | "百分率");
+    others(measure).contains(&word)
+        || apart(measure).iter().any(|other| {
+            is_own(word, *other)
+                || per_cent(other)
+                || *other == Measure::Yuan && others(*other).contains(&word)
+        })
+        || measure == Measure::People && NO_PERSONS.contains(&word)
+}
+
+fn is_foreign_money(word: &str) -> bool {
+    others(Measure::Yuan).contains(&word)
+}
+
+/// A column of money whose heading does not say in which unit its sums are.
+pub(super) struct SilentMoney {
+    title: String,
+}
+
+/// What is to be said about the units that headings name, and lines above them; and whether a line below may say it too.
 pub(super) fn foreign(
     sheet: &Arc<str>,
     part: &PartLayout,
     columns: &[Option<u16>],
     headings: &Line,
     lines: &[Line],
-) -> Vec<SheetFinding> {
+) -> (Vec<SheetFinding>, Option<SilentMoney>) {
     let mut findings = Vec::new();
-    let mut say = |line: u32, column: u16, text: &str, title: &str, measure: Measure| {
-        let message = Message::new("sheet-heading-other-unit")
-            .with("heading", text.trim())
-            .with("column", title)
-            .with_sort("unit", measure.name());
-        let place = Place { sheet: sheet.clone(), line, column: Some(column) };
-        findings.push(SheetFinding { severity: Severity::Error, place, message, suggestion: None });
-    };
+    let below = lines.iter().find(|line| line.line == headings.line + 1);
     let numbers = part.columns.iter().zip(columns).filter_map(|(column, at)| match column.kind {
         CellKind::Number { unit, .. } => Some((column, (*at)?, unit)),
         _ => None,
     });
     let mut money = None;
     for (column, at, unit) in numbers {
-        let heading = headings.cells.iter().find(|c| c.column == at);
-        let text = heading.map_or("", |h| h.text.as_str());
-        let named = in_brackets(text);
-        if named.iter().any(|named| others(unit).contains(&named.as_str())) {
-            say(headings.line, at, text, &column.title, unit);
-        } else if unit == Measure::Yuan && named.is_empty() {
-            money = money.or(Some(&column.title));
+        let of_line = |line: &Line| line.cells.iter().find(|c| c.column == at).map(|c| c.text.clone());
+        let text = of_line(headings).unwrap_or_default();
+        // The unit of a column may stand in a cell of its own below the heading.
+        let under = below.and_then(of_line).filter(|text| is_alone(text));
+        let said = [(headings.line, Some(text)), (headings.line + 1, under)];
+        let said: Vec<(u32, String)> =
+            said.into_iter().filter_map(|(line, text)| Some((line, text?))).collect();
+        let named: Vec<String> = said.iter().flat_map(|(_, text)| in_heading(text)).collect();
+        let foreign = |text: &str| in_heading(text).iter().any(|word| is_foreign(word, unit));
+        if let Some((line, text)) = said.iter().find(|(_, text)| foreign(text)) {
+            findings.push(finding(sheet, *line, at, text, &column.title, unit));
+        } else if unit == Measure::Yuan && !named.iter().any(|word| is_own(word, unit)) {
+            money = money.or(Some(SilentMoney { title: column.title.clone() }));
         }
     }
-    // Above the table it holds for every sum of money whose heading says nothing.
-    let Some(title) = money else { return findings };
-    for line in lines.iter().filter(|line| line.line < headings.line) {
-        for cell in &line.cells {
-            let unit = stated(&cell.text);
-            if unit.is_some_and(|unit| others(Measure::Yuan).contains(&unit.as_str())) {
-                say(line.line, cell.column, &cell.text, title, Measure::Yuan);
-                return findings;
+    // Above the table, or in its name, it holds for every sum of money whose heading says nothing.
+    let Some(silent) = money else { return (findings, None) };
+    let above = lines.iter().filter(|line| line.line < headings.line);
+    let mut said =
+        above.flat_map(|line| line.cells.iter().map(|cell| (line.line, cell.column, cell.text.as_str())));
+    if let Some((line, column, text)) = said.find(|(_, _, text)| stated(text, is_foreign_money)) {
+        findings.push(finding(sheet, line, column, text, &silent.title, Measure::Yuan));
+    } else if stated(sheet, is_foreign_money) {
+        findings.push(finding(sheet, headings.line, 0, sheet, &silent.title, Measure::Yuan));
+    } else {
+        return (findings, Some(silent));
+    }
+    (findings, None)
+}
+
+/// So few cells a line has below the data that is a note and no row.
+const CELLS_OF_NOTE: usize = 3;
+
+impl SilentMoney {
+    /// What a line below the headings says of the sums, if it is a note and names another unit.
+    pub(super) fn told_by(&self, sheet: &Arc<str>, line: u32, original: &Original) -> Option<SheetFinding> {
+        let mut cells = original.cells().filter(|(_, cell)| !cell.is_blank());
+        let few: Vec<(u16, super::OriginalCell<'_>)> = cells.by_ref().take(CELLS_OF_NOTE).collect();
+        if cells.next().is_some() {
+            return None;
+        }
+        few.into_iter().find_map(|(column, cell)| match cell {
+            super::OriginalCell::Text(text) if stated(text, is_foreign_money) => {
+                Some(finding(sheet, line, column, text, &self.title, Measure::Yuan))
             }
-        }
+            _ => None,
+        })
     }
-    findings
 }
 
-/// What stands in brackets, as units are compared: `（单位：万元）` and `(万元/人)` are `万元`.
-fn in_brackets(heading: &str) -> Vec<String> {
-    let narrowed = narrow(heading).replace(['[', '【'], "(").replace([']', '】'], ")");
-    let inside = narrowed.split('(').skip(1).filter_map(|t| t.split_once(')')).map(|(inside, _)| inside);
-    inside.map(|t| stated(t).unwrap_or_else(|| unit_of(t))).filter(|t| !t.is_empty()).collect()
-}
-
-/// The unit in `单位：万元` and `金额单位:万元`.
-fn stated(text: &str) -> Option<String> {
-    let narrowed = narrow(text);
-    let (_, after) = narrowed.split_once("单位:")?;
-    Some(unit_of(after))
-}
-
-fn unit_of(text: &str) -> String {
-    let text = text.trim().trim_end_matches(')');
-    text.split(['/', '每', ' ', ',', '，', '、']).next().unwrap_or("").trim().to_lowercase()
+fn finding(
+    sheet: &Arc<str>,
+    line: u32,
+    column: u16,
+    text: &str,
+    title: &str,
+    measure: Measure,
+) -> SheetFinding {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = Message::new("sheet-heading-other-unit")
+        .with("heading", mingde_core::text::excerpt(&text))
+        .with("column", title)
+        .with_sort("unit", measure.name());
+    let place = Place { sheet: sheet.clone(), line, column: Some(column) };
+    SheetFinding { severity: Severity::Error, place, message, suggestion: None }
 }

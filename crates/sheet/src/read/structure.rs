@@ -1,9 +1,10 @@
 //! What a workbook is made of: sheets, shared strings, number formats, the hidden marker.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::format::{Formats, Style};
 use super::package::Package;
+use super::runs::{Face, Run, Runs};
 use super::trouble::{BadWorkbook, damaged};
 use super::xml::{Token, Xml, local, text_of, unescape_excel};
 
@@ -30,6 +31,8 @@ pub(crate) struct Structure {
     pub strings: SharedStrings,
     /// How numbers are shown, by index of `cellXfs`.
     pub styles: Vec<Style>,
+    /// The indices of `cellXfs` whose font has a line through it.
+    pub struck: HashSet<usize>,
     pub formats: Formats,
     pub date1904: bool,
     pub marker: Option<String>,
@@ -40,13 +43,29 @@ pub(crate) struct Structure {
 pub(crate) struct SharedStrings {
     text: String,
     ends: Vec<u32>,
+    /// The parts of those of which some look otherwise than the rest.
+    runs: HashMap<usize, Vec<Run>>,
 }
 
 impl SharedStrings {
+    /// Where the text at hand begins.
+    fn start(&self) -> usize {
+        self.ends.last().map_or(0, |end| *end as usize)
+    }
+
     pub(crate) fn get(&self, index: usize) -> Option<&str> {
         let end = *self.ends.get(index)? as usize;
         let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
         self.text.get(start..end)
+    }
+
+    pub(crate) fn runs(&self, index: usize) -> &[Run] {
+        self.runs.get(&index).map_or(&[], Vec::as_slice)
+    }
+
+    /// All of them, one behind the other.
+    pub(crate) fn all(&self) -> &str {
+        &self.text
     }
 }
 
@@ -63,7 +82,8 @@ impl Structure {
             found.unwrap_or_else(|| usual.to_owned())
         };
         structure.strings = shared_strings(package, &target("sharedStrings", "xl/sharedStrings.xml"))?;
-        (structure.styles, structure.formats) = styles(package, &target("styles", "xl/styles.xml"))?;
+        (structure.styles, structure.formats, structure.struck) =
+            styles(package, &target("styles", "xl/styles.xml"))?;
         structure.marker = marker(package)?;
         Ok(structure)
     }
@@ -161,21 +181,27 @@ fn shared_strings(package: &mut Package, path: &str) -> Result<SharedStrings, Ba
     let mut xml = Xml::new(part);
     // Text counts inside <t>, but not inside <rPh>, which holds readings of the characters.
     let (mut in_text, mut in_phonetic) = (false, false);
+    let (mut runs, mut part_start) = (Runs::default(), 0);
     while let Some(token) = xml.advance()? {
         match token {
             Token::Open => match xml.name() {
-                b"t" => in_text = !in_phonetic,
+                b"t" => (in_text, part_start) = (!in_phonetic, strings.text.len()),
                 b"rPh" => in_phonetic = true,
-                _ => {}
+                _ => runs.take(token, &xml),
             },
             Token::Text | Token::Verbatim if in_text => xml.append_text(token, &mut strings.text),
             Token::Close => match xml.name() {
-                b"t" => in_text = false,
+                b"t" if in_text => {
+                    in_text = false;
+                    unescape_excel(&mut strings.text, part_start);
+                    runs.end(strings.text.len() - strings.start());
+                }
                 b"rPh" => in_phonetic = false,
-                b"si" => end_string(&mut strings)?,
-                _ => {}
+                b"si" => end_string(&mut strings, &mut runs)?,
+                _ => runs.take(token, &xml),
             },
-            Token::Empty if xml.name() == b"si" => end_string(&mut strings)?,
+            Token::Empty if xml.name() == b"si" => end_string(&mut strings, &mut runs)?,
+            Token::Empty => runs.take(token, &xml),
             _ => {}
         }
         if strings.text.len() > MOST_SHARED_TEXT {
@@ -186,19 +212,22 @@ fn shared_strings(package: &mut Package, path: &str) -> Result<SharedStrings, Ba
     Ok(strings)
 }
 
-fn end_string(strings: &mut SharedStrings) -> Result<(), BadWorkbook> {
-    let start = strings.ends.last().map_or(0, |e| *e as usize);
-    unescape_excel(&mut strings.text, start);
+fn end_string(strings: &mut SharedStrings, runs: &mut Runs) -> Result<(), BadWorkbook> {
+    let runs = runs.finish();
+    if !runs.is_empty() {
+        strings.runs.insert(strings.ends.len(), runs);
+    }
     strings.ends.push(u32::try_from(strings.text.len()).map_err(|_| damaged("strings"))?);
     Ok(())
 }
 
-fn styles(package: &mut Package, path: &str) -> Result<(Vec<Style>, Formats), BadWorkbook> {
-    let (mut styles, mut formats) = (Vec::new(), Formats::default());
-    let Some(part) = package.part(path)? else { return Ok((styles, formats)) };
+fn styles(package: &mut Package, path: &str) -> Result<(Vec<Style>, Formats, HashSet<usize>), BadWorkbook> {
+    let (mut styles, mut formats, mut struck) = (Vec::new(), Formats::default(), HashSet::new());
+    let Some(part) = package.part(path)? else { return Ok((styles, formats, struck)) };
     let mut xml = Xml::new(part);
     let mut custom: HashMap<u32, Style> = HashMap::new();
     let mut in_cell_formats = false;
+    let (mut fonts, mut in_fonts): (Vec<Face>, bool) = (Vec::new(), false);
     while let Some(token) = xml.advance()? {
         match (token, xml_name(&xml, token)) {
             (Token::Open | Token::Empty, b"numFmt") => {
@@ -207,16 +236,28 @@ fn styles(package: &mut Package, path: &str) -> Result<(Vec<Style>, Formats), Ba
                     custom.insert(id, formats.style_of_code(&code));
                 }
             }
+            (Token::Open, b"fonts") => in_fonts = true,
+            (Token::Close, b"fonts") => in_fonts = false,
+            (Token::Open | Token::Empty, b"font") if in_fonts => fonts.push(Face::default()),
+            (Token::Open | Token::Empty, name) if in_fonts => {
+                if let Some(font) = fonts.last_mut() {
+                    font.take(name, &xml);
+                }
+            }
             (Token::Open, b"cellXfs") => in_cell_formats = true,
             (Token::Close, b"cellXfs") => in_cell_formats = false,
             (Token::Open | Token::Empty, b"xf") if in_cell_formats => {
                 let id = xml.attribute("numFmtId").and_then(|v| v.parse().ok()).unwrap_or(0);
+                let font = xml.attribute("fontId").and_then(|v| v.parse::<usize>().ok());
+                if font.and_then(|font| fonts.get(font)).is_some_and(|font| font.struck) {
+                    struck.insert(styles.len());
+                }
                 styles.push(custom.get(&id).copied().unwrap_or_else(|| formats.style_of_builtin(id)));
             }
             _ => {}
         }
     }
-    Ok((styles, formats))
+    Ok((styles, formats, struck))
 }
 
 fn xml_name<R: std::io::Read>(xml: &Xml<R>, token: Token) -> &[u8] {

@@ -9,7 +9,7 @@ use mingde_core::diagnostic::{Message, Severity};
 use super::body::Body;
 use super::container::Container;
 use super::csv::Csv;
-use super::grid::{Grid, Merged, disjoint, merged_ranges};
+use super::grid::{Grid, Merged, disjoint, mentions, merged_ranges};
 use super::headings::{LACKS, LACKS_NEAR, numbers_lines};
 use super::old::Line;
 use super::recognise::NEAREST;
@@ -291,6 +291,24 @@ impl Workbook {
             }
         }
         Ok(())
+    }
+
+    /// Whether a word may stand in a sheet: false where it certainly does not.
+    pub(super) fn may_mention(&self, at: usize, word: &str) -> Result<bool, BadWorkbook> {
+        match &*self.container {
+            Container::Modern(inner) => {
+                let (package, structure) = &**inner;
+                if memchr::memmem::find(structure.strings.all().as_bytes(), word.as_bytes()).is_some() {
+                    return Ok(true);
+                }
+                match package.clone().part(&structure.sheets[at].path)? {
+                    Some(part) => mentions(part, word.as_bytes()),
+                    None => Ok(false),
+                }
+            }
+            Container::Old(_) => Ok(true),
+            Container::Text(text) => Ok(text.contains(word)),
+        }
     }
 
     fn merged(&self, at: usize) -> Result<Vec<Merged>, BadWorkbook> {

@@ -18,4 +18,6 @@ mod open_document;
 mod repair;
 mod second_tables;
 mod stage;
+mod struck;
 mod templates;
+mod units;

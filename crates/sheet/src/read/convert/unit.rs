@@ -8,7 +8,7 @@ use crate::layout::Column;
 use crate::read::scale::others;
 
 /// Words that may follow a number of a measure; the first is the usual one.
-fn words(measure: Measure) -> &'static [&'static str] {
+pub(crate) fn words(measure: Measure) -> &'static [&'static str] {
     match measure {
         Measure::People => &["人", "名", "位", "人次", "票"],
         Measure::Yuan => {
