@@ -34,7 +34,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::dialect::{Cell, Cells, Link, Script};
 use crate::error::StoreError;
-use crate::store::{Left, Store};
+use crate::store::{Left, Store, TakenSeat};
 use crate::writer::Writer;
 
 pub use account::{AccountRow, NewAccount};
@@ -132,20 +132,38 @@ impl Store {
     /// # Errors
     /// [`StoreError::Overtaken`] if somebody else was faster: a code that is used already, a link that was taken back.
     pub async fn change_beside(&self, changes: Beside) -> Result<(), StoreError> {
-        let mut seat = self.take_seat().await?;
-        let begin = || Script::of(self.dialect().begin_beside());
+        self.change_from(self.take_seat().await?, changes, true).await
+    }
+
+    /// The same, unless somebody else writes just now, of this process or another: for what may as well be done the next time.
+    pub async fn change_beside_if_free(&self, changes: Beside) -> Result<bool, StoreError> {
+        let Some(seat) = self.seat_if_free() else { return Ok(false) };
+        match self.change_from(seat, changes, false).await {
+            Err(StoreError::Busy(_) | StoreError::Overtaken) => Ok(false),
+            done => done.map(|()| true),
+        }
+    }
+
+    /// Changes from the writer's seat; `waits` is for whoever writes in another process.
+    async fn change_from(&self, mut seat: TakenSeat, changes: Beside, waits: bool) -> Result<(), StoreError> {
+        let begin = async |link: &mut Link| {
+            let script = Script::of(self.dialect().begin_beside());
+            if waits { link.run(script, |_, _| Ok(())).await } else { link.run_at_once(script).await }
+        };
         let mut begun = None;
-        // A connection that lay idle may have been cut by the server; a new one shows what is the matter.
-        if let Some(Left { mut link, tip }) = seat.take()
-            && link.run(begin(), |_, _| Ok(())).await.is_ok()
-        {
-            begun = Some((link, tip));
+        if let Some(Left { mut link, tip }) = seat.take() {
+            match begin(&mut link).await {
+                Ok(()) => begun = Some((link, tip)),
+                Err(busy @ StoreError::Busy(_)) => return Err(busy),
+                // A connection that lay idle may have been cut by the server; a new one shows what is the matter.
+                Err(_) => {}
+            }
         }
         let (mut link, tip) = match begun {
             Some(begun) => begun,
             None => {
                 let mut link = self.connect().await?;
-                link.run(begin(), |_, _| Ok(())).await?;
+                begin(&mut link).await?;
                 (link, None)
             }
         };
@@ -157,17 +175,6 @@ impl Store {
             *seat = Some(Left { link, tip });
         }
         done
-    }
-
-    /// The same, unless somebody else writes just now: for what may as well be done the next time.
-    pub async fn change_beside_if_free(&self, changes: Beside) -> Result<bool, StoreError> {
-        if !self.is_seat_free() {
-            return Ok(false);
-        }
-        match self.change_beside(changes).await {
-            Err(StoreError::Busy(_) | StoreError::Overtaken) => Ok(false),
-            done => done.map(|()| true),
-        }
     }
 }
 

@@ -45,6 +45,9 @@ struct Inner {
 /// The one place to write from in this process, with what the last writer left.
 pub(crate) type Seat = Arc<Mutex<Option<Left>>>;
 
+/// The seat with somebody in it.
+pub(crate) type TakenSeat = OwnedMutexGuard<Option<Left>>;
+
 /// What a writer leaves to the next.
 pub(crate) struct Left {
     /// Its connection.
@@ -269,15 +272,15 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Busy`] if that takes longer than this store's patience.
-    pub(crate) async fn take_seat(&self) -> Result<OwnedMutexGuard<Option<Left>>, StoreError> {
+    pub(crate) async fn take_seat(&self) -> Result<TakenSeat, StoreError> {
         let seat = Seat::clone(&self.0.seat).lock_owned();
         let taken = tokio::time::timeout(self.0.patience.time(), seat).await;
         taken.map_err(|_| StoreError::Busy("another writer of this process holds the ledger".into()))
     }
 
-    /// Whether nobody of this process has the seat of the writer just now.
-    pub(crate) fn is_seat_free(&self) -> bool {
-        self.0.seat.try_lock().is_ok()
+    /// The seat of the writer, if nobody of this process has it just now.
+    pub(crate) fn seat_if_free(&self) -> Option<TakenSeat> {
+        Seat::clone(&self.0.seat).try_lock_owned().ok()
     }
 
     pub(crate) fn dialect(&self) -> Dialect {

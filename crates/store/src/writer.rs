@@ -15,12 +15,11 @@ use mingde_core::id::{EntityId, IdMap, IdSet};
 use mingde_core::policy::{Account, Permitted};
 use mingde_core::revision::Draft;
 use mingde_log::Frontier;
-use tokio::sync::OwnedMutexGuard;
 
 use crate::checkpoint::{self, Checkpoint};
 use crate::dialect::{Cell, Cells, Link, Script, placeholders};
 use crate::error::StoreError;
-use crate::store::{Left, Store};
+use crate::store::{Left, Store, TakenSeat};
 use crate::trail::Trail;
 use known::Known;
 use opening::Opened;
@@ -50,7 +49,7 @@ pub struct Appended {
 /// An open transaction. Dropping it without [`commit`](Self::commit) leaves nothing behind.
 pub struct Writer {
     store: Store,
-    seat: OwnedMutexGuard<Option<Left>>,
+    seat: TakenSeat,
     link: Link,
     /// What opens the transaction, where that was put off until the commit.
     opening: Option<Script>,
@@ -120,7 +119,7 @@ impl Writer {
 
     fn new(
         store: Store,
-        seat: OwnedMutexGuard<Option<Left>>,
+        seat: TakenSeat,
         link: Link,
         opened: Opened,
         author: &Account,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::time::Duration;
 
 use sqlx::{Connection as _, PgConnection};
 use tokio::task::JoinHandle;
@@ -23,7 +24,7 @@ enum State {
 }
 
 enum Connection {
-    Sqlite(rusqlite::Connection),
+    Sqlite(rusqlite::Connection, Patience),
     Postgres(PgConnection, Patience),
 }
 
@@ -51,7 +52,7 @@ impl Link {
         patience: Patience,
     ) -> Result<Self, StoreError> {
         let connection = match database {
-            Database::Sqlite => Connection::Sqlite(embedded()?),
+            Database::Sqlite => Connection::Sqlite(embedded()?, patience),
             Database::Postgres(url) => {
                 let options = postgres::options(url, patience)?;
                 Connection::Postgres(PgConnection::connect_with(&options).await?, patience)
@@ -63,7 +64,7 @@ impl Link {
     /// Ends the connection in good order, after what it is still at.
     pub(crate) async fn close(mut self) -> Result<(), StoreError> {
         match self.take().await? {
-            Connection::Sqlite(link) => link.close().map_err(|(_, error)| error)?,
+            Connection::Sqlite(link, _) => link.close().map_err(|(_, error)| error)?,
             Connection::Postgres(link, _) => link.close().await?,
         }
         Ok(())
@@ -72,7 +73,7 @@ impl Link {
     /// Whether nothing can be written through it.
     pub(crate) fn is_archive(&self) -> Result<bool, StoreError> {
         match &self.0 {
-            State::Idle(Connection::Sqlite(link)) => sqlite::is_archive(link),
+            State::Idle(Connection::Sqlite(link, _)) => sqlite::is_archive(link),
             _ => Ok(false),
         }
     }
@@ -82,9 +83,9 @@ impl Link {
     pub(crate) async fn start(&mut self, script: Script) -> Result<(), StoreError> {
         let nothing = |_: usize, _: &dyn Cells| Ok(());
         self.0 = State::Running(match self.take().await? {
-            Connection::Sqlite(link) => tokio::task::spawn_blocking(move || {
+            Connection::Sqlite(link, patience) => tokio::task::spawn_blocking(move || {
                 let outcome = embedded::run_here(&link, script, nothing);
-                (Connection::Sqlite(link), outcome)
+                (Connection::Sqlite(link, patience), outcome)
             }),
             Connection::Postgres(mut link, patience) => tokio::spawn(async move {
                 let outcome = postgres::run(&mut link, patience, script, nothing).await;
@@ -102,6 +103,21 @@ impl Link {
     ) -> Result<(), StoreError> {
         let mut connection = self.take().await?;
         connection.run(script, each).await?;
+        self.0 = State::Idle(connection);
+        Ok(())
+    }
+
+    /// Runs a script that returns no rows and does not wait for what another process holds: it is busy then. A server has waits of
+    /// its own.
+    pub(crate) async fn run_at_once(&mut self, script: Script) -> Result<(), StoreError> {
+        let mut connection = self.take().await?;
+        if let Connection::Sqlite(link, _) = &connection {
+            link.busy_timeout(Duration::ZERO)?;
+        }
+        connection.run(script, |_, _| Ok(())).await?;
+        if let Connection::Sqlite(link, patience) = &mut connection {
+            sqlite::wait_for_others(link, *patience)?;
+        }
         self.0 = State::Idle(connection);
         Ok(())
     }
@@ -138,7 +154,7 @@ impl Connection {
         each: impl FnMut(usize, &dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(link) => {
+            Self::Sqlite(link, _) => {
                 let (stayed, ran) = embedded::run(link, script, each);
                 stayed.come_back().await;
                 ran

@@ -5,9 +5,9 @@ use mingde_core::id::{EntityId, PersonId};
 use mingde_core::registry::Person;
 use mingde_core::words::Locale;
 use mingde_store::{
-    Attempts, Beside, Digest, DocumentSave, FindingVerdict, FormDraft, ImportJob, JobState, LearnedHeading,
-    LinkPurpose, NewAccount, NewDocument, NewSession, OneTimeLink, OwnAddress, Proposed, ReportText, Store,
-    StoreError,
+    Attempts, Beside, Database, Digest, DocumentSave, FindingVerdict, FormDraft, ImportJob, JobState,
+    LearnedHeading, LinkPurpose, NewAccount, NewDocument, NewSession, OneTimeLink, OwnAddress, Patience,
+    Proposed, ReportText, Store, StoreError,
 };
 use zeroize::Zeroizing;
 
@@ -400,6 +400,14 @@ fn who_holds_the_seat_is_not_waited_for_by_what_can_wait() {
         let writer = store.begin(&clerk(), on("2025-09-01")).await.unwrap();
         let see = || change(|c| c.see_session(token("desk"), on("2025-09-02")));
         assert!(!store.change_beside_if_free(see()).await.unwrap());
+        drop(writer);
+        // Nor is another process, where it keeps out whoever writes; a server lets those beside the ledger pass.
+        let elsewhere = place.open().await;
+        let writer = elsewhere.begin(&clerk(), on("2025-09-01")).await.unwrap();
+        let (asked, here) = (store.clone(), tokio::runtime::Handle::current());
+        let asking = tokio::task::spawn_blocking(move || here.block_on(asked.change_beside_if_free(see())));
+        let told = tokio::time::timeout(Patience::Short.time(), asking).await.expect("it does not wait");
+        assert_eq!(told.unwrap().unwrap(), place.database != Database::Sqlite);
         drop(writer);
         assert!(store.change_beside_if_free(see()).await.unwrap());
         assert_eq!(store.session(token("desk")).await.unwrap().unwrap().seen, on("2025-09-02"));
