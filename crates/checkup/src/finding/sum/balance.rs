@@ -21,11 +21,11 @@ pub(super) fn find(reading: &Reading<'_>) -> Option<Finding> {
         let clause = clause_before(chars, c.at.start, 14);
         words.iter().any(|w| says(chars, clause.clone(), w)) && !is_taken_apart(chars, c)
     };
-    let all = |name: &'static str| reading.claims.iter().filter(money).filter(move |c| said(c, list(name)));
-    let before = all("balances-before").next()?;
-    let after = all("balances-after").find(|c| c.at.start > before.at.end)?;
-    let incomes: Vec<&Claim> = all("incomes").take(MOST).collect();
-    let expenses: Vec<&Claim> = all("expenses").take(MOST).collect();
+    let all = |words: &'static [String]| reading.claims.iter().filter(money).filter(move |c| said(c, words));
+    let before = all(list("balances-before")).next()?;
+    let after = all(list("balances-after")).find(|c| c.at.start > before.at.end)?;
+    let incomes: Vec<&Claim> = all(list("incomes")).take(MOST).collect();
+    let expenses: Vec<&Claim> = all(list("expenses")).take(MOST).collect();
     if after.at.start - before.at.end > NEAR || incomes.is_empty() || expenses.is_empty() {
         return None;
     }
