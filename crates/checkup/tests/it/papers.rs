@@ -22,6 +22,10 @@ const FOURTH: [(&str, &str); 12] = papers!("fourth": "admission", "balance", "do
 const FIFTH: [(&str, &str); 6] =
     papers!("fifth": "accounts", "canteen", "games", "recruit", "special", "vocational");
 
+/// Written when those of the fifth had been mended for as well.
+const SIXTH: [(&str, &str); 6] =
+    papers!("sixth": "afterschool", "equipment", "exam-plan", "kindergarten", "supervision", "youth");
+
 struct Slip {
     kind: &'static str,
     start: usize,
@@ -110,4 +114,9 @@ fn papers_of_a_fourth_round() {
 #[test]
 fn papers_of_a_fifth_round() {
     holds("fifth", 85, &FIFTH);
+}
+
+#[test]
+fn papers_of_a_sixth_round() {
+    holds("sixth", 50, &SIXTH);
 }
