@@ -1322,6 +1322,7 @@ web-ballot-about-publish = The scrutineers have signed.
 web-ballot-void = The round is void: more ballots than papers. Nothing was decrypted.
 web-ballot-too-few-came = Too few ballots count: decrypting them would tell who voted what. Nothing was counted.
 web-ballot-small = Fewer than ten voters: the counts alone may tell what somebody voted.
+web-ballot-sheet = result of the ballot
 web-ballot-result = Result
 web-ballot-expected = Entitled
 web-ballot-issued = Papers taken

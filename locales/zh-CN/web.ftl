@@ -1196,6 +1196,7 @@ web-ballot-about-publish = 监票人已经签字。
 web-ballot-void = 本次投票作废：票数多于发出的票，没有解密任何票。
 web-ballot-too-few-came = 有效票太少，解密会暴露个人，因此没有计票。
 web-ballot-small = 投票人不足十人：票数一公布就可能猜到个人。
+web-ballot-sheet = 投票结果报告单
 web-ballot-result = 结果
 web-ballot-expected = 应到
 web-ballot-issued = 领票

@@ -122,14 +122,17 @@ impl Period {
     /// Reads `2025-09`, `2025-Q3`, `2025-H1`, `2025-autumn`, `2026-spring`, `2025-2026`, `2025` and `2025-W36`; also
     /// `2025秋`, `2026春`, `2025年9月`, `2025—2026学年`, `2025年第三季度`, `2025年三季度`, `2025年`.
     pub fn parse(text: &str) -> Result<Self, BadPeriod> {
-        let text = crate::text::identical(text).to_ascii_lowercase();
+        let text = crate::text::identical(text).to_ascii_lowercase().replace(['—', '–', '~', '至'], "-");
+        if let Some((years, term)) = text.split_once("学年") {
+            return Self::of_school_year(years, term);
+        }
         let text = match text.strip_suffix("季度").and_then(|text| text.split_once('年')) {
             Some((year, quarter)) => format!("{year}-q{}", figure(quarter.trim_start_matches('第'))),
             None => text,
         };
-        let text = text.replace("学年度", "").replace("学年", "").replace("学期", "").replace("季", "");
+        let text = text.replace("学期", "").replace("季", "").replace("年度", "年").replace("月份", "月");
         let text = text.trim_end_matches(['年', '月']).replace('年', "-").replace(['/', '.'], "-");
-        let (head, tail) = match text.find(['秋', '春', '上', '下']) {
+        let (head, tail) = match text.find(['秋', '春', '上', '下', 'q', 'h', 'w']) {
             Some(at) => (text[..at].trim_end_matches('-'), &text[at..]),
             None => text.split_once('-').unwrap_or((&text, "")),
         };
@@ -176,6 +179,24 @@ impl Period {
                     _ => Err(BadPeriod),
                 }
             }
+        }
+    }
+
+    /// `2025-2026` before 学年 and `第一学期` behind it, which may each be less: `2025学年` begins in September 2025.
+    fn of_school_year(years: &str, term: &str) -> Result<Self, BadPeriod> {
+        let (year, next) = years.split_once('-').unwrap_or((years, ""));
+        let year: i16 = year.parse().ok().filter(|year| (1000..9999).contains(year)).ok_or(BadPeriod)?;
+        if !next.is_empty() && next.parse() != Ok(year + 1) {
+            return Err(BadPeriod);
+        }
+        let whole =
+            civil(year, 9, 1).map(|day| Self::containing(PeriodKind::SchoolYear, day)).ok_or(BadPeriod)?;
+        let terms = |nth: usize| whole.split(PeriodKind::Semester).get(nth).copied().ok_or(BadPeriod);
+        match term.trim_start_matches('度').trim_start_matches('第').trim_end_matches("学期") {
+            "" => Ok(whole),
+            "一" | "1" | "上" | "秋季" | "秋" => terms(0),
+            "二" | "2" | "下" | "春季" | "春" => terms(1),
+            _ => Err(BadPeriod),
         }
     }
 
@@ -280,10 +301,22 @@ mod tests {
             ("2025年下半年", "2025-H2"),
             ("2025-h2", "2025-H2"),
             ("2025上半年", "2025-H1"),
+            ("2025学年", "2025-2026"),
+            ("2025学年度", "2025-2026"),
+            ("2025～2026学年", "2025-2026"),
+            ("2025至2026学年", "2025-2026"),
+            ("2025—2026学年第一学期", "2025-autumn"),
+            ("2025-2026学年度第二学期", "2026-spring"),
+            ("2025学年第1学期", "2025-autumn"),
+            ("2025-2026学年春季学期", "2026-spring"),
+            ("2025年度", "2025"),
+            ("2025年9月份", "2025-09"),
+            ("2025Q3", "2025-Q3"),
         ] {
             assert_eq!(Period::parse(text).map(|p| p.to_string()), Ok(period.to_owned()), "{text}");
         }
-        for text in ["2025年第五季度", "2025年季度", "第三季度"] {
+        for text in ["2025年第五季度", "2025年季度", "第三季度", "2025-2027学年", "学年", "2025学年第三学期"]
+        {
             assert_eq!(Period::parse(text), Err(BadPeriod), "{text}");
         }
         for period in ["2025-Q1", "2025-H1", "2025-H2", "2025-2026", "2026-spring", "2025-09", "2025"] {

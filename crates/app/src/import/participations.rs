@@ -19,18 +19,29 @@ pub(super) struct TakingPart {
     pub list: Vec<Participant>,
     /// Places of those of whom nothing more was said than that they take part.
     bare: HashMap<(String, Who), VecDeque<usize>>,
+    /// The rows that said of somebody how they take part.
+    stated: HashMap<(String, Who), u32>,
 }
 
 impl TakingPart {
     /// Those who are named in the row of the record.
     pub fn of(list: Vec<Participant>) -> Self {
-        let mut taking_part = Self { list: Vec::with_capacity(list.len()), bare: HashMap::new() };
+        let list_of = Vec::with_capacity(list.len());
+        let mut taking_part = Self { list: list_of, bare: HashMap::new(), stated: HashMap::new() };
         list.into_iter().for_each(|participant| taking_part.add(participant));
         taking_part
     }
 
-    /// Says something of somebody: of the first of whom nothing was said, or of one more.
-    pub fn state(&mut self, role: &str, who: Who, attributes: BTreeMap<String, Value>) {
+    /// Says something of somebody: of the first of whom nothing was said, or of one more. Gives the line that said something of
+    /// them before.
+    pub fn state(
+        &mut self,
+        role: &str,
+        who: Who,
+        attributes: BTreeMap<String, Value>,
+        line: u32,
+    ) -> Option<u32> {
+        let before = self.stated.insert((role.to_owned(), who), line);
         let bare = self.bare.get_mut(&(role.to_owned(), who));
         match bare.and_then(
             |places| if attributes.is_empty() { places.front().copied() } else { places.pop_front() },
@@ -38,6 +49,7 @@ impl TakingPart {
             Some(at) => self.list[at].attributes = attributes,
             None => self.add(Participant { role: role.to_owned(), who, attributes }),
         }
+        before
     }
 
     fn add(&mut self, participant: Participant) {

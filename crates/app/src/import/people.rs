@@ -10,11 +10,13 @@ use mingde_core::text::excerpt;
 use mingde_sheet::{Cell, Key, PartLayout, Row};
 
 use super::identities::Identity;
+use super::named::{is_no_code, is_no_person, is_word};
 use super::outcome::LikelyDuplicate;
 use super::parties::Registry;
 use super::reading::Reading;
 use super::registry_cells::{
-    MOST_OF_ONE, Stated, is_code_of_another, keep_field, not_found, outlives, span, stated_fields, unit_of,
+    MOST_OF_ONE, Stated, is_code_of_another, keep_field, not_found, not_named, outlives, span, stated_fields,
+    unit_of,
 };
 use super::rows::RowReader;
 
@@ -72,6 +74,11 @@ pub(super) fn person_row(
         return None;
     }
     let before = registry.person(id);
+    if before.is_none() {
+        let says_more = reader.columns().filter(|(_, cell)| cell.is_some()).count() > 2;
+        let is_no_code = is_no_code(&code) || is_word(&code) && !says_more;
+        not_named(reader, (&code, is_no_code), (&name, is_no_person(&name)))?;
+    }
     if let Some(before) = before
         && mingde_core::text::comparable(&before.name) != mingde_core::text::comparable(&name)
         && !same_person(reader, before, &identity)

@@ -275,7 +275,7 @@ impl RecordImport<'_> {
         let evidence = self.evidence(reader);
         let (unit, date) = (unit?, date?);
         let number = number.filter(|number| !is_tie(number));
-        self.refuse_after_end(reader, unit, date);
+        self.hold_to_span(reader, unit, date);
         let content =
             Content { kind: self.kind.id.clone(), unit, date, number, fields, participants, evidence };
         if let Some(message) = self.ground.balloted.says(self.kind, &content) {
@@ -284,9 +284,14 @@ impl RecordImport<'_> {
         Some(content)
     }
 
-    /// A unit that is no longer there reports nothing more; most likely the one it went into was meant.
-    fn refuse_after_end(&self, reader: &mut RowReader<'_>, unit: UnitId, date: Day) {
+    /// A unit that is no longer there reports nothing more; most likely the one it went into was meant. What was done before it
+    /// was founded is remarked.
+    fn hold_to_span(&self, reader: &mut RowReader<'_>, unit: UnitId, date: Day) {
         let Some(unit) = self.registry.unit(unit) else { return };
+        if let Some(first) = unit.span.from.filter(|first| date < *first) {
+            let message = Message::new("import-unit-not-yet").with("unit", &unit.name).with("date", date);
+            reader.remark(&Key::Date, message.with("first", first));
+        }
         if let Some(ended) = unit.span.to.filter(|ended| *ended <= date) {
             let message = Message::new("import-unit-ended").with("unit", &unit.name).with("date", date);
             reader.fault(&Key::Date, message.with("last", ended.plus(-1)), None);
@@ -315,7 +320,11 @@ impl RecordImport<'_> {
         }
         for reference in references(cell) {
             let Some(who) = self.who(reader, &Key::Participant, role, reference, unit) else { continue };
-            taking_part.state(role, who, attributes.clone());
+            let line = reader.row.line;
+            if let Some(before) = taking_part.state(role, who, attributes.clone(), line) {
+                let message = Message::new("import-participant-twice").with("line", before);
+                reader.remark(&Key::Participant, message.with("name", excerpt(&reference.whole())));
+            }
         }
     }
 

@@ -120,6 +120,21 @@ pub(super) fn stated_fields(
     stated
 }
 
+/// Says of what is new that its code or its name is none, where that is so: below tables stand sums, signatures and notes.
+pub(super) fn not_named(
+    reader: &mut RowReader<'_>,
+    (code, is_no_code): (&str, bool),
+    (name, is_no_name): (&str, bool),
+) -> Option<()> {
+    if is_no_code {
+        reader.fault(&Key::Code, Message::new("import-no-code").with("code", excerpt(code)), None);
+    }
+    if is_no_name {
+        reader.fault(&Key::Name, Message::new("import-no-name").with("name", excerpt(name)), None);
+    }
+    (!is_no_code && !is_no_name).then_some(())
+}
+
 /// Whether a new code differs from one that is taken only in capitals: `t0012` beside `T0012`. Somebody has mistyped.
 pub(super) fn is_code_of_another(
     reader: &mut RowReader<'_>,

@@ -9,14 +9,16 @@ use mingde_store::{SealingKeys, StoreError};
 
 use super::identities::Identity;
 use super::member_rows::MemberRows;
+use super::named::{is_no_code, is_no_unit, is_nobody};
 use super::opening::Opened;
 use super::parties::Registry;
 use super::people;
 use super::reading::{Continues, Outside, Reading, Said};
 use super::registry_cells::{
-    MOST_OF_ONE, Stated, is_code_of_another, keep_field, outlives, span, stated_fields, unit_of,
+    MOST_OF_ONE, Stated, is_code_of_another, keep_field, not_named, outlives, span, stated_fields, unit_of,
 };
 use super::rows::RowReader;
+use super::said_before::SaidBefore;
 use super::whose::{told, unit_above};
 use crate::error::AppError;
 use crate::library::Library;
@@ -40,7 +42,7 @@ impl RegistryImport<'_> {
         outside: &mut Outside<'_>,
     ) -> Result<(), AppError> {
         let part = &self.layout.parts[self.sheet.part];
-        let mut members = MemberRows::default();
+        let (mut members, mut said) = (MemberRows::default(), SaidBefore::default());
         let above = self.unit_above(registry, reading);
         for batch in self.opened.rows(self.layout, self.sheet) {
             let with_identity = |row| Ok((Identity::of(&row, part, self.keys)?, row));
@@ -65,6 +67,10 @@ impl RegistryImport<'_> {
                     }
                     Part::Records | Part::Participants => None,
                 };
+                // A person has a row for each post.
+                if let Some(stated) = stated.as_ref().filter(|_| part.part != Part::Posts) {
+                    said.hold(stated, &mut reader);
+                }
                 let stated = stated.filter(|_| reader.errors.is_empty());
                 if !joined && stated.is_none() {
                     reading.outcome.refused += 1;
@@ -168,6 +174,9 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
     let code = reader.text(&Key::Code)?.to_owned();
     let name = reader.text(&Key::Name)?.to_owned();
     let id = Unit::id_of(&code);
+    if registry.unit(id).is_none() {
+        not_named(reader, (&code, is_no_code(&code)), (&name, is_no_unit(&name)))?;
+    }
     let before = registry.unit(id).cloned();
     let stands = |other: &str| registry.unit(Unit::id_of(other)).is_some();
     if is_code_of_another(reader, &code, stands)
@@ -282,6 +291,9 @@ fn group_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> 
     }
     let id = Group::id_of(&code);
     let before = registry.group(id);
+    if before.is_none() {
+        not_named(reader, (&code, is_no_code(&code)), (&name, is_nobody(&name)))?;
+    }
     let members = before.map(|g| g.members.clone()).unwrap_or_default();
     let mut fields = before.map(|g| g.fields.clone()).unwrap_or_default();
     for (name, value) in stated_fields(reader, registry) {

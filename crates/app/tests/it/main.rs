@@ -7,6 +7,7 @@ mod boards;
 mod calendar;
 mod carried;
 mod classes;
+mod clerks_slips;
 mod corrections;
 mod cuts;
 mod demo;

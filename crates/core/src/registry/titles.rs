@@ -20,6 +20,11 @@ pub struct TitleRank {
 /// What stands between two posts of one title: `书记、校长`, `校长兼书记`.
 const BETWEEN: [char; 8] = ['、', '，', ',', '/', ';', '；', '兼', '\n'];
 
+/// Whoever is no longer at work is of these, whatever post stands beside: `退休教师`, `已离休校长`.
+const AT_REST: [&str; 2] = ["退休", "离休"];
+/// A post that was left says nothing of the rank now.
+const LEFT: [&str; 3] = ["原", "前", "曾任"];
+
 impl RegistrySchema {
     /// The rank that a title stands for in a unit of a class; none where nobody said so. The longest ending decides, and of
     /// several posts in one title the highest rank.
@@ -29,6 +34,10 @@ impl RegistrySchema {
     }
 
     fn rank_of_post(&self, class: UnitClass, post: &str) -> Option<usize> {
+        if LEFT.iter().any(|left| post.starts_with(left)) {
+            return None;
+        }
+        let post = AT_REST.into_iter().find(|rest| post.contains(rest)).unwrap_or(post);
         let of_class = self.titles.iter().filter(|one| one.class == class);
         let ends = of_class.filter(|one| post.ends_with(&comparable(&one.ending)));
         let longest = ends.max_by_key(|one| one.ending.len())?;
@@ -107,6 +116,25 @@ mod tests {
             assert_eq!(found, rank, "{title}");
         }
         assert_eq!(schema.rank_of_title(UnitClass::Department, "主任"), None);
+    }
+
+    #[test]
+    fn whoever_is_no_longer_at_work_is_of_no_rank_that_works() {
+        let titles = "titles: { school: { 校长: head, 教师: teacher, 退休: retired } }\n";
+        let ranks = RANKS.replace("ranks:\n", "ranks:\n  retired: { title: 离退休人员, english: Retired }\n");
+        let schema =
+            RegistrySchema::read(&Source::new("registry.yaml", format!("{ranks}{titles}"))).0.unwrap();
+        for (title, rank) in [
+            ("退休教师", Some("retired")),
+            ("退休语文教师", Some("retired")),
+            ("已退休校长", Some("retired")),
+            ("教师（退休）", Some("retired")),
+            ("原校长", None),
+            ("曾任教师", None),
+        ] {
+            let found = schema.rank_of_title(UnitClass::School, title).map(|rank| rank.code.as_str());
+            assert_eq!(found, rank, "{title}");
+        }
     }
 
     #[test]

@@ -9,4 +9,5 @@ mod rooms;
 mod sources;
 mod threats;
 mod unmaintained;
+mod words;
 mod workspace;

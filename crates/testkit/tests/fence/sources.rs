@@ -131,7 +131,7 @@ fn files_are_named_by_nouns_of_the_domain() {
     none(found.map(|p| format!("{}: what is it about?", p.display())).collect());
 }
 
-fn sources() -> Vec<PathBuf> {
+pub fn sources() -> Vec<PathBuf> {
     let crates = Workspace::read().crates;
     crates.keys().flat_map(|name| sources_of(name)).collect()
 }
