@@ -56,7 +56,7 @@ pub(crate) use cell::Cell;
 pub(crate) use cells::Cells;
 pub(crate) use counting::{Ground, Memory, domain, number_of, run};
 pub(crate) use counts::{Counts, Tallies};
-pub(crate) use elsewhere::Elsewhere;
+pub(crate) use elsewhere::{Elsewhere, OfWhom};
 pub(crate) use few::Few;
 pub(crate) use frame::Frame;
 pub(crate) use grouped::Grouped;

@@ -6,7 +6,7 @@ use mingde_core::period::Period;
 use sha2::{Digest, Sha256};
 
 /// Version of the evaluation; raised whenever the same inputs could give another result.
-pub const ENGINE: &str = "mingde-rulebook/5";
+pub const ENGINE: &str = "mingde-rulebook/6";
 
 /// What an assessment was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]

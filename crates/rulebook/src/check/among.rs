@@ -59,7 +59,7 @@ pub(super) fn among<'n>(
         }
     };
     let rounding = rounding(fields, findings);
-    let among = Among { of, when: when?, way, each: each?, rounds: rounding.is_some(), written };
+    let among = Among { of, when: when?, way, each: each?, written };
     Some((Body::Among(Box::new(among)), Type::Number(dimension), shown(dimension, percent, rounding)))
 }
 
@@ -97,6 +97,6 @@ pub(super) fn over<'n>(
         written: text.to_owned(),
     };
     let formula = Expression::Elsewhere(Names::reference(rules, reference));
-    let body = Body::Formula { formula, written: text.to_owned(), rounds: rounding.is_some() };
+    let body = Body::Formula { formula, written: text.to_owned() };
     Some((body, Type::Number(dimension), shown(dimension, percent, rounding)))
 }

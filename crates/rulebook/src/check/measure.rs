@@ -67,7 +67,7 @@ pub(super) fn computed(
     if fields.node("unit").is_some() && shown.word.is_empty() {
         shown.word = dimension.word_of_rate();
     }
-    let body = Body::Formula { formula, written: written.text, rounds: rounding.is_some() };
+    let body = Body::Formula { formula, written: written.text };
     Some((body, dimension, shown))
 }
 

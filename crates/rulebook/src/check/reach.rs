@@ -329,14 +329,15 @@ impl Reach<'_> {
                 | Aggregate::Last(of) => self.field(&count.from, of),
                 Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => Range::COUNT,
             },
-            Body::Formula { formula, rounds, .. } => {
-                let range = self.of(formula);
-                let shown = plan.rules[at].shown;
-                let decimals = shown.decimals + if shown.percent { 2 } else { 0 };
-                if *rounds { range.rounded(decimals, shown.how) } else { range }
-            }
+            Body::Formula { formula, .. } => self.of(formula),
             Body::Item(item) => self.item(item),
             Body::Total(total) => self.total(total),
+        };
+        let range = match (&plan.rules[at].body, plan.rules[at].shown.rounding()) {
+            (Body::Count(_) | Body::Formula { .. } | Body::Among(_), Some((decimals, how))) => {
+                range.rounded(decimals, how)
+            }
+            _ => range,
         };
         self.known.insert(at, range);
         range

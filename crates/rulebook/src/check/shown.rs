@@ -37,5 +37,6 @@ pub(crate) fn rounding(fields: &mut Fields<'_>, findings: &mut Findings) -> Opti
 
 pub(crate) fn shown(dimension: Dimension, percent: bool, rounding: Option<(u32, Rounding)>) -> Shown {
     let (decimals, how) = rounding.unwrap_or((if percent { 2 } else { 4 }, Rounding::HalfUp));
-    Shown { word: if percent { "%" } else { dimension.word() }, percent, decimals, how }
+    let word = if percent { "%" } else { dimension.word() };
+    Shown { word, percent, decimals, how, rounds: rounding.is_some() }
 }

@@ -1,9 +1,10 @@
 //! Whose result somebody asks for: the own, that of the unit or group one belongs to, those of all who belong to one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use mingde_core::date::Day;
 use mingde_core::kind::Party;
-use mingde_core::snapshot::Snapshot;
+use mingde_core::snapshot::{NO_INDEX, Snapshot};
 
 use super::cell::Cell;
 use super::elsewhere::Asking;
@@ -14,41 +15,46 @@ use crate::language::Number;
 use crate::plan::{Reason, Rulebook, Subject, Way};
 
 impl Asking<'_> {
-    /// By index of whoever asks: about itself, about the unit it works for or belongs to, or about the group it is in.
-    pub(super) fn by_own_index(&self, other: &Rulebook, found: &[(Who, Cell)]) -> Vec<Cell> {
+    /// By index of whoever asks, who it is asked about: itself, the unit it works for or belongs to, or the group it is in, as on
+    /// the last day of what is asked for; [`NO_INDEX`] where there is none.
+    pub(super) fn asked_about(&self, other: &Rulebook, found: &[(Who, Cell)], day: Day) -> Vec<u32> {
         let snapshot = self.world.snapshot;
+        let (own, theirs) = (self.rulebook.subject.party(), other.subject.party());
+        let all = 0..size(snapshot, own) as u32;
+        match (own, theirs) {
+            (Party::Person, Party::Unit) => {
+                let unit = |person| {
+                    let post = snapshot.persons.main_post(person, day);
+                    post.map_or(NO_INDEX, |post| snapshot.persons.posts.unit[post])
+                };
+                all.map(unit).collect()
+            }
+            (Party::Person, Party::Group) => {
+                let meant: HashSet<u32> = found.iter().map(|(who, _)| who.index).collect();
+                let there = Memberships::of(snapshot, |group| meant.contains(&(group as u32)));
+                all.map(|person| there.on(person, day.number()).unwrap_or(NO_INDEX)).collect()
+            }
+            (Party::Group, Party::Unit) => snapshot.groups.unit.clone(),
+            (Party::Unit, Party::Unit) | (Party::Person, Party::Person) | (Party::Group, Party::Group) => {
+                all.collect()
+            }
+            // What is found of those who belong to it says nothing of a unit or group by itself.
+            _ => vec![NO_INDEX; size(snapshot, own)],
+        }
+    }
+
+    /// By index of whoever asks what is said of whom it is asked about.
+    pub(super) fn said_of(&self, other: &Rulebook, found: &[(Who, Cell)], about: &[u32]) -> Vec<Cell> {
         // The whole bureau is one subject without a place in the registry, and asks of its own past alone.
         if self.rulebook.subject == Subject::Bureau {
             return found.iter().map(|(_, cell)| *cell).collect();
         }
-        let (own, theirs) = (self.rulebook.subject.party(), other.subject.party());
-        let mut by_index = vec![None; size(snapshot, theirs)];
+        let mut by_index = vec![None; size(self.world.snapshot, other.subject.party())];
         for (who, cell) in found {
             by_index[who.index as usize] = Some(*cell);
         }
-        let said = |at: Option<u32>| at.and_then(|at| by_index.get(at as usize).copied().flatten());
-        let day = self.frame.as_of;
-        let all = 0..size(snapshot, own) as u32;
-        let of = |at: Option<u32>| said(at).unwrap_or(Cell::NotApplicable(Reason::NotThere));
-        match (own, theirs) {
-            (Party::Person, Party::Unit) => {
-                let unit =
-                    |person| Some(snapshot.persons.posts.unit[snapshot.persons.main_post(person, day)?]);
-                all.map(|person| of(unit(person))).collect()
-            }
-            (Party::Person, Party::Group) => {
-                let there = Memberships::of(snapshot, |group| by_index[group].is_some());
-                all.map(|person| of(there.on(person, day.number()))).collect()
-            }
-            (Party::Group, Party::Unit) => {
-                all.map(|group| of(snapshot.groups.unit.get(group as usize).copied())).collect()
-            }
-            (Party::Unit, Party::Unit) | (Party::Person, Party::Person) | (Party::Group, Party::Group) => {
-                all.map(|at| of(Some(at))).collect()
-            }
-            // What is found of those who belong to it says nothing of a unit or group by itself.
-            _ => vec![Cell::NotApplicable(Reason::ConditionNotMet); size(snapshot, own)],
-        }
+        let said = |at: &u32| by_index.get(*at as usize).copied().flatten();
+        about.iter().map(|at| said(at).unwrap_or(Cell::NotApplicable(Reason::NotThere))).collect()
     }
 
     /// By index of whoever asks what all who belong to it come to.

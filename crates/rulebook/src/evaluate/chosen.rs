@@ -2,6 +2,7 @@
 //! ends, each with its weight.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mingde_core::snapshot::NO_INDEX;
@@ -42,6 +43,7 @@ pub(super) fn run(
     let weights = choice.weight.as_ref().map(|operand| scope.values(operand, domain));
     let cells = basis.reach * basis.slots.len;
     let (mut reported, mut unvalued) = (vec![0; cells], vec![0; cells]);
+    let mut weightless = BTreeSet::new();
     let mut candidates = Vec::new();
     for row in &rows {
         let (at, cell) = (row.at as usize, row.cell as usize);
@@ -88,15 +90,16 @@ pub(super) fn run(
         // Where all were left out at the ends nothing is left, which is no zero.
         unvalued[cell] += u32::from(sum.rows == 0);
         found[cell] = sum.value(&count.aggregate);
-        // A weight of nothing throughout weighs nothing.
+        // There is nothing to share by.
         if sum.rows > 0
             && sum.weights == Some(Number::ZERO)
             && matches!(count.aggregate, Aggregate::Average(_))
         {
             (counted[cell], found[cell]) = (0, Some(Number::ZERO));
+            weightless.insert(cell);
         }
     }
-    Tally::of_chosen(basis, count, counted, found, unvalued, Arc::new(reported))
+    Tally::of_chosen(basis, count, counted, found, unvalued, weightless, Arc::new(reported))
 }
 
 /// The higher first, of the same the earlier.

@@ -111,8 +111,8 @@ impl Sheet<'_> {
     }
 }
 
-/// One band up for each reason to lift, one down for each to lower; what does not apply moves nobody, and what nobody knows
-/// leaves it open.
+/// One band up for each reason to lift, no higher than the first, and from there one down for each to lower; what does not apply
+/// moves nobody, and what nobody knows leaves it open.
 fn moved(band: usize, lowest: usize, at: usize, up: &[Cells], down: &[Cells]) -> Result<usize, Cell> {
     let holds = |reasons: &[Cells]| {
         reasons.iter().try_fold(0, |so_far, reason| match reason.get(at) {
@@ -122,7 +122,7 @@ fn moved(band: usize, lowest: usize, at: usize, up: &[Cells], down: &[Cells]) ->
         })
     };
     let (up, down) = (holds(up)?, holds(down)?);
-    Ok((band + down).saturating_sub(up).min(lowest))
+    Ok((band.saturating_sub(up) + down).min(lowest))
 }
 
 impl Grade {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
+use mingde_core::kind::Party;
 use mingde_core::period::Period;
 use mingde_core::snapshot::{NO_INDEX, Snapshot};
 
@@ -42,8 +43,19 @@ pub(crate) struct Told {
     pub(crate) shown: Option<Shown>,
     /// The periods it is of.
     pub(crate) periods: Vec<Period>,
+    /// For each of them, where others are asked about than those who ask: whom, by index of whoever asks.
+    about: Vec<Vec<u32>>,
+    /// Of what sort those are.
+    of: Party,
     /// The titles of settings of its rulebook that it needs and that nobody has set.
     unset: Vec<String>,
+}
+
+/// Periods for which one and the same is asked about.
+pub(crate) struct OfWhom {
+    /// The unit or group; `None` where it is whoever asks.
+    pub(crate) whom: Option<(Party, u32)>,
+    pub(crate) periods: Vec<Period>,
 }
 
 /// Everything that results are worked out from.
@@ -115,8 +127,24 @@ impl Told {
             title: String::new(),
             shown: None,
             periods: Vec::new(),
+            about: Vec::new(),
+            of: Party::Unit,
             unset: Vec::new(),
         }
+    }
+
+    /// The periods, together those for which one and the same unit or group is asked about; nobody where whoever asks is.
+    pub(crate) fn parts(&self, index: u32) -> Vec<OfWhom> {
+        let about = |at: usize| self.about.get(at).and_then(|about| about.get(index as usize)).copied();
+        let mut parts: Vec<OfWhom> = Vec::new();
+        for (at, period) in self.periods.iter().enumerate() {
+            let whom = about(at).filter(|whom| *whom != NO_INDEX).map(|whom| (self.of, whom));
+            match parts.last_mut().filter(|last| last.whom == whom) {
+                Some(last) => last.periods.push(*period),
+                None => parts.push(OfWhom { whom, periods: vec![*period] }),
+            }
+        }
+        parts
     }
 
     fn cell(&self, index: u32) -> Cell {
@@ -163,8 +191,9 @@ impl<'w> Asking<'w> {
             self.follow_from_the_first(other, frames[0], (spec, reference.held));
         }
         let column = |frame: &Frame| self.column(self.then(other, *frame), *frame, (spec, reference.held));
+        let about = |frame: &Frame| self.asked_about(other, &column(frame).cells, frame.as_of);
         let own = |frame: &Frame| {
-            let mut cells = self.by_own_index(other, &column(frame).cells);
+            let mut cells = self.said_of(other, &column(frame).cells, &about(frame));
             if reference.back > 0 {
                 cells.iter_mut().for_each(|cell| *cell = said_then(*cell));
             }
@@ -182,6 +211,12 @@ impl<'w> Asking<'w> {
             title: spec.title.clone(),
             shown: Some(spec.shown),
             periods: frames.iter().map(|frame| frame.period).collect(),
+            about: match reference.over {
+                Some((Over::Members, _)) => Vec::new(),
+                _ if other.subject.party() == self.rulebook.subject.party() => Vec::new(),
+                _ => frames.iter().map(about).collect(),
+            },
+            of: other.subject.party(),
             unset: frames.first().map_or_else(Vec::new, |frame| column(frame).unset.clone()),
         }
     }

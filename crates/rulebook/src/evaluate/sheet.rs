@@ -17,7 +17,7 @@ use super::times::Times;
 use super::veto::Vetoes;
 use super::who::Who;
 use crate::language::Number;
-use crate::plan::{Body, Count, Expression, Item, ItemSort, Missing, Plan, Reason, Rule, Status, Total};
+use crate::plan::{Body, Count, Expression, Item, ItemSort, Missing, Plan, Reason, Status, Total};
 
 /// Subjects evaluated together.
 pub(crate) const BLOCK: usize = 256;
@@ -101,14 +101,9 @@ impl<'a> Sheet<'a> {
         let plan = self.plan;
         let cells = match &plan.rules[rule].body {
             Body::Count(count) => self.counted(rule, count),
-            Body::Formula { formula, rounds, .. } => {
+            Body::Formula { formula, .. } => {
                 self.fill_needs(formula);
-                let mut cells = self.evaluate(formula);
-                let shown = plan.rules[rule].shown;
-                if *rounds {
-                    cells.rounded(shown.decimals + if shown.percent { 2 } else { 0 }, shown.how);
-                }
-                cells
+                self.rounded(rule, self.evaluate(formula))
             }
             Body::Duty(duty) => self.duty(rule, duty),
             Body::Item(item) => self.item(rule, item),
@@ -118,10 +113,9 @@ impl<'a> Sheet<'a> {
             Body::Grade(grade) => self.grade(rule, grade),
             Body::Quota(_) | Body::Ranking(_) => self.place(rule),
             Body::Among(_) => {
-                let mut cells = self.place(rule);
-                let Rule { shown, .. } = &plan.rules[rule];
-                if plan.rules[rule].rounds() {
-                    cells.rounded(shown.decimals + if shown.percent { 2 } else { 0 }, shown.how);
+                let cells = self.place(rule);
+                let cells = self.rounded(rule, cells);
+                if plan.rules[rule].shown.rounds {
                     self.statuses[rule] = None;
                 }
                 cells
@@ -132,6 +126,14 @@ impl<'a> Sheet<'a> {
         let cells = self.unless_excepted(rule, cells);
         let cells = self.where_it_applies(rule, cells);
         self.cells[rule] = Some(cells);
+    }
+
+    /// The numbers of a measure that says `round`.
+    fn rounded(&self, rule: usize, mut cells: Cells) -> Cells {
+        if let Some((decimals, how)) = self.plan.rules[rule].shown.rounding() {
+            cells.rounded(decimals, how);
+        }
+        cells
     }
 
     pub(crate) fn fill_needs(&mut self, expression: &Expression) {
@@ -169,7 +171,7 @@ impl<'a> Sheet<'a> {
 
     /// A count. Where nothing was reported and zero stands for it, that is the reason it is told with.
     fn counted(&mut self, rule: usize, count: &Count) -> Cells {
-        let cells = self.counts(rule);
+        let cells = self.rounded(rule, self.counts(rule));
         if count.missing == Missing::Zero
             && let Some(silent) = self.counts.silent(rule, self.who, self.frames.len())
         {

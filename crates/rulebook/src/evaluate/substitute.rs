@@ -70,7 +70,7 @@ pub(crate) fn settled<'r>(rulebook: &'r Rulebook, frame: Frame, overrides: &Over
             format!("{} [{}]", count.written, told.collect::<Vec<_>>().join("; ")).trim().to_owned();
         if let (Some(at), Body::Count(count)) = (unset, &rule.body) {
             let (formula, written) = (Expression::Setting(at), count.written.clone());
-            rule.body = Body::Formula { formula, written, rounds: false };
+            rule.body = Body::Formula { formula, written };
         }
     }
     Cow::Owned(Rulebook { plan: Arc::new(plan), ..rulebook.clone() })

@@ -36,6 +36,8 @@ pub(crate) struct Tally {
     pub(super) exact: Vec<Number>,
     /// Cells whose exact sum left the range of exact numbers: no value, never a wrong one.
     pub(super) too_large: BTreeSet<usize>,
+    /// Cells of a mean whose rows all weigh nothing.
+    pub(super) weightless: BTreeSet<usize>,
     /// Rows of a sum that were let through and have nothing to add; empty for whatever is no sum.
     pub(super) unvalued: Vec<u32>,
     /// Rows reported, whatever became of them.
@@ -87,6 +89,7 @@ impl<'a, 's> Pass<'a, 's> {
             sum: written(0, if summing { cells } else { 0 }),
             beyond: BTreeMap::new(),
             too_large: BTreeSet::new(),
+            weightless: BTreeSet::new(),
             unvalued: vec![0; if matches!(self.count.aggregate, Aggregate::Sum(_)) { cells } else { 0 }],
             exact: vec![Number::ZERO; if exact { cells } else { 0 }],
             reported: Arc::default(),
@@ -281,6 +284,7 @@ impl Tally {
             beyond: BTreeMap::new(),
             exact: Vec::new(),
             too_large: BTreeSet::new(),
+            weightless: BTreeSet::new(),
             unvalued: Vec::new(),
             reported: Arc::default(),
             chosen: Vec::new(),
@@ -309,6 +313,7 @@ impl Tally {
         counted: Vec<u32>,
         found: Vec<Option<Number>>,
         unvalued: Vec<u32>,
+        weightless: BTreeSet<usize>,
         reported: Arc<Vec<u32>>,
     ) -> Self {
         let too_large = (0..found.len()).filter(|cell| found[*cell].is_none()).collect();
@@ -317,6 +322,7 @@ impl Tally {
             exact: found.into_iter().map(|n| n.unwrap_or(Number::ZERO)).collect(),
             too_large,
             unvalued,
+            weightless,
             reported,
             counts: false,
             missing: missing_of(basis, count),
@@ -357,6 +363,9 @@ impl Tally {
                 Missing::NotApplicable => Cell::NotApplicable(Reason::NothingReported),
                 _ => Cell::NoData(Reason::NothingReported),
             };
+        }
+        if self.weightless.contains(&at) {
+            return Cell::NotApplicable(Reason::NothingToShare);
         }
         let unvalued = self.unvalued.get(at).is_some_and(|unvalued| *unvalued > 0);
         if rows == 0 && (self.needs_rows || unvalued) {

@@ -91,7 +91,7 @@ pub(crate) fn take_apart(findings: &mut Findings) -> Document {
         } else if let Some(heading) = heading(bare) {
             document.articles.push(Article { heading: heading.to_owned(), text: String::new(), layer: 0 });
         } else if let Some(article) = document.articles.last_mut()
-            && !bare.starts_with("# ")
+            && !is_title(bare)
         {
             article.text.push_str(bare);
             article.text.push('\n');
@@ -189,11 +189,34 @@ fn fence_mark(line: &str) -> Option<String> {
     (mark.len() >= 3).then_some(mark)
 }
 
+/// Whether a line is the title of the document.
+fn is_title(line: &str) -> bool {
+    line.strip_prefix(['#', '＃']).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
+/// What the heading of an article says. Word processors write the marks in full width, and clerks no space behind them; an
+/// article that has its number is one on the first level too.
 fn heading(line: &str) -> Option<&str> {
-    let rest = line.trim_start_matches('#');
-    let level = line.len() - rest.len();
-    ((2..=6).contains(&level) && rest.starts_with([' ', '\t']))
-        .then(|| rest.trim().trim_end_matches('#').trim())
+    let marks = ['#', '＃'];
+    let line = line.trim_start();
+    let rest = line.trim_start_matches(marks);
+    let level = line[..line.len() - rest.len()].chars().count();
+    let said = rest.trim().trim_end_matches(marks).trim();
+    let is_spaced = rest.starts_with(char::is_whitespace);
+    let is_article = match level {
+        1 => is_numbered(said),
+        2..=6 => is_spaced || !said.is_empty(),
+        _ => false,
+    };
+    is_article.then_some(said)
+}
+
+/// `第三条 …`.
+fn is_numbered(said: &str) -> bool {
+    let number =
+        said.strip_prefix('第').and_then(|rest| rest.split_once('条')).map(|(number, _)| number.trim());
+    let numeral = |c: char| "〇零一二三四五六七八九十百两".contains(c) || c.is_numeric();
+    number.is_some_and(|number| !number.is_empty() && number.chars().all(numeral))
 }
 
 fn keep_block(document: &mut Document, findings: &mut Findings, line: &Range<usize>, range: Range<usize>) {
@@ -225,6 +248,31 @@ mod tests {
         assert_eq!(&text[document.blocks[0].range.clone()], "items: {}\n");
         assert_eq!(document.articles[0].heading, "第一条 目的");
         assert_eq!(document.articles[0].text, "为了。\n\n后文。");
+    }
+
+    #[test]
+    fn headings_are_taken_as_clerks_write_them() {
+        let lines = [
+            "##第二条 甲",
+            "＃＃ 第三条 乙",
+            "##　第四条　丙",
+            "＃＃第五条",
+            " ## 第六条 ##",
+            "# 第七条",
+            "＃第十八条 丁",
+        ];
+        for line in lines {
+            let text = format!("# 制度\n## 第一条\n{line}\n文。\n```rule\nitems: {{}}\n```\n");
+            let (document, findings) = read(&text);
+            assert!(findings.list.is_empty());
+            let heading = line.trim_matches(['#', '＃', ' ', '　']);
+            assert_eq!(document.articles[1].heading, heading, "{line}");
+            assert_eq!((document.articles[1].text.as_str(), document.blocks[0].article), ("文。", 1));
+        }
+        for line in ["#标签", "# 第一部分", "##", "第二条", "####### 七"] {
+            let (document, _) = read(&format!("## 第一条\n{line}\n文。\n"));
+            assert_eq!(document.articles.len(), 1, "{line}");
+        }
     }
 
     #[test]

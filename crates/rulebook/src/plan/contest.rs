@@ -86,7 +86,6 @@ pub(crate) struct Among {
     pub(crate) way: Way,
     /// Only those are taken who are alike in all of this; empty: all are.
     pub(crate) each: Vec<Operand>,
-    pub(crate) rounds: bool,
     pub(crate) written: String,
 }
 

@@ -97,7 +97,6 @@ pub(crate) enum Body {
     Formula {
         formula: Expression,
         written: String,
-        rounds: bool,
     },
     Duty(Box<Duty>),
     Item(Box<Item>),
@@ -147,15 +146,6 @@ pub(crate) struct EntryCheck {
 }
 
 impl Rule {
-    /// Whether its value itself is rounded as it is shown.
-    pub(crate) fn rounds(&self) -> bool {
-        match &self.body {
-            Body::Formula { rounds, .. } => *rounds,
-            Body::Among(among) => among.rounds,
-            _ => false,
-        }
-    }
-
     /// The rules it needs, each once, in the order in which it speaks of them.
     pub(crate) fn needs(&self) -> Vec<usize> {
         let mut needs = Vec::new();

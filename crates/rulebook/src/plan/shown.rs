@@ -12,9 +12,16 @@ pub(crate) struct Shown {
     pub(crate) percent: bool,
     pub(crate) decimals: u32,
     pub(crate) how: Rounding,
+    /// Whether the value itself is what is shown, for whatever asks for it.
+    pub(crate) rounds: bool,
 }
 
 impl Shown {
+    /// To how many decimals the number itself is rounded, of a share in per cent to two more.
+    pub(crate) fn rounding(&self) -> Option<(u32, Rounding)> {
+        self.rounds.then_some((self.decimals + if self.percent { 2 } else { 0 }, self.how))
+    }
+
     /// A number in the unit in which it is shown.
     pub(crate) fn scaled(&self, n: Number) -> Option<Number> {
         if self.percent { n.times(Number::whole(100)) } else { Some(n) }

@@ -24,7 +24,11 @@ pub(super) fn remarks(prepared: &Prepared<'_>, sheet: &Sheet<'_>, who: Who, rule
     let told = value.and_then(|value| match &spec.body {
         Body::Item(item) => of_item(sheet, item),
         Body::Total(total) => of_total(sheet, total),
-        Body::Grade(grade) => Some(of_grade(sheet, grade, value)),
+        Body::Count(_) | Body::Formula { .. } => of_measure(sheet, rule, value),
+        Body::Grade(grade) => {
+            let reasons = reasons(prepared, sheet, rule, grade);
+            Some(of_grade(sheet, grade, value).into_iter().chain(reasons).collect())
+        }
         _ => None,
     });
     told.unwrap_or_default()
@@ -39,6 +43,35 @@ fn number(sheet: &Sheet<'_>, expression: &Expression) -> Option<Number> {
 fn exact(number: Number) -> String {
     let shown = number.to_decimal(4, Rounding::HalfUp);
     shown.map_or_else(String::new, |shown| shown.normalize().to_string())
+}
+
+/// What a measure was before it was rounded, as it is shown.
+fn of_measure(sheet: &Sheet<'_>, rule: usize, value: Number) -> Option<Vec<Message>> {
+    let spec = &sheet.plan.rules[rule];
+    spec.shown.rounding()?;
+    let raw = match &spec.body {
+        Body::Formula { formula, .. } => number(sheet, formula)?,
+        _ => sheet.counts(rule).iter().next()?.number()?,
+    };
+    if raw == value {
+        return None;
+    }
+    Some(vec![on_the_way("rulebook-explain-rounded", spec.shown.scaled(raw)?, spec.shown.scaled(value)?)])
+}
+
+/// Everything that lifts or lowers, though the one may make up for the other.
+fn reasons(prepared: &Prepared<'_>, sheet: &Sheet<'_>, rule: usize, grade: &Grade) -> Vec<Message> {
+    let told = |code: &'static str, list: &[Expression]| {
+        let holds = |one: &&Expression| sheet.evaluate(one).iter().next() == Some(Cell::Truth(true));
+        let reason = |one: &Expression| {
+            let written = plain(&prepared.rulebook.plan, one);
+            let chinese = in_titles(&written, &titles(prepared, sheet, rule));
+            Message::new(code).with_translated("reason", &chinese, &written)
+        };
+        list.iter().filter(holds).map(reason).collect::<Vec<_>>()
+    };
+    let lifted = told("rulebook-explain-lifted", &grade.up);
+    lifted.into_iter().chain(told("rulebook-explain-lowered", &grade.down)).collect()
 }
 
 /// What was rounded, and what was cut off at the bounds.

@@ -2,8 +2,9 @@
 //! noted.
 
 use mingde_core::date::Day;
+use mingde_core::kind::Party;
 use mingde_core::period::Period;
-use mingde_core::snapshot::NO_DAY;
+use mingde_core::snapshot::{NO_DAY, NO_INDEX};
 use mingde_core::words::Locale;
 use rust_decimal::Decimal;
 
@@ -13,12 +14,12 @@ use super::remarks::remarks;
 use super::rows::RowTeller;
 use super::scaling::total_with_numbers;
 use crate::evaluate::{
-    Basis, Cell, Counts, Domain, Fate, Few, Frame, Gather, Known, Prepared, Rows, Scope, Sheet, Slots,
-    Values, Who, domain, gather_of, number_of, parts_needed, run, setting,
+    Basis, Cell, Counts, Domain, Fate, Few, Frame, Gather, Known, OfWhom, Prepared, Rows, Scope, Sheet,
+    Slots, Values, Who, domain, gather_of, number_of, parts_needed, run, setting,
 };
 use crate::language::{Number, Rounding, in_words};
 use crate::plan::{
-    Aggregate, Body, Count, Expression, From, Overrides, Plan, Reason, ResultKind, Rule, Rulebook, Status,
+    Aggregate, Body, Count, Expression, From, Overrides, Reason, ResultKind, Rule, Rulebook, Status,
 };
 
 /// Whether a rule needs a place among all subjects, which is not seen from one of them.
@@ -205,7 +206,7 @@ impl Telling<'_, '_> {
         let reference = &self.prepared.rulebook.plan.references[at];
         let told = sheet.elsewhere.told(at);
         let cell = sheet.elsewhere.cell(at, self.who.index);
-        let title = title_elsewhere(sheet, &self.prepared.rulebook.plan, at);
+        let title = title_elsewhere(self.prepared, sheet, at);
         let shown = told.and_then(|told| told.shown);
         let id = format!("{}.{}", reference.rulebook, reference.result);
         Step {
@@ -399,22 +400,30 @@ pub(super) fn titles(prepared: &Prepared<'_>, sheet: &Sheet<'_>, rule: usize) ->
         });
     }
     for at in plan.references_of(rule) {
-        titles.push((plan.references[at].written.clone(), title_elsewhere(sheet, plan, at)));
+        titles.push((plan.references[at].written.clone(), title_elsewhere(prepared, sheet, at)));
     }
     // The longer one first: one may stand within another.
     titles.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     titles
 }
 
-/// What a result elsewhere is called, and of when it is.
-fn title_elsewhere(sheet: &Sheet<'_>, plan: &Plan, at: usize) -> String {
-    match sheet.elsewhere.told(at).filter(|told| !told.title.is_empty()) {
-        Some(told) => {
-            let periods: Vec<String> = told.periods.iter().map(Period::chinese).collect();
-            format!("{}（{}）", told.title, periods.join("、"))
+/// What a result elsewhere is called, and of when and, where others are asked about, of whom it is.
+fn title_elsewhere(prepared: &Prepared<'_>, sheet: &Sheet<'_>, at: usize) -> String {
+    let Some(told) = sheet.elsewhere.told(at).filter(|told| !told.title.is_empty()) else {
+        return prepared.rulebook.plan.references[at].written.clone();
+    };
+    let snapshot = prepared.ground.snapshot;
+    let part = |part: OfWhom| {
+        let periods = part.periods.iter().map(Period::chinese).collect::<Vec<_>>().join("、");
+        match part.whom {
+            Some((Party::Unit, at)) => format!("{}{periods}", snapshot.units.unit[at as usize].name),
+            Some((Party::Group, at)) => format!("{}{periods}", snapshot.groups.group[at as usize].name),
+            Some((Party::Person, _)) | None => periods,
         }
-        None => plan.references[at].written.clone(),
-    }
+    };
+    let asking = sheet.who.first().map_or(NO_INDEX, |who| who.index);
+    let parts: Vec<String> = told.parts(asking).into_iter().map(part).collect();
+    format!("{}（{}）", told.title, parts.join("；"))
 }
 
 /// Without what its words are called.

@@ -25,6 +25,7 @@ measures:
   best: { title: 最高, from: study, by: learners.unit, max: learners.score }
   latest: { title: 最近学时, from: study, last: hours }
   average: { title: 平均, from: study, by: learners.unit, average: learners.score, round: 2 }
+  twice: { title: 平均的两倍, value: average * 2 }
   rate: { title: 出勤率, value: present / invited, unit: percent, round: 1 }
 duties:
   third: { title: 三分之一, require: talked >= ceil(staff * share) }
@@ -131,6 +132,11 @@ fn reference(records: &[(State, Content)], unit: &str, result: &str) -> Option<S
             let (n, sum) = (mine.len() as i64, mine.iter().map(|c| score(c)).sum::<i64>());
             // Half up at two decimals of ten-thousandths.
             (n > 0).then(|| fixed((sum * 2 + 100 * n) / (200 * n) * 100)).flatten()
+        }
+        // Of the mean as it is rounded, whoever asks for it.
+        "twice" => {
+            let mean = reference(records, unit, "average")?.parse::<mingde_core::number::Fixed>().unwrap();
+            fixed(mean.raw() * 2)
         }
         "rate" => {
             let n = mine.len();

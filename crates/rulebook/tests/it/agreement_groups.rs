@@ -38,8 +38,15 @@ measures:
   own: { title: 被谈次数, from: talk, by: counterpart, count: rows, missing: zero }
   of_group: { title: 本组被谈, value: \"result('groups.talked')\" }
   there: { title: 在岗比例, value: person.presence }
+  by_month: { title: 各月本组被谈, from: periods, sum: months.talked }
+  last_month: { title: 上月本组被谈, value: \"previous('months.talked')\" }
 duties:
   any: { title: 被谈过, require: own >= 1 }
+";
+
+const MONTHS: &str = "
+measures:
+  talked: { title: 组员被谈, from: talk, by: counterpart.research-group, count: rows, missing: zero }
 ";
 
 const SCHOOLS: &str = "
@@ -178,6 +185,11 @@ impl Walk {
         Some(match result {
             "own" => self.own(person).into(),
             "of_group" => self.of_group(self.group_of(person, last())?).len().into(),
+            "by_month" => {
+                let months = self.months().into_iter().filter_map(|month| self.of_month(person, month));
+                return months.reduce(|sum, talked| sum + talked);
+            }
+            "last_month" => return self.of_month(person, self.months()[3]),
             "there" => {
                 let days: Vec<Day> = (0..=last().since(first())).map(|n| first().plus(n)).collect();
                 // 1 September 2025 is a Monday.
@@ -187,6 +199,17 @@ impl Walk {
             }
             _ => unreachable!("{result}"),
         })
+    }
+
+    fn months(&self) -> Vec<(Day, Day)> {
+        let begins = ["2025-09-01", "2025-10-01", "2025-11-01", "2025-12-01", "2026-01-01", "2026-02-01"];
+        begins.windows(2).map(|two| (day(two[0]), day(two[1]).plus(-1))).collect()
+    }
+
+    /// What the group of a person comes to in a month: the one that the person was in on its last day.
+    fn of_month(&self, person: &str, (from, to): (Day, Day)) -> Option<Fraction> {
+        let talks = self.of_group(self.group_of(person, to)?);
+        Some(talks.iter().filter(|t| from <= t.3 && t.3 <= to).count().into())
     }
 
     fn school(&self, unit: &str, result: &str) -> Option<Fraction> {
@@ -207,8 +230,8 @@ impl Walk {
     }
 }
 
-fn read(id: &str, subject: &str, rules: &str) -> Rulebook {
-    let text = under_article(subject, "semester", rules).replace("id: test", &format!("id: {id}"));
+fn read(id: &str, subject: &str, period: &str, rules: &str) -> Rulebook {
+    let text = under_article(subject, period, rules).replace("id: test", &format!("id: {id}"));
     let (rulebook, findings) = Rulebook::read(&Source::new("r.md", text), &library());
     let told: Vec<String> = findings.iter().map(|f| f.render(Locale::En)).collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
@@ -241,9 +264,10 @@ fn check(events: &[(u8, i32, u8, u8)], drawn: [u8; 3], joined: u8) -> Result<(),
     talks.retain(|(.., on)| first() <= *on && *on <= last());
     let walk = Walk { talks, stays, joined };
     let rules = [
-        read("groups", "group", GROUPS),
-        read("persons", "person", PERSONS),
-        read("schools", "unit", SCHOOLS),
+        read("groups", "group", "semester", GROUPS),
+        read("persons", "person", "semester", PERSONS),
+        read("schools", "unit", "semester", SCHOOLS),
+        read("months", "group", "month", MONTHS),
     ];
     let all: Vec<&Rulebook> = rules.iter().collect();
     let (snapshot, none) = (bureau.snapshot(), Overrides::none());
@@ -260,6 +284,11 @@ fn check(events: &[(u8, i32, u8, u8)], drawn: [u8; 3], joined: u8) -> Result<(),
                     continue;
                 }
                 let expected = match id {
+                    "months" => {
+                        let (_, to) = *walk.months().last().unwrap();
+                        let talks = walk.of_group(code).into_iter();
+                        Some(talks.filter(|t| to.plus(-30) <= t.3).count().into())
+                    }
                     "groups" => walk.group(code, &column.id),
                     "persons" => walk.person(code, &column.id),
                     _ => walk.school(code, &column.id),

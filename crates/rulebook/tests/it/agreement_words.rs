@@ -51,7 +51,7 @@ grades:
     of: long
     bands: [ { from: 6, grade: good, title: 优, most: 1 }, { from: 2, grade: fair, title: 良, most: 50 %, least: 1 }, { grade: poor, title: 差 } ]
     up: [best >= 150]
-    down: [capped < 20]
+    down: [capped >= 120]
     each: unit.kind
     then: best
     ties: in
@@ -236,7 +236,8 @@ impl Walk<'_> {
                 let rows: Vec<_> = self.of("study").iter().filter_map(both).collect();
                 let weights = sum(rows.iter().map(|(_, weight)| *weight));
                 match weights == Fraction::ZERO {
-                    true => Found::NoData,
+                    true if rows.is_empty() => Found::NoData,
+                    true => Found::NotApplicable,
                     false => Found::Is(sum(rows.iter().map(|(hours, weight)| *hours * *weight)) / weights),
                 }
             }
@@ -326,8 +327,9 @@ impl Walk<'_> {
         let points = self.figure("long").number().unwrap();
         let band = if points >= 6.into() { 2 } else { usize::from(points >= 2.into()) };
         let up = self.figure("best").number() >= Some(150.into());
-        let down = self.figure("capped").number().is_some_and(|n| n < 20.into());
-        (band + usize::from(up)).saturating_sub(usize::from(down)).min(2)
+        let down = self.figure("capped").number().is_some_and(|n| n >= 120.into());
+        // Nobody is lifted beyond the highest band, and who is lowered is so from there.
+        (band + usize::from(up)).min(2).saturating_sub(usize::from(down))
     }
 
     /// Whether one of the reasons to lift or lower is not known.

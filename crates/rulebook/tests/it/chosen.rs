@@ -88,7 +88,7 @@ fn a_row_without_a_value_has_no_weight() {
     let found =
         assessed("measures:\n  mean: { title: 加权, from: study, average: hours weight covered }", &bureau);
     assert_eq!(row(&found, "S1", "mean"), "3.5", "(2 × 10 + 4 × 30) ÷ 40, and not ÷ 100");
-    assert_eq!(row(&found, "S2", "mean"), "no_data", "a weight of nothing weighs nothing");
+    assert_eq!(row(&found, "S2", "mean"), "not_applicable", "there is nothing to share by");
     // Written as one sum over another it would be 1.4, so the checker says what to write.
     let by_hand = "measures:\n  sum: { title: 合计, from: study, sum: hours * covered }\n  weights: { title: 权重, from: study, sum: covered }\n  mean: { title: 加权, value: sum / weights }";
     let read = |rules: &str| {

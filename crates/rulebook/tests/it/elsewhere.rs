@@ -162,6 +162,66 @@ fn a_person_asks_about_the_unit_it_works_for_and_about_itself() {
     assert_eq!(row(&found, "b", "home years head settled of_primary"), "2 0 1 0 1");
 }
 
+/// What a class or school came to in a month that is over is said of whoever belonged to it when the month ended.
+#[test]
+fn of_a_month_that_is_over_the_unit_or_group_of_then_is_asked_about() {
+    let counted = "measures:\n  talks: { title: 次数, from: talk, count: rows, missing: zero }\n";
+    let schools = named("schools", "unit", "month", counted);
+    let by_group = counted.replace("from: talk,", "from: talk, by: counterpart.research-group,");
+    let groups = named("groups", "group", "month", &by_group);
+    let persons = named(
+        "persons",
+        "person",
+        "semester",
+        "measures:
+  at_schools: { title: 学校各月, from: periods, sum: schools.talks }
+  school_before: { title: 学校上月, value: \"previous('schools.talks')\" }
+  school_now: { title: 学校本月, value: \"result('schools.talks')\" }
+  in_groups: { title: 本组各月, from: periods, sum: groups.talks }
+  group_before: { title: 本组上月, value: \"previous('groups.talks', 2)\" }
+  group_now: { title: 本组本月, value: \"result('groups.talks')\" }
+",
+    );
+    let mut bureau = Bureau::default();
+    bureau.unit("S1", "primary-school").unit("S2", "primary-school");
+    // To another school and to another class on 15 December.
+    let moved = "2025-12-15";
+    bureau.person("t", &[("S1", "teacher", "2020-09-01", Some(moved)), ("S2", "teacher", moved, None)]);
+    bureau.person("new", &[("S1", "teacher", moved, None)]);
+    bureau.person("x", &[("S1", "teacher", "2020-09-01", None)]);
+    let (begin, turn, end) = (day("2020-09-01"), day(moved), day("2099-01-01"));
+    bureau.group(
+        "G1",
+        "S1",
+        "g1",
+        &[("t", "head", begin, turn), ("new", "head", turn, end), ("x", "member", begin, end)],
+    );
+    bureau.group("G2", "S2", "g1", &[("t", "head", turn, end)]);
+    for date in ["2025-09-10", "2025-10-10", "2025-11-10", "2025-12-10", "2026-01-10"] {
+        bureau.talk("S1", date, "x", "x");
+    }
+    for date in ["2026-01-11", "2026-01-12", "2026-01-13"] {
+        bureau.talk("S2", date, "x", "t");
+    }
+    let all = [&persons, &schools, &groups];
+    let (snapshot, none) = (bureau.snapshot(), Overrides::none());
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    let found = assess(&all, &snapshot, at, &none).remove(0);
+    let names = "at_schools school_before school_now in_groups group_before group_now";
+    assert_eq!(row(&found, "t", names), "6 0 3 6 1 3", "three months of the one, two of the other");
+    assert_eq!(row(&found, "new", names), "2 1 1 2 no_data 1");
+    for name in names.split(' ') {
+        let view = found.result(found.find_subject("t").unwrap(), name).unwrap();
+        let proof = explain(&all, "persons", &snapshot, at, &none, "t", name).unwrap();
+        assert_eq!(proof.root.value, view.value, "{name}");
+    }
+    let told =
+        |name| explain(&all, "persons", &snapshot, at, &none, "t", name).unwrap().render_text(Locale::ZhCn);
+    let parts = "次数（G1组2025年9月、2025年10月、2025年11月；G2组2025年12月、2026年1月）";
+    assert!(told("in_groups").contains(parts), "{}", told("in_groups"));
+    assert!(told("school_before").contains("次数（S2校2025年12月）"), "{}", told("school_before"));
+}
+
 #[test]
 fn a_late_record_of_last_month_changes_this_month_too() {
     let monthly = named("monthly", "unit", "month", MONTHLY);

@@ -35,6 +35,7 @@ mod presumed;
 mod proofs;
 mod receipts;
 mod remarks;
+mod rounded;
 mod same_people;
 mod schema;
 mod schools_walked;

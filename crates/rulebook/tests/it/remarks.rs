@@ -85,6 +85,31 @@ fn a_grade_says_which_bounds_it_passed_and_why_it_is_another() {
 }
 
 #[test]
+fn every_reason_to_lift_or_lower_is_named_and_nobody_is_lifted_beyond_the_highest_band() {
+    let rules = rulebook(&under_article(
+        "unit",
+        "semester",
+        "measures:
+  talks: { title: 次数, from: talk, count: rows }
+  led: { title: 校级谈心, from: talk, where: \"organiser.rank = 'school-head'\", count: rows }
+grades:
+  even: { title: 一升一降, of: talks, bands: [ { from: 9, grade: a, title: 甲 }, { from: 4, grade: b, title: 乙 }, { grade: c, title: 丙 } ], up: [talks >= 4], down: [led = 0] }
+  top: { title: 顶档, of: talks, bands: [ { from: 4, grade: a, title: 甲 }, { from: 2, grade: b, title: 乙 }, { grade: c, title: 丙 } ], up: [talks >= 4], down: [led = 0] }
+  twice: { title: 两升一降, of: talks, bands: [ { from: 4, grade: a, title: 甲 }, { from: 2, grade: b, title: 乙 }, { grade: c, title: 丙 } ], up: [talks >= 4, talks >= 3], down: [led = 0] }
+",
+    ));
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    for (result, grade) in [("even", "乙"), ("top", "乙"), ("twice", "乙")] {
+        let proof =
+            explain(&[&rules], "test", &bureau().snapshot(), at, &Overrides::none(), "S1", result).unwrap();
+        assert_eq!(proof.root.grade.as_ref().unwrap().1, grade, "{result}");
+        let told = proof.render_text(Locale::ZhCn);
+        assert!(told.contains("上浮一等（最高为第一等）：次数 ≥ 4"), "{told}");
+        assert!(told.contains("下浮一等：校级谈心 = 0"), "{told}");
+    }
+}
+
+#[test]
 fn the_condition_that_does_not_hold_is_named() {
     assert!(told("S1", "never").contains("条件不成立：谈心次数 ≥ 20（4 ≥ 20）"), "{}", told("S1", "never"));
     assert!(told("S1", "upper").contains("不在范围：要求 单位的类型 = “高中”"), "{}", told("S1", "upper"));
