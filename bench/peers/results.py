@@ -130,6 +130,15 @@ def main() -> int:
     table.under(f"100 readers {beside}: the longest wait", get("living", "waited"), "ms", 50)
     table.under("County: memory of a bureau that lives", get("living", "memory"), "MB", 250)
 
+    many = get("bureaus", "count")
+    what = f"{many:,.0f} small bureaus by one process" if many else "Many small bureaus by one process"
+    table.under(f"{what}, somebody at work in each: memory", get("bureaus", "in_use_mb"), "MB", 2048)
+    less, alone = get("bureaus", "times_less_than_alone"), get("bureaus", "alone_mb")
+    if less is not None and alone is not None:
+        table.plain("The same beside a process for each", f"{alone:.0f} MB each, {less:.1f} times as much")
+    table.under("One that is idle", get("bureaus", "idle_mb_each"), "MB", 5)
+    table.under("The first page of one that sleeps, the slowest of all", get("bureaus", "first_page_worst_ms"), "ms", 1000)
+
     rate, peer = get("web", "mingde.rate"), get("web", "django.rate")
     what = "Pages and filing, 200 people at once over the county"
     django = f"Django {version('django')} admin, gunicorn {version('gunicorn')}"

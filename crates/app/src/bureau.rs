@@ -162,6 +162,24 @@ impl Bureau {
         Ok(self.store.checkpoint().await?.size)
     }
 
+    /// Ends all connections; an embedded database is left as one file.
+    ///
+    /// # Errors
+    /// Those of the database; nothing is lost by them.
+    pub async fn close(self) -> Result<(), AppError> {
+        Ok(self.store.close().await?)
+    }
+
+    /// Name of its ledger: two bureaus of one process never have the same.
+    pub fn origin(&self) -> &str {
+        self.store.origin()
+    }
+
+    /// Whether something is kept in mind that stands in no table and is not to be forgotten yet: that somebody guesses at names.
+    pub fn is_mindful(&self, now: Timestamp) -> bool {
+        self.guesses.are_any(now)
+    }
+
     /// Whether the database may only be read, so that nothing of what comes next is kept.
     ///
     /// # Errors

@@ -15,6 +15,12 @@ const HOUR: i64 = 3_600_000_000;
 pub(crate) struct Guesses(Mutex<HashMap<String, (Timestamp, u32)>>);
 
 impl Guesses {
+    /// Whether anybody was wrong within the hour.
+    pub fn are_any(&self, now: Timestamp) -> bool {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.values().any(|(since, _)| (0..HOUR).contains(&(now.0 - since.0)))
+    }
+
     /// How often an account was wrong within the hour, with so many times more.
     pub fn wrong(&self, account: &str, now: Timestamp, more: u32) -> u32 {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -42,6 +48,7 @@ mod tests {
         }
         assert_eq!(guesses.wrong("P03", Timestamp(HOUR), 0), FREE);
         assert_eq!(guesses.wrong("P04", Timestamp(HOUR), 0), 0);
+        assert!(guesses.are_any(Timestamp(HOUR)) && !guesses.are_any(Timestamp(HOUR + 1)));
         assert_eq!(guesses.wrong("P03", Timestamp(HOUR + 1), 0), 0, "it is forgotten");
     }
 }

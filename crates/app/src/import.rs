@@ -59,7 +59,9 @@ use mingde_store::{Batch, Beside, StoreError, Writer};
 pub use directories::Directories;
 pub use founding::brings_units;
 pub use grouped::{FaultGroup, grouped};
-pub use jobs::{ImportState, Wanted, interrupt_imports, look_at, open_imports, take_sent};
+pub use jobs::{
+    ImportState, Wanted, interrupt_imports, interrupt_imports_if_free, look_at, open_imports, take_sent,
+};
 pub use learning::{HeadingSaid, StrangeColumn, forget_heading, headings_said, learn_headings};
 pub use mending::{MendedCell, mend_cells};
 pub use mingde_store::LearnedHeading;

@@ -42,6 +42,7 @@ mod ledger;
 mod library;
 mod listing;
 mod living;
+mod lodging;
 mod long_work;
 mod notices;
 mod office_page;
@@ -161,6 +162,7 @@ pub use ledger::{
 };
 pub use library::{CarriedLibrary, Library, LibraryFile};
 pub use listing::{Listing, listing, listing_called};
+pub use lodging::{BureauCode, LedgerTrace, Lodging, Lodgings, Stray};
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
 pub use mingde_store::{Database, OwnAddress, Patience, Rhythm, Wish};
@@ -178,7 +180,7 @@ pub use opening::{Asked, OpenedValue, SealedLine, Whose, open_sealed};
 pub use organisation::{TreeRow, UnitEvent, organisation};
 pub use outbox::{
     ChannelLine, ChannelTrouble, MAIL, MailSetting, Robot, RobotSetting, Security, Sending, drop_channel,
-    list_channels, send_next, set_mail, set_robot, try_channel,
+    list_channels, next_errand, send_next, set_mail, set_robot, try_channel,
 };
 pub use own_address::{drop_own_address, make_own_address, may_hang, own_address_made};
 pub use personal_data::{

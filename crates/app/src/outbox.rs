@@ -13,4 +13,4 @@ pub use channels::{
     set_robot, try_channel,
 };
 pub use mingde_courier::{Robot, Security};
-pub use sending::{Sending, send_next};
+pub use sending::{Sending, next_errand, send_next};

@@ -105,6 +105,12 @@ pub struct ServeArgs {
     pub key: Option<PathBuf>,
     #[arg(long, env = "MINGDE_PUBLIC_ADDRESS", value_name = "URL")]
     pub public_address: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub bureaus: Option<PathBuf>,
+    #[arg(long, requires = "bureaus")]
+    pub list_bureaus: bool,
+    #[arg(long, requires = "bureaus", value_name = "MINUTES", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=1440))]
+    pub sleep_minutes: u32,
     #[arg(long)]
     pub plain_http_on_own_network: bool,
     #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=720))]

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use mingde_app::{AppError, Bureau, Sending, send_next, tell_duties, tell_next_hook};
 use mingde_core::policy::Actor;
+use mingde_web::hosting::ToldOn;
 use tokio::sync::watch;
 
 use crate::context::clock;
 
 /// Whoever starts the server wants to see pages first.
-const AFTER_START: Duration = Duration::from_secs(10);
+pub const AFTER_START: Duration = Duration::from_secs(10);
 /// Between two looks where nothing was due.
 const IDLE: Duration = Duration::from_secs(15);
 /// Between two messages: each channel has its own measure besides.
@@ -19,16 +20,20 @@ const BUSY: Duration = Duration::from_secs(1);
 const TROUBLED: Duration = Duration::from_secs(60);
 
 /// Goes on until it is told to end; what is being sent then is sent and noted.
-pub async fn keep_sending(bureau: Arc<Bureau>, actor: Actor, mut ended: watch::Receiver<bool>) {
-    let mut told_on = None;
-    let mut pause = AFTER_START;
+pub async fn keep_sending(
+    bureau: Arc<Bureau>,
+    actor: Actor,
+    (told_on, begins_after): (Arc<ToldOn>, Duration),
+    mut ended: watch::Receiver<bool>,
+) {
+    let mut pause = begins_after;
     loop {
         tokio::select! {
             _ = ended.wait_for(|ended| *ended) => return,
             () = tokio::time::sleep(pause) => {}
         }
         let today = clock().day();
-        if told_on != Some(today) {
+        if told_on.day() != Some(today) {
             // Half of it told is told; the other half is told by the next server.
             let told = tokio::select! {
                 _ = ended.wait_for(|ended| *ended) => return,
@@ -37,7 +42,7 @@ pub async fn keep_sending(bureau: Arc<Bureau>, actor: Actor, mut ended: watch::R
             match told {
                 Ok(persons) => {
                     tracing::info!(persons, "told what falls due");
-                    told_on = Some(today);
+                    told_on.told(today);
                 }
                 Err(error) => tracing::warn!(%error, "nobody was told what falls due"),
             }

@@ -24,7 +24,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The room in which strangers' files are read. Cheap to clone; what asks from several threads gets several readers.
 #[derive(Clone, Debug)]
-pub struct ReadingRoom(Arc<Place>);
+pub struct ReadingRoom {
+    place: Arc<Place>,
+    /// Seats of one among several who read here.
+    own: Option<Arc<Seats>>,
+}
 
 #[derive(Debug)]
 enum Place {
@@ -49,13 +53,18 @@ impl ReadingRoom {
 
     fn with(program: PathBuf, keep: usize) -> Self {
         let (waiting, seats) = (Mutex::default(), Seats::new(AT_ONCE));
-        Self(Arc::new(Place::Apart { program, keep, waiting, seats }))
+        Self { place: Arc::new(Place::Apart { program, keep, waiting, seats }), own: None }
     }
 
     /// On threads of this process, by the same protocol and without its protection: for tests, and for programs that
     /// read nothing but their own files.
     pub fn here() -> Self {
-        Self(Arc::new(Place::Here))
+        Self { place: Arc::new(Place::Here), own: None }
+    }
+
+    /// The same room for one of several who share it: of its seats they take so many at the most.
+    pub fn share(&self, seats: usize) -> Self {
+        Self { place: self.place.clone(), own: Some(Seats::new(seats)) }
     }
 
     /// The text of a material.
@@ -90,12 +99,15 @@ impl ReadingRoom {
 
     /// A reader that has no file yet, once there is a seat for it.
     pub(crate) fn reader(&self) -> Result<Reader, Unreadable> {
-        let Place::Apart { waiting, seats, .. } = &*self.0 else { return self.start() };
-        let seat = seats.take(PATIENCE).ok_or_else(|| Unreadable::new(TOO_MANY))?;
+        let Place::Apart { waiting, seats, .. } = &*self.place else { return self.start() };
+        // Whoever waits for one of their own keeps nobody else from theirs.
+        let take = |seats: &Arc<Seats>| seats.take(PATIENCE).ok_or_else(|| Unreadable::new(TOO_MANY));
+        let own = self.own.as_ref().map(take).transpose()?;
+        let seat = take(seats)?;
         let ready = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut reader = ready.map_or_else(|| self.start(), Ok)?;
         if let Some(process) = &mut reader.process {
-            process.seat = Some(seat);
+            process.seats = own.into_iter().chain([seat]).collect();
         }
         self.refill();
         Ok(reader)
@@ -103,7 +115,7 @@ impl ReadingRoom {
 
     /// Starts what should be waiting. What does not start now is told when it is needed.
     fn refill(&self) {
-        let Place::Apart { keep, waiting, .. } = &*self.0 else { return };
+        let Place::Apart { keep, waiting, .. } = &*self.place else { return };
         let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
         while waiting.len() < *keep {
             let Ok(reader) = self.start() else { return };
@@ -112,7 +124,7 @@ impl ReadingRoom {
     }
 
     fn start(&self) -> Result<Reader, Unreadable> {
-        let started = match &*self.0 {
+        let started = match &*self.place {
             Place::Here => start_here(),
             Place::Apart { program, .. } => start_apart(program),
         };
@@ -141,8 +153,25 @@ fn start_apart(program: &PathBuf) -> std::io::Result<Reader> {
     command.env("MIMALLOC_ARENA_EAGER_COMMIT", "0");
     #[cfg(unix)]
     command.current_dir("/");
-    let mut process = Process { child: command.spawn()?, seat: None };
+    let mut process = Process { child: command.spawn()?, seats: Vec::new() };
     let pipes = process.child.stdin.take().zip(process.child.stdout.take());
     let (to, from) = pipes.ok_or(std::io::ErrorKind::BrokenPipe)?;
     Ok(Reader { process: Some(process), pipes: Pipes { to: Box::new(to), from: Box::new(from) } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn who_shares_a_room_takes_no_seats_of_the_others() {
+        let room = ReadingRoom::apart("/bin/cat".into());
+        let (one, other) = (room.share(1), room.share(1));
+        let reading = one.reader().unwrap();
+        assert!(one.own.as_ref().unwrap().take(Duration::ZERO).is_none(), "one reads at once");
+        drop(other.reader().unwrap());
+        drop(reading);
+        assert!(one.own.as_ref().unwrap().take(Duration::ZERO).is_some());
+    }
 }

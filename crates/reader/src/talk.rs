@@ -37,7 +37,7 @@ pub(crate) struct Reader {
 pub(crate) struct Process {
     pub child: Child,
     /// Where it reads; none as long as it waits for a file.
-    pub seat: Option<Seat>,
+    pub seats: Vec<Seat>,
 }
 
 impl Drop for Process {

@@ -81,3 +81,13 @@ pub fn embedded_of(script: &str, file: &Path) {
 pub fn edit_embedded(file: &Path, statements: &str) {
     embedded_of(statements, file);
 }
+
+/// Has somebody else hold an embedded database by these statements, until what comes back is dropped.
+///
+/// # Panics
+/// If the statements do not run.
+pub fn hold_embedded(file: &Path, statements: &str) -> impl Send + use<> {
+    let database = rusqlite::Connection::open(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    database.execute_batch(statements).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    database
+}

@@ -19,7 +19,7 @@ mod workbook;
 
 pub use actors::{operator, permitted, permitted_after};
 pub use bureau::{Bureau, Entry, SEALED, bureau};
-pub use databases::{dump, edit_embedded, embedded_of, on_every_database};
+pub use databases::{dump, edit_embedded, embedded_of, hold_embedded, on_every_database};
 pub use hook_server::{HookServer, ToldHook};
 pub use hostile::{HostileFile, HostileKind, hostile_file, kinds, ordinary_document};
 pub use identity::{

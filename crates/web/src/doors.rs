@@ -12,9 +12,9 @@ mod health;
 mod known;
 mod meters;
 mod rates;
+mod share;
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
@@ -33,6 +33,7 @@ use crate::screens::{
     account, accounts, feed, link, missing, provider, providers, second_factor, set_up, sign_in, tokens, wall,
 };
 
+pub(crate) use answer::{HEADERS, POLICY};
 pub use ballot_box::ballot_box;
 pub(crate) use bearer::{Caller, WholeCaller, caller};
 pub(crate) use client::locale as accepted_language;
@@ -41,14 +42,9 @@ pub use cookie::Cookie;
 pub use form::Typed;
 pub(crate) use health::clock_is_doubted;
 pub use known::OwnSession;
-pub use meters::Meters;
+pub(crate) use meters::text_of;
+pub(crate) use share::{Common, Share, Totals};
 
-/// Requests that are answered at once; more are told to come back.
-const AT_ONCE: usize = 512;
-/// Pages that are made at once, the others in the order in which they were asked for. Each holds the bureau as it was when it began:
-/// two hundred half made ones held dozens of states of one table (docs/adr/0038), and each waits behind the others whenever it waits for
-/// anything.
-const READING: usize = 16;
 /// Most bytes of a form without files.
 pub(crate) const LARGEST_FORM: usize = 1 << 20;
 
@@ -68,15 +64,11 @@ struct Inner {
 
 /// What is counted and kept in mind while requests come and go.
 struct Traffic {
-    meters: Meters,
+    share: Share,
     room: Semaphore,
     reading: Semaphore,
     coming_in: Semaphore,
     bringing: bringing::Bringing,
-    /// Requests so far.
-    numbers: AtomicU64,
-    /// The threads on which requests run that may change something; none where they run with all others.
-    changes: OnceLock<Handle>,
     owners: known::Owners,
     rates: rates::Rates,
 }
@@ -92,22 +84,33 @@ pub struct SetUp {
 }
 
 impl Doors {
-    /// The doors of a house.
+    /// The doors of a house that has its process to itself.
     pub fn new(
+        house: House,
+        way: Way,
+        keys: (Passwords, Providers),
+        rules: SessionRules,
+        set_up: Option<SetUp>,
+    ) -> Self {
+        Self::sharing(Share::alone(), house, way, keys, rules, set_up)
+    }
+
+    /// The doors of one that has this share of what there is.
+    pub(crate) fn sharing(
+        share: Share,
         house: House,
         way: Way,
         (passwords, providers): (Passwords, Providers),
         rules: SessionRules,
         set_up: Option<SetUp>,
     ) -> Self {
+        let limits = share.limits;
         let traffic = Traffic {
-            meters: Meters::default(),
-            room: Semaphore::new(AT_ONCE),
-            reading: Semaphore::new(READING),
-            coming_in: Semaphore::new(guard::COMING_IN),
-            bringing: bringing::Bringing::default(),
-            numbers: AtomicU64::new(0),
-            changes: OnceLock::new(),
+            share,
+            room: Semaphore::new(limits.at_once),
+            reading: Semaphore::new(limits.reading),
+            coming_in: Semaphore::new(limits.coming_in),
+            bringing: bringing::Bringing::of(limits.at_once),
             owners: known::Owners::default(),
             rates: rates::Rates::default(),
         };
@@ -134,8 +137,9 @@ impl Doors {
         self.0.rules
     }
 
-    pub(crate) fn meters(&self) -> &Meters {
-        &self.0.traffic.meters
+    /// What it has for itself and in common with others.
+    fn share(&self) -> &Share {
+        &self.0.traffic.share
     }
 
     /// The set-up, if this is the token of its address and nobody has an account yet.
@@ -174,16 +178,7 @@ impl Doors {
 
     /// From now on requests that may change something run on these threads.
     pub fn run_changes_on(&self, threads: Handle) {
-        _ = self.0.traffic.changes.set(threads);
-    }
-
-    fn changes(&self) -> Option<&Handle> {
-        self.0.traffic.changes.get()
-    }
-
-    /// The number of the next request. It stands on the page of a failure and in the log.
-    fn next_number(&self) -> u64 {
-        self.0.traffic.numbers.fetch_add(1, Ordering::Relaxed) + 1
+        self.share().common.run_changes_on(threads);
     }
 }
 
@@ -248,7 +243,7 @@ pub fn site(doors: Doors) -> Router {
         .merge(first_people())
         .layer(from_fn_with_state(doors.house().clone(), missing::told))
         .with_state(doors.clone());
-    let box_of_ballots = ballot_box(doors.house().clone());
+    let box_of_ballots = ballot_box(doors.house().clone(), doors.share().limits.ballots);
     router(doors.house().clone())
         .merge(open)
         .layer(from_fn_with_state(doors.clone(), guard::own_forms))

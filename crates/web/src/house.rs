@@ -34,17 +34,34 @@ pub struct House {
     chance: Chance,
     patience: Duration,
     printing: Option<Printing>,
-    /// Places for workbooks that come in.
+    places: Places,
+}
+
+/// Places for what is large and comes in.
+#[derive(Clone)]
+struct Places {
     workbooks: Arc<Semaphore>,
-    /// Places for papers and materials that are looked through.
+    /// Papers and materials that are looked through.
     papers: Arc<Semaphore>,
+}
+
+impl Places {
+    fn of(workbooks: usize, papers: usize) -> Self {
+        let [workbooks, papers] = [workbooks, papers].map(|most| Arc::new(Semaphore::new(most)));
+        Self { workbooks, papers }
+    }
 }
 
 impl House {
     /// A bureau whose pages are to be served; `nameless` stands over them as long as it has no name.
     pub fn new(bureau: Arc<Bureau>, nameless: Arc<str>, clock: Clock, chance: Chance) -> Self {
-        let [workbooks, papers] = [WORKBOOKS, PAPERS].map(|most| Arc::new(Semaphore::new(most)));
-        Self { bureau, nameless, clock, chance, patience: PATIENCE, printing: None, workbooks, papers }
+        let places = Places::of(WORKBOOKS, PAPERS);
+        Self { bureau, nameless, clock, chance, patience: PATIENCE, printing: None, places }
+    }
+
+    /// The same house where many bureaus are served: a quarter of the places for what is large.
+    pub(crate) fn among_many(self) -> Self {
+        Self { places: Places::of(WORKBOOKS / 4, PAPERS / 4), ..self }
     }
 
     /// The same house, where whoever asks for long work is answered after so long at the latest.
@@ -69,12 +86,12 @@ impl House {
 
     /// Places for workbooks that come in.
     pub(crate) fn workbooks(&self) -> &Semaphore {
-        &self.workbooks
+        &self.places.workbooks
     }
 
     /// Places for papers and materials that are looked through.
     pub(crate) fn papers(&self) -> &Arc<Semaphore> {
-        &self.papers
+        &self.places.papers
     }
 
     /// Name of the bureau as it is known at present, as it stands over every page.

@@ -13,6 +13,7 @@ pub mod feed;
 pub mod file;
 pub mod follow_ups;
 pub mod form;
+pub mod front;
 pub mod goals;
 pub mod imports;
 pub mod inclusion;

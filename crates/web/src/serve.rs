@@ -5,14 +5,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use mingde_app::accounts::sweep;
 use mingde_core::diagnostic::Message;
 use rustls::ServerConfig;
 use tokio::runtime::{self, Builder, Runtime};
+use tokio::sync::watch;
 
 use crate::doors::{Doors, clock_is_doubted, site};
+use crate::hosting::{Hosting, go_round, hosted_site};
 
 /// So long whoever is being answered is waited for at the end.
 const LAST_ANSWERS: Duration = Duration::from_secs(30);
@@ -113,20 +116,52 @@ pub async fn serve(
     doors: Doors,
     told_to_end: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), CannotServe> {
-    let handle = Handle::new();
     let changes = Changes::begin().map_err(CannotServe::Serving)?;
     changes.handle().into_iter().for_each(|threads| doors.run_changes_on(threads.clone()));
+    let sweeping = tokio::spawn(swept(doors.clone()));
+    let clock = tokio::spawn(watched(doors.clone()));
+    let served = answered(listening, transport, site(doors), told_to_end).await;
+    sweeping.abort();
+    clock.abort();
+    drop(changes);
+    served
+}
+
+/// The same for many bureaus.
+pub async fn serve_many(
+    listening: Listening,
+    transport: &Transport,
+    hosting: Hosting,
+    told_to_end: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), CannotServe> {
+    let changes = Changes::begin().map_err(CannotServe::Serving)?;
+    changes.handle().into_iter().for_each(|threads| hosting.common().run_changes_on(threads.clone()));
+    let (end, ended) = watch::channel(false);
+    let rounds = tokio::spawn(go_round(hosting.clone(), ended));
+    let served = answered(listening, transport, hosted_site(hosting.clone()), told_to_end).await;
+    _ = end.send(true);
+    _ = rounds.await;
+    hosting.close().await;
+    drop(changes);
+    served
+}
+
+async fn answered(
+    listening: Listening,
+    transport: &Transport,
+    site: Router,
+    told_to_end: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), CannotServe> {
+    let handle = Handle::new();
     let ending = handle.clone();
     let watching = tokio::spawn(async move {
         told_to_end.await;
         ending.graceful_shutdown(Some(LAST_ANSWERS));
     });
-    let sweeping = tokio::spawn(swept(doors.clone()));
-    let clock = tokio::spawn(watched(doors.clone()));
     let (first, next) = (listening.first_words, listening.next_words);
     // HTTP/1.1 alone, whose waits are bounded: the streams of HTTP/2 could begin and not go on, and carry no `Host`. A proxy in front
     // speaks what it likes.
-    let service = site(doors).into_make_service_with_connect_info::<SocketAddr>();
+    let service = site.into_make_service_with_connect_info::<SocketAddr>();
     let served = match transport {
         Transport::Plain => {
             let server = axum_server::from_tcp(listening.listener).map_err(CannotServe::Serving)?;
@@ -149,9 +184,6 @@ pub async fn serve(
         }
     };
     watching.abort();
-    sweeping.abort();
-    clock.abort();
-    drop(changes);
     served.map_err(CannotServe::Serving)
 }
 
@@ -182,7 +214,8 @@ impl Drop for Changes {
 async fn watched(doors: Doors) {
     loop {
         tokio::time::sleep(CLOCK).await;
-        clock_is_doubted(doors.house()).await;
+        let house = doors.house();
+        clock_is_doubted(&house.bureau, house.now()).await;
     }
 }
 

@@ -44,13 +44,20 @@ impl Default for PasswordCost {
 pub struct Passwords {
     cost: Params,
     seats: Arc<Semaphore>,
+    /// Those of one bureau among several of a process.
+    own: Option<Arc<Semaphore>>,
 }
 
 impl Passwords {
     /// At this cost, `at_once` at once. A cost that cannot be paid is the default.
     pub fn new(cost: PasswordCost, at_once: usize) -> Self {
         let cost = Params::new(cost.memory, cost.passes, 1, None).unwrap_or_default();
-        Self { cost, seats: Arc::new(Semaphore::new(at_once.max(1))) }
+        Self { cost, seats: Arc::new(Semaphore::new(at_once.max(1))), own: None }
+    }
+
+    /// The same for one of several bureaus: of the seats of all it takes so many at the most.
+    pub fn share(&self, at_once: usize) -> Self {
+        Self { own: Some(Arc::new(Semaphore::new(at_once.max(1)))), ..self.clone() }
     }
 
     /// The PHC string of a password, with a salt of its own.
@@ -89,7 +96,11 @@ impl Passwords {
     ) -> Result<T, AppError> {
         let password = Zeroizing::new(typed(password));
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, self.cost.clone());
-        // Seats are never closed.
+        // Seats are never closed. Whoever waits for one of their own bureau takes none of the others.
+        let _own = match &self.own {
+            Some(own) => own.clone().acquire_owned().await.ok(),
+            None => None,
+        };
         let _seat = self.seats.clone().acquire_owned().await.ok();
         let done = tokio::task::spawn_blocking(move || work(&argon2, password.as_bytes())).await;
         done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))

@@ -131,9 +131,18 @@ pub async fn open_imports(bureau: &Bureau, actor: &Actor) -> Result<Vec<OpenImpo
 
 /// Says of the imports that a former server left that they were interrupted: whoever starts a server says so first.
 pub async fn interrupt_imports(bureau: &Bureau) -> Result<(), AppError> {
+    Ok(bureau.store.change_beside(interrupted()).await?)
+}
+
+/// The same, unless somebody else writes just now. Gives whether it is done.
+pub async fn interrupt_imports_if_free(bureau: &Bureau) -> Result<bool, AppError> {
+    Ok(bureau.store.change_beside_if_free(interrupted()).await?)
+}
+
+fn interrupted() -> Beside {
     let mut changes = Beside::default();
     changes.interrupt_import_jobs();
-    Ok(bureau.store.change_beside(changes).await?)
+    changes
 }
 
 async fn begin(

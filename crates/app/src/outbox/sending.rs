@@ -83,6 +83,14 @@ pub async fn send_next(bureau: &Bureau, actor: &Actor, now: Timestamp) -> Result
     Ok(done)
 }
 
+/// When something is to be sent next, a message or word to a program: an instant that is over where it may be sent now, none where
+/// nothing waits.
+pub async fn next_errand(bureau: &Bureau) -> Result<Option<Timestamp>, AppError> {
+    let message = bureau.store.next_message_due().await?;
+    let hook = bureau.store.next_hook_due(bureau.position().await?).await?;
+    Ok([message, hook].into_iter().flatten().min())
+}
+
 /// Whether something is to be told at any hour: what is due may be so since the server was down, or the day before.
 async fn is_urgent(bureau: &Bureau, row: &OutboxRow) -> Result<bool, AppError> {
     let Some(person) = row.person else { return Ok(false) };

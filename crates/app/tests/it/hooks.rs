@@ -3,7 +3,7 @@
 use mingde_app::accounts::*;
 use mingde_app::{
     AppError, GrantRequest, HookView, ReachRequest, Sending, Step, change_state, grant_office, hook_of,
-    set_hook, set_hook_for, tell_next_hook,
+    next_errand, set_hook, set_hook_for, tell_next_hook,
 };
 use mingde_core::date::Timestamp;
 use mingde_testkit::{Grid, HookServer};
@@ -105,6 +105,8 @@ fn whoever_was_not_told_is_told_later_the_same_and_not_for_ever() {
         server.will_answer("503 Service Unavailable");
         assert_eq!(tell(0).await, Sending::Failed("busy"));
         assert_eq!(hook_of(&office.bureau, &token).await.unwrap().error.as_deref(), Some("busy"));
+        let next = next_errand(&office.bureau).await.unwrap();
+        assert_eq!(next, Some(Timestamp(begun.0 + 2 * MINUTE)));
         assert_eq!(tell(1).await, Sending::Nothing);
         assert_eq!(tell(2).await, Sending::Sent);
         let told = server.told();

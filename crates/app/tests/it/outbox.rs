@@ -3,7 +3,7 @@
 use mingde_app::accounts::reset_password;
 use mingde_app::{
     AppError, Decision, MAIL, MailSetting, Rhythm, Robot, RobotSetting, Secret, Security, Sending, Wish,
-    drop_channel, keep_wish, list_channels, send_next, set_mail, set_robot, try_channel,
+    drop_channel, keep_wish, list_channels, next_errand, send_next, set_mail, set_robot, try_channel,
 };
 use mingde_core::date::Timestamp;
 use mingde_core::grant::Reach;
@@ -35,6 +35,11 @@ fn robot_at(url: &str, rhythm: Rhythm) -> RobotSetting {
 impl Office {
     async fn sends(&self, moment: &str) -> Sending {
         send_next(&self.bureau, &self.actor, at(moment)).await.unwrap()
+    }
+
+    /// When something is to be sent next.
+    async fn next(&self) -> Option<Timestamp> {
+        next_errand(&self.bureau).await.unwrap()
     }
 
     async fn sets_robot(&self, robot: Robot, server: &RobotServer, rhythm: Rhythm) {
@@ -109,6 +114,7 @@ fn what_is_not_taken_is_tried_again_and_what_was_taken_unheard_goes_twice_at_mos
         assert_eq!(office.sends("2025-11-04 09:00").await, Sending::Failed("busy"));
         assert_eq!(office.troubles().await, [("busy".to_owned(), false)]);
         assert_eq!(office.sends("2025-11-04 09:00").await, Sending::Nothing, "it rests");
+        assert_eq!(office.next().await, Some(at("2025-11-04 09:01")));
         // Each rest is twice as long.
         server.will(Mishap::Status(502));
         assert_eq!(office.sends("2025-11-04 09:01").await, Sending::Failed("busy"));
@@ -119,6 +125,7 @@ fn what_is_not_taken_is_tried_again_and_what_was_taken_unheard_goes_twice_at_mos
         assert_eq!(office.sends("2025-11-04 09:07").await, Sending::Sent);
         assert_eq!(server.taken().len(), 2, "it was taken, and once more");
         assert_eq!(office.sends("2025-11-04 12:00").await, Sending::Nothing);
+        assert_eq!(office.next().await, None);
         assert!(office.troubles().await.is_empty());
     });
 }
@@ -133,6 +140,7 @@ fn nothing_is_tried_again_at_night_and_after_ten_times_not_at_all_until_somethin
         server.will(Mishap::Status(500));
         assert_eq!(office.sends("2025-11-04 20:59").await, Sending::Failed("busy"));
         assert_eq!(office.sends("2025-11-05 07:29").await, Sending::Nothing);
+        assert_eq!(office.next().await, Some(at("2025-11-05 07:30")));
         // Nor on a day off, should the server have been down meanwhile.
         assert_eq!(office.sends("2025-11-08 12:00").await, Sending::PutOff);
         assert_eq!(office.sends("2025-11-09 12:00").await, Sending::Nothing);
@@ -142,6 +150,7 @@ fn nothing_is_tried_again_at_night_and_after_ten_times_not_at_all_until_somethin
             assert_eq!(office.sends(&moment).await, Sending::Failed("busy"), "{moment}");
         }
         assert_eq!(office.troubles().await, [("busy".to_owned(), true)]);
+        assert_eq!(office.next().await, None, "it was given up");
         assert_eq!(office.sends("2025-11-28 12:00").await, Sending::Nothing);
         assert_eq!(server.asked(), 10);
         office.decides("P01", &talks, Decision::Return, "对象写错").await;

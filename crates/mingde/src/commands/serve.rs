@@ -1,5 +1,7 @@
 //! `mingde serve`: the pages, until somebody says that it is enough.
 
+mod many;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +18,7 @@ use super::Found;
 use crate::call::ServeArgs;
 use crate::context::{Context, chance, clock};
 use crate::press::printing;
-use crate::sending::keep_sending;
+use crate::sending::{AFTER_START, keep_sending};
 use crate::{screen, signals};
 
 /// How far the figures that somebody reads may be behind what others have written: nobody looks so soon, and while many
@@ -24,21 +26,12 @@ use crate::{screen, signals};
 const FIGURES_MAY_LAG: Duration = Duration::from_secs(1);
 
 pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
-    let transport = match (args.certificate, args.key) {
-        (Some(certificate), Some(key)) => Transport::Tls { certificate, key },
-        _ => Transport::Plain,
-    };
-    let public = args.public_address.as_deref().map(public_address).transpose()?;
-    let way = Way {
-        tls: transport != Transport::Plain,
-        behind_proxy: args.behind_proxy,
-        own_network: args.plain_http_on_own_network,
-        public: public.as_deref().map(Into::into),
-    };
-    // In clear everybody on the way reads along: passwords too.
-    if !(way.tls || way.behind_proxy || way.own_network || args.listen.ip().is_loopback()) {
-        return Err(AppError::Invalid(Message::new("serve-in-clear").with("address", args.listen)).into());
+    let transport = transport(&args);
+    if let Some(folder) = args.bureaus.clone() {
+        return many::run(context, &args, transport, &folder).await;
     }
+    let public = args.public_address.as_deref().map(public_address).transpose()?;
+    let way = Way { public: public.as_deref().map(Into::into), ..way(&args, &transport)? };
     let listening = Listening::at(args.listen).map_err(told)?;
     let bureau = Arc::new(context.open_or_found().await?.may_lag(FIGURES_MAY_LAG));
     interrupt_imports(&bureau).await?;
@@ -68,7 +61,8 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
         .with_press(printing(context.settings.data.join("fonts")));
     let doors = Doors::new(house, way, (passwords, providers), rules, set_up);
     let (end, ended) = watch::channel(false);
-    let sending = tokio::spawn(keep_sending(sender, context.actor.clone(), ended));
+    let telling = (Arc::default(), AFTER_START);
+    let sending = tokio::spawn(keep_sending(sender, context.actor.clone(), telling, ended));
     let ending = end.clone();
     let told_to_end = async move {
         _ = signals::told().await;
@@ -80,6 +74,28 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
     served?;
     screen::say(&context.word("serve-ended"));
     Ok(Found::Nothing)
+}
+
+fn transport(args: &ServeArgs) -> Transport {
+    match (args.certificate.clone(), args.key.clone()) {
+        (Some(certificate), Some(key)) => Transport::Tls { certificate, key },
+        _ => Transport::Plain,
+    }
+}
+
+/// How the process is reached, but for what it is called.
+fn way(args: &ServeArgs, transport: &Transport) -> Result<Way, AppError> {
+    let way = Way {
+        tls: *transport != Transport::Plain,
+        behind_proxy: args.behind_proxy,
+        own_network: args.plain_http_on_own_network,
+        public: None,
+    };
+    // In clear everybody on the way reads along: passwords too.
+    if !(way.tls || way.behind_proxy || way.own_network || args.listen.ip().is_loopback()) {
+        return Err(AppError::Invalid(Message::new("serve-in-clear").with("address", args.listen)));
+    }
+    Ok(way)
 }
 
 /// `https://bureau.example`: where browsers reach this house, and nothing behind it.

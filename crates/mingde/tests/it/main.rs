@@ -21,6 +21,7 @@ mod interrupted;
 mod keys;
 mod kinds;
 mod listings;
+mod many;
 mod materials;
 mod media;
 mod pages;

@@ -136,6 +136,13 @@ impl Store {
         self.hook(sql, vec![Cell::position(size), Cell::int(now.0)]).await
     }
 
+    /// When the first of the programs may be told that have not been told of all that the ledger holds; none where none waits.
+    pub async fn next_hook_due(&self, size: u64) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT not_before FROM hook WHERE told < $1 AND not_before IS NOT NULL";
+        let read = |row: &dyn Cells| Ok(Timestamp(row.int(0)?));
+        Ok(self.rows(sql, vec![Cell::position(size)], read).await?.into_iter().min())
+    }
+
     async fn hook(&self, sql: String, cells: Vec<Cell>) -> Result<Option<HookRow>, StoreError> {
         let Some((sealed, row)) = self.rows(sql, cells, read).await?.pop() else { return Ok(None) };
         let content = self.sealing().read()?.open(&sealed, &place(&row.token.to_hex()))?;

@@ -115,6 +115,16 @@ impl Store {
         Ok(self.rows(sql, cells, read).await?.pop())
     }
 
+    /// When the first of the messages that wait may be sent, each not before its channel is free; none where none waits.
+    pub async fn next_message_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT coalesce(outbox.due, outbox.not_before), coalesce(outbox.not_before, 0),
+                coalesce(channel.not_before, 0)
+            FROM outbox JOIN channel ON channel.name = outbox.channel
+            WHERE coalesce(outbox.due, outbox.not_before) IS NOT NULL";
+        let read = |row: &dyn Cells| Ok(Timestamp(row.int(0)?.max(row.int(1)?).max(row.int(2)?)));
+        Ok(self.rows(sql, Vec::new(), read).await?.into_iter().min())
+    }
+
     /// How many messages wait or were given up, by channel and what was wrong.
     pub async fn undelivered(&self) -> Result<Vec<Undelivered>, StoreError> {
         let sql = "SELECT channel, error, max(coalesce(due, not_before)), count(*) FROM outbox

@@ -91,7 +91,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("rand_core", &["ballot"]),
     ("rusqlite", &["store", "testkit"]),
     // Limits of a process, and what it may ask of the kernel; folders exchanged in one step, paths without links.
-    ("rustix", &["files", "reader"]),
+    ("rustix", &["files", "mingde", "reader"]),
     ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet", "testkit"]),
     // Signatures of tokens, made by those of the tests.

@@ -21,10 +21,10 @@ use crate::screens::missing::{self, Number};
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// What a page may load and do: what this house sends, and nothing that stands in the page itself.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-pub(super) const HEADERS: [(HeaderName, &str); 5] = [
+pub(crate) const HEADERS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
@@ -37,14 +37,14 @@ pub(super) const HEADERS: [(HeaderName, &str); 5] = [
 
 /// Answers a request, whatever becomes of it.
 pub async fn answered(State(doors): State<Doors>, mut request: Request, next: Next) -> Response {
-    let (number, begun) = (doors.next_number(), doors.house().now());
+    let (number, begun) = (doors.share().common.next_number(), doors.house().now());
     let client = Client::of(doors.way(), &request);
     let method = request.method().clone();
     let (for_programs, accepted) = (is_for_programs(request.uri().path()), accepted_by(request.headers()));
     let route = request.extensions().get::<MatchedPath>().map_or("–", MatchedPath::as_str).to_owned();
     request.extensions_mut().insert(Number(number));
     let span = tracing::error_span!("request", number);
-    let changes = doors.changes().filter(|_| !request.method().is_safe());
+    let changes = doors.share().common.changes().filter(|_| !request.method().is_safe());
     let mut response = run(request, next, span.clone(), changes).await;
     // What a fault says, where nothing further inside made a page of it, or told a program.
     if for_programs {
@@ -63,7 +63,7 @@ pub async fn answered(State(doors): State<Doors>, mut request: Request, next: Ne
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(years);
     }
     let (status, spent) = (response.status(), doors.house().now().0 - begun.0);
-    doors.meters().count(&route, status, spent.max(0) as u64);
+    doors.share().count(&route, status, spent.max(0) as u64);
     // Neither the address, in which names may stand, nor who asked.
     let ms = spent as f64 / 1000.0;
     tracing::info!(target: "mingde_web::request", number, %method, route, status = status.as_u16(), ms, "answered");

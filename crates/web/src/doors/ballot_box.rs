@@ -2,6 +2,7 @@
 //! cookies are not read, requests are neither numbered nor written into the log nor counted, for each of these would tell who was there
 //! when a ballot came.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -9,7 +10,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Path, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use mingde_app::{
     AppError, SeatPaper, ballot_archive, ballot_file, ballot_files, ballot_now, cast_ballot, hand_in,
@@ -32,13 +33,10 @@ use crate::screens::ballots::told;
 const LARGEST: usize = 4 << 20;
 /// So long they may take to come in.
 const ALL_OF_IT: Duration = Duration::from_secs(30);
-/// So many are answered at once. A hall whose telephones all have one address is let in as anybody else.
-const AT_ONCE: usize = 128;
 
-static ROOM: Semaphore = Semaphore::const_new(AT_ONCE);
-
-/// The routes that ask nobody who it is.
-pub fn ballot_box(house: House) -> Router {
+/// The routes that ask nobody who it is; so many are answered at once.
+pub fn ballot_box(house: House, at_once: usize) -> Router {
+    let room = Arc::new(Semaphore::new(at_once));
     Router::new()
         .route("/seat/{code}/{paper}", post(hand))
         .route("/vote/{id}", get(booth::vote))
@@ -52,14 +50,14 @@ pub fn ballot_box(house: House) -> Router {
         .route("/seat/{code}/state", get(seat))
         .route("/seat/{code}/messages", get(messages))
         .route("/seat/{code}/result", get(result).merge(post(hand_result)))
-        .layer(from_fn(let_in))
+        .layer(from_fn_with_state(room, let_in))
         .with_state(house)
 }
 
 /// Lets in as many as there is room for, and puts the headers of every page on the answer.
-async fn let_in(request: Request, next: Next) -> Response {
+async fn let_in(State(room): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
     let locale = locale(request.headers());
-    let mut response = match ROOM.try_acquire() {
+    let mut response = match room.try_acquire() {
         Ok(_room) => next.run(request).await,
         Err(_) => told::said(locale, StatusCode::SERVICE_UNAVAILABLE, "busy", &Message::new("web-full")),
     };

@@ -55,7 +55,7 @@ pub struct Client {
 
 impl Client {
     /// Reads a request.
-    pub(super) fn of<B>(way: &Way, request: &Request<B>) -> Self {
+    pub(crate) fn of<B>(way: &Way, request: &Request<B>) -> Self {
         let headers = request.headers();
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let peer =

@@ -36,8 +36,6 @@ struct Carried {
 
 /// So long a form may take to come in.
 const ALL_OF_A_FORM: Duration = Duration::from_secs(10);
-/// So many forms of people who are not signed in come in at once.
-pub(super) const COMING_IN: usize = 256;
 
 /// Lets whoever asks in, as long as there is room.
 async fn let_in(doors: &Doors, request: Request, next: Next) -> Response {
@@ -49,11 +47,12 @@ async fn let_in(doors: &Doors, request: Request, next: Next) -> Response {
 }
 
 /// Room for a request, and the turn of one that only reads.
-pub(super) type Place<'d> = (SemaphorePermit<'d>, Option<SemaphorePermit<'d>>);
+pub(super) type Place<'d> = ([SemaphorePermit<'d>; 2], Option<SemaphorePermit<'d>>);
 
 /// Room for a request, as long as there is some. Whoever only reads waits for a turn.
 pub(super) async fn place<'d>(doors: &'d Doors, method: &Method) -> Option<Place<'d>> {
-    let room = doors.room().try_acquire().ok()?;
+    // That of the house, and of all houses of the process.
+    let room = [doors.room().try_acquire().ok()?, doors.share().common.room().try_acquire().ok()?];
     let turn = match method.is_safe() {
         // It is never closed.
         true => doors.reading().acquire().await.ok(),

@@ -3,12 +3,13 @@
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use mingde_app::Bureau;
+use mingde_core::date::Timestamp;
 use mingde_core::words::{Locale, say};
 
 use super::Doors;
 use super::client::Client;
 use crate::fault::Fault;
-use crate::house::House;
 
 /// `GET /healthz`
 pub async fn alive() -> &'static str {
@@ -38,15 +39,15 @@ pub async fn ready(State(doors): State<Doors>) -> (StatusCode, &'static str) {
             return (StatusCode::SERVICE_UNAVAILABLE, "the data folder takes no files\n");
         }
     }
-    if clock_is_doubted(doors.house()).await {
+    if clock_is_doubted(bureau, doors.house().now()).await {
         return (StatusCode::SERVICE_UNAVAILABLE, "the clock disagrees with the ledger\n");
     }
     (StatusCode::OK, "ready\n")
 }
 
 /// Whether the clock is far behind the latest entry of the ledger, or far ahead of it. The log is told which.
-pub(crate) async fn clock_is_doubted(house: &House) -> bool {
-    let doubt = house.bureau.clock_doubt(house.now()).await.unwrap_or_else(|cause| {
+pub(crate) async fn clock_is_doubted(bureau: &Bureau, now: Timestamp) -> bool {
+    let doubt = bureau.clock_doubt(now).await.unwrap_or_else(|cause| {
         tracing::warn!(?cause, "the clock was not compared with the ledger");
         None
     });
@@ -62,5 +63,5 @@ pub async fn metrics(State(doors): State<Doors>, client: Client) -> Response {
         return Fault::missing().into_response();
     }
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
-    (kind, doors.meters().text()).into_response()
+    (kind, doors.share().common.meters().text()).into_response()
 }

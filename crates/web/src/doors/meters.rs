@@ -6,6 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::http::StatusCode;
 
+use super::share::SoFar;
+
 /// Upper bounds of the buckets, in milliseconds.
 const BOUNDS: [u64; 10] = [1, 2, 5, 10, 20, 50, 100, 500, 2_000, 10_000];
 
@@ -63,6 +65,28 @@ impl Meters {
         }
         text
     }
+}
+
+/// How many bureaus stand how, and what is counted of each: requests by the first digit of their status, and seconds.
+pub fn text_of(standings: &[(&str, u64)], counted: &[(&str, SoFar)]) -> String {
+    let mut text = String::from("# TYPE mingde_bureaus gauge\n");
+    for (standing, count) in standings {
+        _ = writeln!(text, "mingde_bureaus{{standing=\"{standing}\"}} {count}");
+    }
+    text.push_str("# TYPE mingde_bureau_requests_total counter\n");
+    for (bureau, so_far) in counted {
+        for (class, count) in &so_far.statuses {
+            _ = writeln!(
+                text,
+                "mingde_bureau_requests_total{{bureau=\"{bureau}\",status=\"{class}xx\"}} {count}"
+            );
+        }
+    }
+    text.push_str("# TYPE mingde_bureau_request_seconds_total counter\n");
+    for (bureau, SoFar { seconds, .. }) in counted {
+        _ = writeln!(text, "mingde_bureau_request_seconds_total{{bureau=\"{bureau}\"}} {seconds}");
+    }
+    text
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -39,6 +39,19 @@ pub fn chance(buffer: &mut [u8]) -> std::io::Result<()> {
     Ok(())
 }
 
+/// A school with three people.
+pub fn few() -> [Grid; 2] {
+    let units = Grid::new("单位", &["单位代码", "单位名称", "单位类别", "上级单位", "学生数"])
+        .line(&["JYJ", "示范区教育局", "教育局", "", ""])
+        .line(&["S1", "第一小学", "小学", "示范区教育局", "1280"]);
+    let heads = ["工号", "姓名", "性别", "出生日期", "所在单位", "职务", "级别", "任职起"];
+    let persons = Grid::new("人员", &heads)
+        .line(&["P02", "王校长", "女", "1975-04-05", "第一小学", "校长", "校级干部", "2019-08-01"])
+        .line(&["P03", "李主任", "男", "1982-11-20", "第一小学", "主任", "中层干部", "2021-09-01"])
+        .line(&["P04", "陈老师", "女", "1990-06-15", "第一小学", "教师", "专任教师", "2014-09-01"]);
+    [units, persons]
+}
+
 /// A bureau with three people and the doors to its pages.
 pub struct Home {
     pub bureau: Arc<Bureau>,
@@ -51,7 +64,13 @@ impl Home {
     /// An empty ledger.
     pub async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings::in_folder(folder.path().join("data"));
+        let data = folder.path().join("data");
+        Self::at(&data, folder).await
+    }
+
+    /// An empty ledger in a folder of its own, with another for what lies beside it.
+    pub async fn at(data: &Path, folder: tempfile::TempDir) -> Self {
+        let settings = Settings::in_folder(data);
         let bureau = Arc::new(Bureau::open(&settings, &mut chance).await.unwrap());
         let passwords = Passwords::new(PasswordCost { memory: 8, passes: 1 }, 2);
         Self { bureau, operator: operator("clerk"), passwords, folder }
@@ -59,15 +78,7 @@ impl Home {
 
     /// A bureau with its people, none of whom has an account.
     pub async fn new() -> Self {
-        let units = Grid::new("单位", &["单位代码", "单位名称", "单位类别", "上级单位", "学生数"])
-            .line(&["JYJ", "示范区教育局", "教育局", "", ""])
-            .line(&["S1", "第一小学", "小学", "示范区教育局", "1280"]);
-        let heads = ["工号", "姓名", "性别", "出生日期", "所在单位", "职务", "级别", "任职起"];
-        let persons = Grid::new("人员", &heads)
-            .line(&["P02", "王校长", "女", "1975-04-05", "第一小学", "校长", "校级干部", "2019-08-01"])
-            .line(&["P03", "李主任", "男", "1982-11-20", "第一小学", "主任", "中层干部", "2021-09-01"])
-            .line(&["P04", "陈老师", "女", "1990-06-15", "第一小学", "教师", "专任教师", "2014-09-01"]);
-        Self::of(&[units, persons]).await
+        Self::of(&few()).await
     }
 
     /// A bureau with what stands in these tables.

@@ -2,7 +2,7 @@
 //! and whoever guesses a name is answered as if there were nothing of it.
 
 pub mod people;
-mod routes;
+pub mod routes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,7 +16,7 @@ use self::people::{
 use self::routes::{Asked, ROUTES, places, probes};
 use crate::browser::{Answer, encoded};
 
-type Ids = BTreeMap<&'static str, String>;
+pub type Ids = BTreeMap<&'static str, String>;
 
 /// Whoever reads all grants.
 const READ_GRANTS: [&str; 2] = ["audit-administrator", "security-administrator"];
@@ -27,7 +27,7 @@ const SEND_TASKS: [&str; 2] = ["civilisation-office", "department-contact"];
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Asks a route with the names of something in its places.
-async fn asked(guest: &Guest, (method, address, form): (&str, &str, &str), ids: &Ids) -> Answer {
+pub async fn asked(guest: &Guest, (method, address, form): (&str, &str, &str), ids: &Ids) -> Answer {
     let method: Method = method.parse().unwrap();
     if method != Method::POST {
         return guest.browser.carry(method, &filled(address, ids), ("", form.into())).await;
@@ -37,7 +37,7 @@ async fn asked(guest: &Guest, (method, address, form): (&str, &str, &str), ids: 
 }
 
 /// An answer without what names the thing that was asked for, and without what is drawn for each answer.
-fn told(answer: &Answer, ids: &Ids) -> String {
+pub fn told(answer: &Answer, ids: &Ids) -> String {
     let mut told = format!("{}\n", answer.status);
     for (name, value) in &answer.headers {
         let value = value.to_str().unwrap();
@@ -62,7 +62,7 @@ fn told(answer: &Answer, ids: &Ids) -> String {
 
 /// Both say the same, line by line.
 #[track_caller]
-fn alike(one: &str, other: &str, what: &str) {
+pub fn alike(one: &str, other: &str, what: &str) {
     if one == other {
         return;
     }

@@ -169,7 +169,7 @@ impl Home {
 
     /// The door of ballots, where nobody is asked who it is.
     pub fn ballot_box(&self) -> Guest {
-        Guest { router: ballot_box(self.house.clone()) }
+        Guest { router: ballot_box(self.house.clone(), 128) }
     }
 
     /// A file beside the data.

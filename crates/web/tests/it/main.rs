@@ -14,6 +14,7 @@ mod everywhere;
 mod federated;
 mod feed;
 mod filing;
+mod hosting;
 mod house;
 mod imports;
 mod in_chromium;

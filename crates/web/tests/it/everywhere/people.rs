@@ -77,7 +77,12 @@ fn registry() -> Vec<Grid> {
 
 /// The bureau; all its people can sign in.
 pub async fn bureau() -> Home {
-    let home = Home::of(&registry()).await;
+    bureau_in(Home::empty().await).await
+}
+
+/// The same in an empty ledger.
+pub async fn bureau_in(home: Home) -> Home {
+    home.take_in("登记册.xlsx", &registry()).await;
     for (office, code, place) in ACCOUNTS {
         home.account(code).await;
         let reach = match place {
