@@ -1,5 +1,6 @@
 //! Changes against what they lead from and to: 由96人增加到138人，增加42人; 60万人，比上年增加6万人，增长11.1%.
 
+mod apart;
 mod base;
 mod budget;
 mod compared_with;
@@ -52,6 +53,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(two_years::find(reading));
     found.extend(budget::find(reading));
     found.extend(compared_with::find(reading));
+    found.extend(apart::find(reading));
     found
 }
 

@@ -221,6 +221,19 @@ fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
     if says(chars, each.at.end..(each.at.end + 4).min(chars.len()), "另") {
         return None;
     }
+    // 每个考点设主考1名、副主考2名: there is more of it for each.
+    let at = reading.claims.partition_point(|c| c.at.start < each.at.start);
+    let beside = |one: Option<&Claim>, other: Option<&Claim>| {
+        one.zip(other).is_some_and(|(a, b)| {
+            let between = chars.get(a.at.end..b.at.start).unwrap_or_default();
+            between.first() == Some(&'、') && between.len() <= 10 && same_unit(&a.unit, &b.unit)
+        })
+    };
+    let before = at.checked_sub(1).and_then(|i| reading.claims.get(i));
+    let own = reading.claims.get(at);
+    if beside(before, own) || beside(own, reading.claims.get(at + 1)) {
+        return None;
+    }
     // With several numbers or sums nobody knows which were multiplied.
     let announced: Vec<&&Claim> = of.totals.iter().filter(|c| is_announced(chars, c)).collect();
     let total = match (&of.totals[..], &announced[..]) {

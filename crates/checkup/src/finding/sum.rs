@@ -206,7 +206,10 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
     }
     let differs = if opener.sort == Sort::Among {
         // What is found among them may be found with several of them.
-        !overlaps && (within(4) || slip && within(20))
+        // 优秀、合格 and 不合格 are all of them.
+        let is_all = says(chars, at.clone(), "、不合格") || says(chars, at.clone(), "其余");
+        !overlaps
+            && (within(4) || slip && within(20) || is_all && gap <= Decimal::TWO && total > Decimal::TEN)
     } else if list.len() == 1 {
         sum > total && !overlaps
     } else if is_complete(chars, at.clone()) {
@@ -217,7 +220,10 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
         list.len() >= 3 && !is_open && (exchanged && within(20) || are_transposed(sum, total))
     } else if sum > total {
         // Four and more are not taken apart in two ways.
-        within(30) || (!all_within || list.len() >= 4) && within(100)
+        let exchanged = is_one_exchanged(list.iter().filter_map(|c| exact(c)), sum - total);
+        within(30)
+            || (!all_within || list.len() >= 4) && within(100)
+            || exchanged && list.len() >= 3 && within(60)
     } else if is_open {
         false
     } else if list.len() == 2 {

@@ -1,7 +1,7 @@
 //! 与2023年的1792.55万元相比，各增加71.7万元: what was stands in the clause that compares, and what is in the sentence before.
 
 use super::differs;
-use crate::finding::figures::{are_transposed, exact, is_change, same_unit, written};
+use crate::finding::figures::{are_exchanged, exact, is_change, is_taken_apart, same_unit, written};
 use crate::finding::{Finding, Reading};
 use crate::quantity::Claim;
 use crate::repair::stands;
@@ -36,7 +36,7 @@ fn of(reading: &Reading<'_>, i: usize) -> Option<Finding> {
         if worked == by {
             return Some(differs(reading, [now, base, change], written(worked, change), change, true));
         }
-        if are_transposed(worked, by) {
+        if are_exchanged(worked, by) && !is_taken_apart(chars, now) {
             slip = slip.or(Some((now, worked)));
         }
     }

@@ -39,6 +39,9 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
         .take_while(|c| c.at.start >= from)
         .filter(|c| same_unit(&c.unit, &last.unit) && c.kind == last.kind && is_amount(reading, c))
         .collect();
+    if let Some(of_bracket) = of_bracket(reading, i, last, share, said) {
+        return Some(of_bracket);
+    }
     let stem = stem(chars, share, last.at.end);
     let lacks =
         lacks(chars, last) && stem.as_ref().is_some_and(|stem| LACKING.within(stem, 0..stem.len()).is_none());
@@ -67,6 +70,28 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
     }
     let (whole, worked) = slip?;
     Some(result(reading, whole, last, share, worked, false))
+}
+
+/// 623人，占留守儿童的28.9%（全县2156人）: the whole stands in brackets behind its share.
+fn of_bracket(
+    reading: &Reading<'_>,
+    i: usize,
+    part: &Claim,
+    share: &Claim,
+    said: Decimal,
+) -> Option<Finding> {
+    const INSIDE: usize = 10;
+    let chars = reading.chars();
+    let whole = reading.claims.get(i + 1).filter(|c| is_amount(reading, c))?;
+    let open = matches!(chars.get(share.at.end), Some('（' | '('));
+    let closed = matches!(chars.get(whole.at.end), Some('）' | ')'));
+    let is_near = whole.at.start - share.at.end <= INSIDE;
+    let alike = same_unit(&whole.unit, &part.unit) && whole.kind == part.kind;
+    let all = exact(whole).filter(|all| open && closed && is_near && alike && *all > Decimal::ZERO)?;
+    let worked = exact(part)?.checked_div(all)?.checked_mul(Decimal::ONE_HUNDRED)?;
+    let holds = is_rounded(worked, share, rounding(part, whole, worked));
+    let near = (worked - said).abs() <= Decimal::TEN && worked <= Decimal::ONE_HUNDRED;
+    (holds || near).then(|| result(reading, whole, part, share, worked, holds))
 }
 
 /// The number before a rate, and what it comes to with those before it in its row: each sum from the first of them on.

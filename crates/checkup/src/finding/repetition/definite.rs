@@ -69,7 +69,7 @@ fn noun_before(claim: &Claim) -> Option<String> {
 fn is_definite(chars: &[char], claim: &Claim, end: usize) -> bool {
     let clause = clause_before(chars, claim.at.start, 10);
     let lead: String = chars[clause.clone()].iter().collect();
-    let opens = lead.is_empty() || list("definite").contains(&lead);
+    let opens = lead.is_empty() || lead.ends_with('对') || list("definite").contains(&lead);
     let is_list = claim.at.start.checked_sub(1).is_some_and(|i| chars[i] == '、');
     opens && !is_list && list("all-of-them").iter().any(|w| stands(chars, end, w))
 }

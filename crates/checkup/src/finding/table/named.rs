@@ -38,7 +38,8 @@ impl<'t> Named<'t> {
                 rows.entry((t, name)).or_insert(r);
                 for (c, (head, cell)) in table.heads.iter().zip(&row.cells).enumerate() {
                     if cell.value.is_some() {
-                        let called = format!("{name}{}", head.name.split(['（', '(']).next().unwrap_or(""));
+                        let row = name.split(['（', '(']).next().unwrap_or(name).trim();
+                        let called = format!("{row}{}", head.name.split(['（', '(']).next().unwrap_or(""));
                         cells.entry(closed(&called).to_owned()).or_insert((t, r, c));
                     }
                 }
