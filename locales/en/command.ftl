@@ -410,6 +410,7 @@ command-exported = { $files ->
         [one] { $rows } row
        *[other] { $rows } rows
     } exported to { $path }
+command-ending = what is written here is no file like { $path }: let its name end in { $known }
 report-ending = a report does not become a file like { $path }: let its name end in one of { $known }, or say the format by --to
 command-report-done = { $form } written ({ $period }, { $characters ->
         [one] { $characters } character
@@ -589,6 +590,7 @@ app-unknown-account = there is no person with the staff number `{ $name }`
 app-unknown-office = there is no office `{ $name }`; did you mean `{ $nearest }`?
 app-no-grant = no grant id begins with `{ $id }`
 app-several-grants = several grant ids begin with `{ $id }`; give more of it
+app-id-short = “{ $id }” is too short to say which record: write { $least } or more characters of its id, the first column of record list
 app-no-record = no record id begins with `{ $id }`
 app-several-records = several record ids begin with `{ $id }`; give more digits
 app-not-utf8 = { $path } is not UTF-8 text; save it as UTF-8 in your editor

@@ -353,6 +353,7 @@ command-export-nothing = 没有符合条件的内容，没有写文件
 listing-title = 台账导出
 listing-late = 补录
 command-exported = 已导出 { $files } 个文件、{ $rows } 行到 { $path }
+command-ending = 这里不写成 { $path } 这种文件：文件名请以 { $known } 结尾
 report-ending = 报告不写成 { $path } 这种文件：后缀写 { $known } 之一，或用 --to 写明格式
 command-report-done = 已写出《{ $form }》（{ $period }，{ $characters } 字）：{ $path }
 
@@ -514,6 +515,7 @@ app-unknown-account = 没有工号为“{ $name }”的人员
 app-unknown-office = 没有职能“{ $name }”，是不是“{ $nearest }”？
 app-no-grant = 没有编号以“{ $id }”开头的授权
 app-several-grants = 编号以“{ $id }”开头的授权不止一项，请多写几位
+app-id-short = “{ $id }”太短，认不准是哪一条：请写记录编号（record list 第一列）的前 { $least } 位以上
 app-no-record = 没有编号以“{ $id }”开头的记录
 app-several-records = 编号以“{ $id }”开头的记录不止一条，请多写几位
 app-not-utf8 = { $path } 不是 UTF-8 文本；请在编辑器里另存为 UTF-8

@@ -41,13 +41,20 @@ pub async fn list_records(
     found.into_iter().map(|found| line(found, (&library, actor, &scope))).collect()
 }
 
-/// The record whose id begins like this; none or several is an error. One that the actor may not see is as good as none.
+/// So many characters of an id say which record is meant.
+const SHORTEST: usize = 4;
+
+/// The record whose id begins like this, with four characters or more; none or several is an error. One that the actor may not see is as good as none.
 pub async fn find(bureau: &Bureau, actor: &Actor, id: &str) -> Result<RecordLine, AppError> {
     let filter = Filter {
         entity: Some(EntityKind::Record),
         id_prefix: Some(id.trim().to_ascii_lowercase()),
         ..Filter::default()
     };
+    // A number of the school's own, typed where the id is wanted, would begin the id of some other record.
+    if id.trim().chars().count() < SHORTEST {
+        return Err(AppError::Invalid(Message::new("app-id-short").with("id", id).with("least", SHORTEST)));
+    }
     let library = bureau.library();
     let scope = scope(&library, actor);
     let mut found = bureau.store.find(&scope, &filter, Page::first(2)).await?;

@@ -273,7 +273,10 @@ impl Directory {
             return Err(NotFound::Ambiguous { candidates });
         }
         let (name, code) = split(&text);
-        if let Some(code) = code {
+        // What stands in brackets may be part of the name: 张三（小）.
+        let is_code =
+            |code: &String| self.place_of_code(code).is_some() || self.places_of_name(&text).is_empty();
+        if let Some(code) = code.filter(is_code) {
             return match self.place_of_code(&code) {
                 Some(at) if comparable(&self.persons[at as usize].name) == comparable(&name) => {
                     Ok(self.persons[at as usize].id)

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use mingde_app::AppError;
+use mingde_core::diagnostic::Message;
 use mingde_reader::read_file;
 
 /// No certificate, and no file of keys, is larger.
@@ -22,4 +23,13 @@ pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, AppError> {
 /// Those of [`bytes`], and where it is no text.
 pub fn text(path: &Path, most: u64) -> Result<String, AppError> {
     String::from_utf8(bytes(path, most)?).map_err(|_| AppError::NotText(path.display().to_string()))
+}
+
+/// Whether a file that is written may bear its name: the ending says to everybody else what it is, and what lies there under
+/// another is not replaced by it. A text needs none.
+pub fn may_be_written(path: &Path, known: &[&str]) -> Result<(), AppError> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let is_known = ending.as_deref().map_or(known.contains(&"txt"), |ending| known.contains(&ending));
+    let told = || Message::new("command-ending").with("path", path.display()).with("known", known.join("、"));
+    if is_known { Ok(()) } else { Err(AppError::Invalid(told())) }
 }

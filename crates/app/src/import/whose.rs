@@ -14,7 +14,24 @@ pub(super) fn unit_above(sheet: &DataSheet, part: &PartLayout, registry: &Regist
     if sheet.columns.get(column).copied().flatten().is_some() {
         return None;
     }
-    sheet.above.iter().find_map(|text| registry.directory.unit_within(text))
+    sheet.above.iter().find_map(|text| registry.directory.unit_within(&without_receiver(text)))
+}
+
+/// A title without the brackets that say to whom the table goes: `教职工花名册（报示范区教育局）` is not of that bureau.
+fn without_receiver(title: &str) -> String {
+    let mut left = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some((before, inside)) = rest.split_once(['(', '（']) {
+        left.push_str(before);
+        let (within, after) = inside.split_once([')', '）']).unwrap_or((inside, ""));
+        let goes = within.trim_start();
+        if !["报", "送", "上报", "呈"].iter().any(|word| goes.starts_with(word)) {
+            left.extend(["(", within, ")"]);
+        }
+        rest = after;
+    }
+    left.push_str(rest);
+    left
 }
 
 /// That the unit was taken from above, as `code` has it.
@@ -43,5 +60,17 @@ fn column_of_unit(part: &PartLayout) -> Option<usize> {
         Part::Records => part.position(&Key::Unit),
         Part::Persons => part.position(&Key::AtUnit),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_receiver;
+
+    #[test]
+    fn to_whom_a_table_goes_is_not_whose_it_is() {
+        assert_eq!(without_receiver("教职工花名册（报示范区教育局）"), "教职工花名册");
+        assert_eq!(without_receiver("花名册(上报教育局) 2025"), "花名册 2025");
+        assert_eq!(without_receiver("第一小学（东校区）花名册"), "第一小学(东校区)花名册");
     }
 }

@@ -48,6 +48,17 @@ fn units_are_found_by_code_name_former_name_and_either_width() {
 }
 
 #[test]
+fn what_stands_in_brackets_may_be_part_of_a_name() {
+    let mut directory = directory();
+    directory.add_person(Person::id_of("009"), &person("009", "李珺（小）", "S1"));
+    for text in ["李珺（小）", "李珺(小)", "李珺（小）(009)"] {
+        assert_eq!(directory.person(text, None), Ok(Person::id_of("009")), "{text}");
+    }
+    assert_eq!(directory.person("李珺(003)", None), Ok(Person::id_of("003")));
+    assert_eq!(directory.person("李珺", None), Ok(Person::id_of("003")));
+}
+
+#[test]
 fn marks_that_nobody_sees_make_no_other_person() {
     let directory = directory();
     for text in ["\u{202a}李珺", "李珺\u{3164}", "李珺\u{fe0f}", "李\u{2060}珺", "李珺（003\u{200e}）"]

@@ -10,9 +10,11 @@ use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Status, presumed_not
 use super::{Found, delta};
 use crate::call::{AssessArgs, Format};
 use crate::context::Context;
+use crate::named::may_be_written;
 use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
+    args.xlsx.iter().try_for_each(|file| may_be_written(file, &["xlsx"]))?;
     let when = context.when(&args.when)?;
     let request = AssessRequest {
         rulebooks: args.rulebooks,

@@ -10,9 +10,11 @@ use mingde_rulebook::{DutyLine, Standing, duties, presumed_note};
 use super::Found;
 use crate::call::{DutiesArgs, Format};
 use crate::context::Context;
+use crate::named::may_be_written;
 use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
+    args.xlsx.iter().try_for_each(|file| may_be_written(file, &["xlsx"]))?;
     let days = args.due.trim_end_matches(['d', '天']).trim().parse::<u16>();
     let days =
         days.map_err(|_| AppError::Invalid(Message::new("duties-bad-days").with("text", &args.due)))?;

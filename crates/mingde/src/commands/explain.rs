@@ -6,6 +6,7 @@ use mingde_core::diagnostic::Message;
 use super::Found;
 use crate::call::{ExplainArgs, ProofFormat};
 use crate::context::Context;
+use crate::named::may_be_written;
 use crate::screen;
 
 pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> {
@@ -20,6 +21,12 @@ pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> 
         version: args.edition,
     };
     let request = ExplainRequest { assess, subject: args.subject, result: args.result };
+    let endings: &[&str] = match args.format {
+        ProofFormat::Json => &["json"],
+        ProofFormat::Html => &["html", "htm"],
+        ProofFormat::Brief | ProofFormat::Text => &["txt", "md"],
+    };
+    args.output.iter().try_for_each(|path| may_be_written(path, endings))?;
     let timing = context.timing("explain");
     let explained = explain(&bureau.library(), &sight, &request, context.now().day())?;
     drop(timing);

@@ -15,9 +15,11 @@ use super::record::parse_state;
 use crate::bars::Bars;
 use crate::call::{ExportArgs, Format, WhenArgs};
 use crate::context::{Context, day, known_on};
+use crate::named::may_be_written;
 use crate::screen;
 
 pub async fn run(context: &Context, args: ExportArgs) -> anyhow::Result<Found> {
+    args.xlsx.iter().try_for_each(|file| may_be_written(file, &["xlsx"]))?;
     let bureau = context.open().await?;
     let known = args.known_on.as_deref().map(known_on).transpose()?;
     if let Some(file) = &args.xlsx {

@@ -28,6 +28,7 @@ pub async fn run(context: &Context, action: KeysAction) -> anyhow::Result<Found>
 
 /// Prints the sheet. What is not a key begins with `#`, so that it can be read in as it is.
 fn sheet(context: &Context, output: Option<&Path>) -> anyhow::Result<Found> {
+    output.iter().try_for_each(|path| named::may_be_written(path, &["txt"]))?;
     let keys = recovery_sheet(&context.settings.data)?;
     let explained = context.word("keys-sheet");
     let mut text = Zeroizing::new(String::with_capacity(keys.len() + explained.len() * 2));

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Found;
 use crate::call::{Format, TemplateArgs};
 use crate::context::Context;
+use crate::named::may_be_written;
 use crate::screen::{self, Table};
 
 /// A template, and the file it was written to.
@@ -31,6 +32,7 @@ pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found>
         _ => context.word("command-templates"),
     };
     let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{stem}.xlsx")));
+    may_be_written(&path, &["xlsx"])?;
     // Without a ledger there are no names for the drop-downs yet, and asking for a template founds none.
     let layouts = if context.has_ledger().await? {
         let bureau = context.open().await?;
