@@ -11,7 +11,7 @@ mod written;
 use std::fmt;
 use std::str::FromStr;
 
-pub use clock::{is_midnight, parse_time};
+pub use clock::{is_midnight, is_twelve_in_the_morning, parse_time};
 pub use figures::in_figures;
 pub use month::{MONTHS, Month, parse_month};
 pub use near::parse_day_near;

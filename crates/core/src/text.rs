@@ -241,11 +241,17 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, c)| c)
 }
 
-/// The beginning of what somebody wrote, as a message repeats it: forty characters, and a sign where more follows.
+/// The beginning of what somebody wrote, as a message repeats it: forty characters, and a sign where more follows and where
+/// a line ends.
 pub fn excerpt(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(40) {
+    let begun = match text.char_indices().nth(40) {
         Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
         None => Cow::Borrowed(text),
+    };
+    if begun.contains(['\n', '\r']) {
+        begun.replace("\r\n", "\n").replace(['\n', '\r'], "↵").into()
+    } else {
+        begun
     }
 }
 

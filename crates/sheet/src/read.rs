@@ -28,6 +28,7 @@ mod structure;
 mod tidy;
 mod trouble;
 mod typed;
+mod utf16;
 mod workbook;
 mod xml;
 

@@ -5,7 +5,7 @@ use super::figures::in_figures;
 /// Words for the part of a day, before or behind the hour.
 const PARTS: [(&[&str], PartOfDay); 9] = [
     (&["凌晨"], PartOfDay::SmallHours),
-    (&["大清早", "清晨", "清早", "早上", "早晨"], PartOfDay::Early),
+    (&["大清早", "清晨", "清早", "早上", "早晨", "早"], PartOfDay::Early),
     (&["上午", "午前"], PartOfDay::Morning),
     (&["中午", "正午"], PartOfDay::Noon),
     (&["下午", "午后", "傍晚"], PartOfDay::Afternoon),
@@ -29,14 +29,15 @@ enum PartOfDay {
 }
 
 impl PartOfDay {
-    /// The hour of the clock; none where the words contradict each other or may mean two hours: 晚上1点, 早上12点. That
+    /// The hour of the clock; none where the words contradict each other or may mean two hours: 晚上1点, 早上12点, and
+    /// 上午12点, which is noon to whoever says it and half a day earlier where Windows writes it. That
     /// of midnight belongs to the day after, and whoever wrote 晚上12点 has put the day before beside it.
     fn hour(self, hour: u16) -> Option<u16> {
         match (self, hour) {
-            (Self::SmallHours, 0..=6) | (Self::Early, 4..=11) | (Self::Morning, 6..=12) => Some(hour),
+            (Self::SmallHours, 0..=6) | (Self::Early, 4..=11) | (Self::Morning, 1..=11) => Some(hour),
             (Self::Noon, 11..=12) | (Self::Night, 0..=5) | (Self::Am, 0..=11) => Some(hour),
             (Self::SmallHours | Self::Am, 12) => Some(0),
-            (Self::Noon, 1..=2) | (Self::Afternoon, 1..=7) | (Self::Evening, 5..=11) => Some(hour + 12),
+            (Self::Noon, 1..=2) | (Self::Afternoon, 1..=11) | (Self::Evening, 5..=11) => Some(hour + 12),
             (Self::Night, 8..=11) | (Self::Pm, 1..=11) => Some(hour + 12),
             (Self::Afternoon | Self::Pm, 12) => Some(12),
             // Whoever counts to twenty-four needs no word.
@@ -68,6 +69,17 @@ pub fn is_midnight(text: &str) -> bool {
     matches!(compact.as_str(), "午夜" | "半夜" | "子夜")
         || matches!(clock(&clock_in_figures(&compact)), Some((24, 0)))
         || matches!(part, Some(PartOfDay::Evening | PartOfDay::Night)) && twelve()
+}
+
+/// Whether a text is an hour of twelve in the morning, which may be noon or midnight: 上午12:30.
+pub fn is_twelve_in_the_morning(text: &str) -> bool {
+    let (part, rest) = without_part(text);
+    matches!(part, Some(PartOfDay::Morning)) && matches!(clock(&clock_in_figures(rest)), Some((12, _)))
+}
+
+/// Whether a time has no minutes.
+pub(super) fn is_on_the_hour(text: &str) -> bool {
+    matches!(clock(&clock_in_figures(without_part(text).1)), Some((_, 0)))
 }
 
 /// Whether a text is nothing but a word for a part of the day: 上午.
@@ -174,11 +186,18 @@ mod tests {
             ("八点五分", 485),
             ("八点零五", 485),
             ("晚上7点", 1_140),
+            ("下午8:00", 1_200),
+            ("下午 11:30", 1_410),
+            ("下午9点", 1_260),
+            ("上午1:00", 60),
+            ("上午5:00:00", 300),
+            ("早8点", 480),
+            ("凌晨12:15", 15),
+            ("12:00AM", 0),
             ("晚上20:00", 1_200),
             ("中午12点", 720),
             ("中午11点半", 690),
             ("中午1点", 780),
-            ("上午12点", 720),
             ("下午12点", 720),
             ("12:30 AM", 30),
             ("12:30 PM", 750),
@@ -205,7 +224,9 @@ mod tests {
             "8",
             "晚上1点",
             "早上12点",
-            "下午9点",
+            "上午12点",
+            "上午12:30",
+            "早12点",
             "24:30",
             "三",
             "8:3",

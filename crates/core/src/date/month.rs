@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::written::DASHES;
 use super::{BadDay, Day, civil, in_figures};
 use crate::text::narrow;
 
@@ -38,6 +39,11 @@ impl Month {
         self.0
     }
 
+    /// Its last day.
+    pub fn last(self) -> Day {
+        self.0.plus_months(1).plus(-1)
+    }
+
     /// Whether a day lies in it.
     pub fn contains(self, day: Day) -> bool {
         Self::of(day) == self
@@ -56,7 +62,8 @@ pub fn parse_month(text: &str) -> Result<Month, BadDay> {
     let (year, month) = match six_figures(text) {
         Some(parts) => parts,
         None => {
-            let separated = text.split_once(['-', '/', '.', '年', '—', '－']);
+            let separates = |c: char| matches!(c, '/' | '.' | '年') || DASHES.contains(&c);
+            let separated = text.split_once(separates);
             separated.ok_or(BadDay::Malformed)?
         }
     };

@@ -1,13 +1,17 @@
 //! A day as somebody wrote it. What stands beside it is a time, the day of the week or a zone, and nothing else: whoever
 //! passes over the rest of `2025.9.1 2` takes a day that nobody meant.
 
-use super::clock::{is_midnight, is_part_of_day, parse_time};
+use super::clock::{is_midnight, is_on_the_hour, is_part_of_day, is_twelve_in_the_morning, parse_time};
 use super::weekday::leading_weekday;
 use super::{BadDay, Day, chinese_digit, civil, small_number};
 use crate::text::narrow;
 
 /// Bytes of the longest day that anybody writes; whoever looks for a day in a long text tries it from many places.
 const LONGEST_DAY: usize = 120;
+
+/// Signs that look like the hyphen: the dashes of Chinese, of printers and of mathematics, of full width, and the one that
+/// does not break.
+pub(super) const DASHES: [char; 8] = ['-', '—', '－', '‐', '‑', '‒', '–', '−'];
 
 /// Minutes by which the clock in China is ahead of UTC.
 const CHINA: i32 = 8 * 60;
@@ -62,7 +66,8 @@ fn end_of_date(text: &str) -> usize {
     for (at, c) in text.char_indices() {
         match c {
             '日' | '号' => return at + c.len_utf8(),
-            '-' | '/' | '.' | '年' | '月' | '—' | '－' | '十' => {}
+            '/' | '.' | '年' | '月' | '十' => {}
+            _ if DASHES.contains(&c) => {}
             c if chinese_digit(c).is_ascii_digit() => {}
             _ => return at,
         }
@@ -76,23 +81,30 @@ fn day_of(date: &str) -> Result<Day, BadDay> {
     }
     let text: String = date.chars().map(chinese_digit).collect();
     let text = text.as_str();
+    let separates = |c: char| matches!(c, '/' | '.' | '年' | '月') || DASHES.contains(&c);
     let parts: Vec<&str> = if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         vec![&text[0..4], &text[4..6], &text[6..8]]
     } else {
-        text.trim_end_matches(['日', '号']).split(['-', '/', '.', '年', '月', '—', '－']).collect()
+        text.trim_end_matches(['日', '号']).split(separates).collect()
     };
     let [year, month, day] = parts.as_slice() else { return Err(BadDay::Malformed) };
     let mut words = text.chars().filter(|c| matches!(c, '年' | '月'));
     // `2025月9年1` has its words in another order than its figures.
     let turned =
         words.next() == Some('月') && (text[year.len()..].starts_with('月') || words.next().is_some());
-    if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) || turned {
+    if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) || turned || leads_on(text) {
         return Err(BadDay::Malformed);
     }
     let year: i16 = year.parse().map_err(|_| BadDay::Malformed)?;
     let month = small_number(month).ok_or(BadDay::Malformed)?;
     let day = small_number(day).ok_or(BadDay::Malformed)?;
     civil(year, month, day).ok_or(BadDay::NoSuchDay)
+}
+
+/// Whether a dash stands where the year is parted from the month by another sign: `2025.9-12` leads from September to December.
+fn leads_on(text: &str) -> bool {
+    let mut signs = text.chars().filter(|c| matches!(c, '/' | '.' | '年' | '月') || DASHES.contains(c));
+    matches!((signs.next(), signs.next()), (Some(first), Some(second)) if first != second && DASHES.contains(&second))
 }
 
 /// What stands behind a day: a weekday, times, or both in either order.
@@ -136,6 +148,11 @@ fn times(text: &str, to: &mut WrittenDay) -> Option<()> {
     }
     if let Some(minute) = parse_time(clock).or_else(of_machine) {
         to.time = said(minute);
+        return Some(());
+    }
+    // Windows writes midnight so where there is no time.
+    if is_twelve_in_the_morning(clock) {
+        to.time = (!is_on_the_hour(clock)).then(|| clock.to_owned());
         return Some(());
     }
     let stretch = ["-", "~", "—", "–", "至", "到"].iter().find_map(|sign| clock.split_once(sign));
@@ -215,6 +232,14 @@ mod tests {
             ("2025.9.12 Fri", None),
             ("2025-09-12\n星期五", None),
             ("2025/9/12 (五) 08:30", Some("08:30")),
+            ("2025/9/12 上午 12:00:00", None),
+            ("2025/9/12 上午12:30", Some("上午12:30")),
+            ("2025/9/12 下午 11:30:00", Some("23:30")),
+            ("2025‐09‐12", None),
+            ("2025‑09‑12", None),
+            ("2025‒09‒12", None),
+            ("2025–09–12 14:00–16:00", Some("14:00–16:00")),
+            ("2025−09−12", None),
         ] {
             assert_eq!(read(text), ("2025-09-12".into(), time.map(str::to_owned), None), "{text}");
         }
@@ -263,6 +288,13 @@ mod tests {
             "2025-09-01 #2",
             "2025/9/1/2",
             "2025-9-1-3",
+            "2025.9-12",
+            "2025.9—10",
+            "2025年9-10",
+            "2025年9—10",
+            "2025/9-10",
+            "2025-9—10",
+            "2025年9-10月",
             "2025月9年1日",
             "2025月9月1日",
             "2025年9月1日 2日",

@@ -15,7 +15,7 @@ impl Layout {
             number_column(false, second),
             Column::new(Key::Unit, "单位", "Unit", CellKind::One(Party::Unit))
                 .required()
-                .called(&["填报单位", "所在单位", "学校", "部门", "单位名称", "科室"])
+                .called(&["填报单位", "所在单位", "学校", "部门", "单位名称", "科室", "学校名称", "所在学校"])
                 .help("填报单位的全称或代码")
                 .wide(24),
             Column::new(Key::Date, &kind.date_title, &kind.date_english, CellKind::Date)
@@ -68,6 +68,8 @@ fn role_column(role: &Role, second: bool) -> Column {
     let kind = if one { CellKind::One(role.of) } else { CellKind::Several { of: role.of, max: role.max } };
     let column = Column::new(Key::Role(role.name.clone()), &role.title, &role.english, kind);
     let column = column.help(party_help(role.of, one)).wide(if one { 16 } else { 32 });
+    let named = format!("{}姓名", role.title);
+    let column = if role.of == Party::Person { column.called(&[&named]) } else { column };
     // Participants with attributes may stand in the second sheet; the count is checked over both.
     if role.min > 0 && !second { column.required() } else { column }
 }

@@ -133,6 +133,9 @@ impl<'l> Body<'l> {
         if self.repeats_headings(&original) || self.repeats_above(&original) {
             return Some(self.headings_again(line, &original));
         }
+        if line <= self.sheet.heading_line + 2 && numbers_columns(&original) {
+            return Some(self.frame(line, &original, "sheet-columns-numbered"));
+        }
         let mut row = self.reader.read(line, &original)?;
         if row.part_of == PartOf::Data {
             row.warnings.extend(self.spread.remarks(line, self.sheet));
@@ -181,7 +184,12 @@ impl<'l> Body<'l> {
     }
 
     fn headings_again(&self, line: u32, original: &Original) -> Row {
-        let remark = self.remark(line, None, Message::new("sheet-headings-again"));
+        self.frame(line, original, "sheet-headings-again")
+    }
+
+    /// A line that is no data, and why.
+    fn frame(&self, line: u32, original: &Original, why: &'static str) -> Row {
+        let remark = self.remark(line, None, Message::new(why));
         Row {
             line,
             cells: vec![None; self.sheet.columns.len()],
@@ -223,6 +231,17 @@ impl<'l> Body<'l> {
         let place = Place { sheet: self.sheet.name.clone(), line, column };
         CellError { place, column: None, message, suggestion: None }
     }
+}
+
+/// Whether a line below the headings numbers the columns: 1 2 3, 甲 乙 1 2.
+fn numbers_columns(original: &Original) -> bool {
+    const NAMES: [&str; 3] = ["甲", "乙", "丙"];
+    let texts: Vec<String> = original.cells().map(|(_, cell)| displayed(cell).trim().to_owned()).collect();
+    let texts: Vec<&str> = texts.iter().map(|text| text.trim_matches(['(', ')', '（', '）'])).collect();
+    let named = texts.iter().zip(NAMES).take_while(|(text, name)| *text == name).count();
+    let numbers = &texts[named..];
+    let counts = (1..).zip(numbers).all(|(number, text): (usize, &&str)| **text == number.to_string());
+    texts.len() > 2 && !numbers.is_empty() && counts
 }
 
 /// A line with nothing but one text where several are required is no record with several faults but a heading among

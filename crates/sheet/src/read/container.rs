@@ -38,6 +38,9 @@ impl Container {
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
             return compound(bytes);
         }
+        if let Some(code) = by_its_first_bytes(&bytes) {
+            return bad(code);
+        }
         let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2_048)]).to_lowercase();
         if head.contains("<html") || head.contains("<table") {
@@ -46,12 +49,9 @@ impl Container {
         if head.contains("<?xml") {
             return bad("sheet-file-xml");
         }
-        if head.starts_with("%pdf") {
-            return bad("sheet-file-other");
-        }
         let named_text = matches!(ending.as_str(), "csv" | "txt" | "tsv");
         match csv::decode(&bytes) {
-            Some(text) if named_text => Ok(Self::Text(text.into_owned())),
+            Some(text) if named_text => Ok(Self::Text(csv::with_line_ends(text).into_owned())),
             Some(_) => bad("sheet-file-text"),
             None if bytes.starts_with(b"PK") => Err(damaged("zip")),
             None if named_text => Err(BadWorkbook(match csv::first_unreadable_line(&bytes) {
@@ -61,6 +61,17 @@ impl Container {
             None => bad("sheet-file-other"),
         }
     }
+}
+
+/// What a picture, a document or an archive says it is.
+fn by_its_first_bytes(bytes: &[u8]) -> Option<&'static str> {
+    const OTHERS: [&[u8]; 5] = [b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf"];
+    const ARCHIVES: [&[u8]; 4] = [b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b", b"BZh"];
+    let begins = |list: &[&[u8]]| list.iter().any(|magic| bytes.starts_with(magic));
+    if begins(&OTHERS) {
+        return Some("sheet-file-other");
+    }
+    begins(&ARCHIVES).then_some("sheet-file-zip")
 }
 
 fn modern(bytes: Vec<u8>) -> Result<Container, BadWorkbook> {
@@ -100,5 +111,10 @@ fn compound(bytes: Vec<u8>) -> Result<Container, BadWorkbook> {
     if has("Workbook") || has("Book") {
         return old::read(bytes).map(Container::Old);
     }
-    Err(BadWorkbook(Message::new("sheet-file-other")))
+    // Where no other document can be made out, the list of streams was cut off with the rest of the file.
+    let documents = ["WordDocument", "PowerPoint Document", "VisioDocument", "__properties_version1.0"];
+    if documents.into_iter().any(has) {
+        return Err(BadWorkbook(Message::new("sheet-file-other")));
+    }
+    Err(damaged("xls"))
 }

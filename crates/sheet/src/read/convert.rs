@@ -241,7 +241,9 @@ impl<'l> Converter<'l> {
         let lost = match cell {
             OriginalCell::Number(digits) | OriginalCell::Shown { digits, .. } => number::lost_digits(digits),
             // What is left of a long number that went through a program that shows it so.
-            OriginalCell::Text(text) => word::looks_scientific(&tidy(text)),
+            OriginalCell::Text(text) if word::looks_scientific(&tidy(text)) => {
+                return Err(word::scientific(self.column, &tidy(text)));
+            }
             _ => false,
         };
         let text = displayed(cell);

@@ -2,15 +2,48 @@
 
 use std::borrow::Cow;
 
-use super::row::{Original, Sort};
+use super::row::{Look, Original, Sort};
 
 /// Reads records of a CSV text (RFC 4180) one after the other.
 pub(crate) struct Csv<'t> {
     rest: &'t str,
     separator: char,
+    /// The row at hand as a program shows it, from 1: a field of several lines is one cell.
     line: u32,
     /// How many fields a record has, as far as the first lines tell.
     fields: usize,
+}
+
+/// What Excel writes for a formula that came to nothing.
+const ERRORS: [&str; 9] =
+    ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+
+/// What a field is. A bare number that may be the month January or October (`1985.1`), or the first or tenth of a month (`9.1`), is
+/// one that a program saved, and no text that somebody typed.
+fn sort_of(field: &str, quoted: bool) -> Sort {
+    let text = field.trim();
+    if ERRORS.contains(&text) || text.len() > 2 && text.bytes().all(|b| b == b'#') {
+        return Sort::Error;
+    }
+    let is_cut = |(whole, part): (&str, &str)| {
+        whole.bytes().all(|b| b.is_ascii_digit())
+            && match whole.len() {
+                1 | 2 => matches!(part, "1" | "2" | "3"),
+                4 => part == "1",
+                _ => false,
+            }
+    };
+    if !quoted && text.split_once('.').is_some_and(is_cut) { Sort::Number(Look::Plain) } else { Sort::Text }
+}
+
+/// A text whose lines end as no program of an office ends them (U+2028, U+2029, U+0085), with ends that all know.
+pub(crate) fn with_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
+    const STRANGE: [char; 3] = ['\u{2028}', '\u{2029}', '\u{85}'];
+    if text.contains(['\n', '\r']) || !text.contains(STRANGE) {
+        text
+    } else {
+        text.replace(STRANGE, "\n").into()
+    }
 }
 
 /// The text of a CSV file, if its bytes can be text at all.
@@ -47,7 +80,7 @@ pub(crate) fn first_unreadable_line(bytes: &[u8]) -> Option<usize> {
 }
 
 /// What separates fields, the likelier first.
-const SEPARATORS: [char; 5] = [',', '\t', ';', '，', '；'];
+const SEPARATORS: [char; 6] = [',', '\t', ';', '，', '；', '|'];
 /// By so many lines the separator and the number of fields are judged.
 const JUDGED: usize = 20;
 
@@ -57,7 +90,7 @@ impl<'t> Csv<'t> {
         Self { rest: text, separator, line: 1, fields: usual_fields(text, separator) }
     }
 
-    /// Puts the next record that has any text into `row` and returns its line.
+    /// Puts the next record that has any text into `row` and returns its row.
     pub(crate) fn next_row(&mut self, row: &mut Original) -> Option<u32> {
         while !self.rest.is_empty() {
             row.clear();
@@ -74,9 +107,12 @@ impl<'t> Csv<'t> {
         let mut column: u16 = 0;
         let record = self.rest;
         loop {
+            let quoted = self.rest.starts_with('"');
             let ended = self.field(record, row);
+            let start = row.finished();
+            let sort = sort_of(&row.text_mut()[start..], quoted);
             // Fields beyond the columns Excel has run together in the last one.
-            row.end_cell(column, Sort::Text);
+            row.end_cell(column, sort);
             column = column.saturating_add(1);
             if ended {
                 return;
@@ -91,7 +127,6 @@ impl<'t> Csv<'t> {
         match quoted.and_then(|quoted| Some((quoted, self.closing(record, quoted)?))) {
             Some((quoted, length)) => {
                 self.rest = &quoted[length + 1..];
-                self.line += quoted[..length].matches('\n').count() as u32;
                 row.text_mut().push_str(&quoted[..length].replace("\"\"", "\""));
                 // Nothing but spaces stands before the separator.
                 let end = self.rest.find([self.separator, '\n', '\r']).unwrap_or(self.rest.len());
@@ -224,8 +259,8 @@ mod tests {
         let expected: Vec<(u32, Vec<String>)> = vec![
             (1, vec!["0姓名".into(), "1备注".into()]),
             (2, vec!["0张,三".into(), "1他说\"好\"\n第二行".into()]),
-            (5, vec!["0李四".into()]),
-            (6, vec!["0王五".into(), "1x".into()]),
+            (4, vec!["0李四".into()]),
+            (5, vec!["0王五".into(), "1x".into()]),
         ];
         assert_eq!(rows(text.as_bytes()), expected);
         let (gbk, _, _) = encoding_rs::GB18030.encode(text);
@@ -257,6 +292,32 @@ mod tests {
             let text = format!("{headings}\n{0}\n{0}\n{0}\n", line(["甲", "2025-09-01", "乙", &prose]));
             let found = rows(text.as_bytes());
             assert!(found.iter().all(|(_, cells)| cells.len() == 4), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_field_is_what_the_program_that_saved_it_had() {
+        let sorts = |text: &str| sort_of(text, false);
+        for error in ["#REF!", "#N/A", " #DIV/0! ", "########"] {
+            assert_eq!(sorts(error), Sort::Error, "{error}");
+        }
+        for number in ["1985.1", "9.1", "12.3"] {
+            assert_eq!(sorts(number), Sort::Number(Look::Plain), "{number}");
+            assert_eq!(sort_of(number, true), Sort::Text, "{number} in quotes");
+        }
+        for text in ["1985.2", "9.4", "9.10", "1985.1.1", "#1", "N/A", "45.1元", "123.1"] {
+            assert_eq!(sorts(text), Sort::Text, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_may_end_strangely_and_fields_be_parted_by_strokes() {
+        for end in ["\u{2028}", "\u{85}", "\n"] {
+            let text = format!("单位|日期|内容{end}甲|2025-09-01|一、二{end}乙|2025-09-02|三{end}");
+            let text = with_line_ends(Cow::Owned(text));
+            let found = rows(text.as_bytes());
+            assert_eq!(found.len(), 3, "{found:?}");
+            assert_eq!(found[2].1, ["0乙", "12025-09-02", "2三"]);
         }
     }
 

@@ -14,7 +14,10 @@ const SUMMED: [&str; 3] = ["合计", "总计", "小计"];
 const LONGEST_SUMMED: usize = 12;
 
 /// How a line of signatures or notes begins.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 25] = [
+    "以下空白",
+    "此下空白",
+    "以下无内容",
     "填表人",
     "制表人",
     "填报人",

@@ -23,8 +23,10 @@ pub(crate) struct Grid<'s, R> {
     structure: &'s Structure,
     begun: bool,
     line: u32,
-    /// Whether Excel does not show the row at hand: hidden by hand or by a filter.
+    /// Whether Excel does not show the row at hand: hidden by hand or by a filter, or dragged shut.
     pub(crate) hidden: bool,
+    /// Rows that say nothing of themselves are not shown.
+    hides_others: bool,
     /// The sheet shows nothing in cells that hold nought.
     hides_noughts: bool,
     number: String,
@@ -50,6 +52,7 @@ impl<'s, R: Read> Grid<'s, R> {
             begun: false,
             line: 0,
             hidden: false,
+            hides_others: false,
             hides_noughts: false,
             number: String::new(),
         }
@@ -65,11 +68,15 @@ impl<'s, R: Read> Grid<'s, R> {
             }
             match (token, self.xml.name()) {
                 (Token::Open, b"sheetData") => self.begun = true,
-                (Token::Empty, b"sheetData") | (Token::Close, b"sheetData") => return Ok(None),
+                (Token::Close, b"sheetData") => return Ok(None),
                 (Token::Open | Token::Empty, b"sheetView") => {
                     let mut stated = self.xml.attributes();
                     self.hides_noughts |=
                         stated.any(|(n, v)| n == b"showZeros" && matches!(v, b"0" | b"false"));
+                }
+                (Token::Open | Token::Empty, b"sheetFormatPr") => {
+                    let mut stated = self.xml.attributes();
+                    self.hides_others = stated.any(|(n, v)| n == b"zeroHeight" && is_true(v));
                 }
                 _ if !self.begun => {}
                 // Some writers state the height of a row once more behind its cells.
@@ -85,8 +92,7 @@ impl<'s, R: Read> Grid<'s, R> {
                         return Err(damaged("row"));
                     }
                     next_column = 0;
-                    let mut stated = self.xml.attributes();
-                    self.hidden = stated.any(|(n, v)| n == b"hidden" && matches!(v, b"1" | b"true"));
+                    self.hidden = self.is_shut();
                 }
                 (Token::Close, b"row") if !row.is_blank() => return Ok(Some(self.line)),
                 (Token::Close, b"row") => row.clear(),
@@ -110,6 +116,24 @@ impl<'s, R: Read> Grid<'s, R> {
     /// The line that the row element at hand gives itself.
     fn given_line(&self) -> Option<u32> {
         self.xml.attributes().find(|(name, _)| *name == b"r").and_then(|(_, value)| number_of(value))
+    }
+
+    /// Whether the row at hand is not shown.
+    fn is_shut(&self) -> bool {
+        let mut shut = None;
+        for (name, value) in self.xml.attributes() {
+            match name {
+                b"hidden" if is_true(value) => return true,
+                b"hidden" => shut = shut.or(Some(false)),
+                b"ht" => {
+                    let height =
+                        std::str::from_utf8(value).ok().and_then(|height| height.trim().parse::<f64>().ok());
+                    shut = Some(height == Some(0.0));
+                }
+                _ => {}
+            }
+        }
+        shut.unwrap_or(self.hides_others)
     }
 
     fn open_cell(&self, next_column: u32) -> Result<Open, BadWorkbook> {
@@ -299,6 +323,10 @@ pub(crate) fn merged_ranges(mut part: impl Read) -> Result<Vec<Merged>, BadWorkb
     let mut xml = Xml::new(rest);
     let mut ranges = Vec::new();
     while let Some(token) = xml.advance()? {
+        // Only the first would be read.
+        if token == Token::Open && local(xml.name()) == b"sheetData" {
+            return Err(damaged("sheet"));
+        }
         if matches!(token, Token::Open | Token::Empty)
             && local(xml.name()) == b"mergeCell"
             && let Some(range) = xml.attribute("ref").and_then(|r| parse_range(&r))
@@ -380,6 +408,10 @@ fn column_of(reference: &[u8]) -> Option<u32> {
         }
     }
     column.checked_sub(1)
+}
+
+fn is_true(value: &[u8]) -> bool {
+    matches!(value, b"1" | b"true" | b"on")
 }
 
 fn number_of(digits: &[u8]) -> Option<u32> {

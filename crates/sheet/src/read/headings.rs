@@ -4,8 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use mingde_core::diagnostic::{Message, Severity};
+use mingde_core::kind::Measure;
 use mingde_core::text::{comparable, nearest};
 
+use super::convert::unit_words;
 use super::scale::{self, SilentMoney};
 use super::tidy::without_brackets;
 use super::workbook::{DataSheet, SheetFinding, UnknownColumn};
@@ -67,10 +69,20 @@ pub(crate) struct Heading {
 impl Heading {
     pub(crate) fn new(column: u16, text: String) -> Self {
         let plain = plain(&text);
-        let bare = self::plain(&without_brackets(&text));
+        let bare = self::plain(without_unit(&without_brackets(&text)));
         let bare = (bare != plain && !bare.is_empty()).then_some(bare);
         Self { column, text, plain, bare }
     }
+}
+
+/// A heading without the unit behind a stroke: `谈话时长/分钟`.
+fn without_unit(heading: &str) -> &str {
+    let Some((before, behind)) = heading.rsplit_once(['/', '／', '_']) else { return heading };
+    let is_unit = |measure: Measure| {
+        let behind = behind.trim();
+        unit_words(measure).contains(&behind) || scale::others(measure).contains(&behind)
+    };
+    if Measure::ALL.iter().any(|(measure, ..)| is_unit(*measure)) { before } else { heading }
 }
 
 /// The comparable headings of a part, each with its column and rank. It follows from the columns, so it takes

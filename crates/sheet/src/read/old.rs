@@ -2,6 +2,7 @@
 //! so they are read whole.
 
 mod container;
+mod fonts;
 mod near;
 mod shown;
 
@@ -70,7 +71,8 @@ fn book(bytes: Vec<u8>) -> Result<Book, BadWorkbook> {
         for (at, cells) in (first_line..).zip(range.rows()) {
             let mut row = Original::default();
             let mut line = at;
-            for (column, cell) in (first_column..).zip(cells).filter(|(_, cell)| **cell != Data::Empty) {
+            let stands = |cell: &Data| *cell != Data::Empty || its.may_lack_values();
+            for (column, cell) in (first_column..).zip(cells).filter(|(_, cell)| stands(cell)) {
                 let column = match places {
                     None => u16::try_from(column).ok(),
                     Some(places) => places.of(at, column).map(|(was, column)| {
@@ -79,10 +81,25 @@ fn book(bytes: Vec<u8>) -> Result<Book, BadWorkbook> {
                     }),
                 };
                 let Some(column) = column else { break };
-                push(&mut row, column, cell, (its.style(line, column), its.hides_noughts), &looks);
+                match cell {
+                    _ if is_blank(cell) && its.lacks_value(line, column) => {
+                        row.push(column, Sort::Formula, "=")
+                    }
+                    Data::String(text) => {
+                        let start = row.finished();
+                        row.text_mut().push_str(text);
+                        let runs = shown.runs(&its, line, column, text);
+                        let format = looks.formats.get(its.style(line, column));
+                        row.end_seen(column, format, start, (&runs, its.is_struck(line, column)));
+                    }
+                    _ => {
+                        push(&mut row, column, cell, (its.style(line, column), its.hides_noughts), &looks);
+                        row.strike_last(its.is_struck(line, column) && *cell != Data::Empty);
+                    }
+                }
             }
             if !row.is_blank() {
-                rows.push(Line { line: line + 1, hidden: its.hidden_lines.contains(&line), row });
+                rows.push(Line { line: line + 1, hidden: its.hides(line), row });
             }
         }
         let ranges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
@@ -90,6 +107,11 @@ fn book(bytes: Vec<u8>) -> Result<Book, BadWorkbook> {
         tables.push(Table { name, hidden: sheet.visible != SheetVisible::Visible, rows, merged });
     }
     Ok(Book { tables, date1904 })
+}
+
+/// The library gives a blank result as an empty text.
+fn is_blank(cell: &Data) -> bool {
+    matches!(cell, Data::Empty) || matches!(cell, Data::String(text) if text.is_empty())
 }
 
 fn merged(range: &Dimensions) -> Option<Merged> {

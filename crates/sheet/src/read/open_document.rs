@@ -1,7 +1,7 @@
 //! OpenDocument spreadsheets (.ods, ODF 1.3 part 3, 9.1 and 19). A cell holds what is seen of it beside the value that a
 //! program computed, so nothing has to be drawn: days and words are read as they are seen, numbers with how they are shown.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
 use mingde_core::diagnostic::Message;
@@ -10,11 +10,14 @@ use super::grid::Merged;
 use super::old::{Book, Line, Table};
 use super::package::Package;
 use super::row::{Look, Original, Sort};
+use super::runs::{Face, Run};
 use super::trouble::{BadWorkbook, damaged};
 use super::xml::{Token, Xml, text_of};
 
 /// Where the cells stand.
 pub(super) const CONTENT: &str = "content.xml";
+/// Styles that have a name of their own.
+const STYLES: &str = "styles.xml";
 /// What says how the parts are encrypted, if they are.
 const MANIFEST: &str = "META-INF/manifest.xml";
 /// More cells that hold something are in no sheet that anybody typed; a few bytes may repeat one a million times.
@@ -24,17 +27,25 @@ const MOST_TEXT: usize = 256 << 20;
 /// Excel and LibreOffice have so many columns, from 0.
 const LAST_COLUMN: u32 = 16_383;
 /// What stands between the tags of cells and is none of their text.
-const ASIDE: [&[u8]; 5] = [b"annotation", b"tracked-changes", b"shapes", b"forms", b"named-expressions"];
+const ASIDE: [&[u8]; 6] =
+    [b"annotation", b"ruby-text", b"tracked-changes", b"shapes", b"forms", b"named-expressions"];
 
 /// All sheets.
 pub(super) fn read(package: &mut Package) -> Result<Book, BadWorkbook> {
     if is_encrypted(package)? {
         return Err(BadWorkbook(Message::new("sheet-file-password")));
     }
+    let mut reading = Reading::default();
+    if let Some(part) = package.part(STYLES)? {
+        let mut xml = Xml::new(part);
+        while let Some(token) = xml.advance()? {
+            reading.styles.take(token, &xml);
+        }
+    }
     let part = package.part(CONTENT)?.ok_or_else(|| damaged(CONTENT))?;
     let mut xml = Xml::new(part);
-    let mut reading = Reading::default();
     while let Some(token) = xml.advance()? {
+        reading.styles.take(token, &xml);
         reading.take(token, &xml)?;
     }
     // A text or a presentation has the same container.
@@ -60,9 +71,9 @@ fn is_encrypted(package: &mut Package) -> Result<bool, BadWorkbook> {
 struct Reading {
     is_spreadsheet: bool,
     tables: Vec<Table>,
-    /// Styles of tables that are not shown, and the style at hand.
-    hidden_styles: HashSet<String>,
-    style: String,
+    styles: Styles,
+    /// Up to which column the cells that say nothing of themselves have which style.
+    columns: Vec<(u32, String)>,
     /// How deep it stands in something that is no text of a cell.
     aside: u32,
     /// The line at hand, from 0.
@@ -71,6 +82,8 @@ struct Reading {
     cell: Option<Cell>,
     /// How deep it stands in a paragraph.
     paragraph: u32,
+    /// How the parts look in which it stands.
+    spans: Vec<Face>,
     cells: u64,
     text: usize,
 }
@@ -78,6 +91,7 @@ struct Reading {
 /// A line at hand.
 struct Row {
     repeated: u32,
+    style: Option<String>,
     hidden: bool,
     cells: Original,
     filled: u64,
@@ -95,6 +109,8 @@ struct Cell {
     covered: bool,
     text: String,
     paragraphs: u32,
+    runs: Vec<Run>,
+    struck: bool,
 }
 
 impl Reading {
@@ -118,11 +134,12 @@ impl Reading {
         let (opens, closes) = (token != Token::Close, token != Token::Open);
         match name {
             b"spreadsheet" => self.is_spreadsheet = true,
-            b"style" if opens => self.style = xml.attribute("name").unwrap_or_default(),
-            b"table-properties" if opens && xml.attribute("display").as_deref() == Some("false") => {
-                self.hidden_styles.insert(self.style.clone());
-            }
             b"table" if token == Token::Open => self.open_table(xml),
+            b"table-column" if opens => {
+                let before = self.columns.last().map_or(0, |(end, _)| *end);
+                let end = before.saturating_add(count(xml, "number-columns-repeated"));
+                self.columns.push((end, xml.attribute("default-cell-style-name").unwrap_or_default()));
+            }
             b"table-row" => {
                 if opens {
                     self.open_row(xml);
@@ -145,16 +162,26 @@ impl Reading {
     }
 
     fn open_table<R: Read>(&mut self, xml: &Xml<R>) {
-        let hidden = xml.attribute("style-name").is_some_and(|style| self.hidden_styles.contains(&style));
+        let hidden = xml.attribute("style-name").is_some_and(|style| self.styles.hidden.contains(&style));
         let name = xml.attribute("name").unwrap_or_default();
         self.tables.push(Table { name, hidden, rows: Vec::new(), merged: Vec::new() });
         (self.line, self.row, self.cell) = (0, None, None);
+        self.columns.clear();
     }
 
     fn open_row<R: Read>(&mut self, xml: &Xml<R>) {
         let hidden = matches!(xml.attribute("visibility").as_deref(), Some("collapse" | "filter"));
+        let shut = xml.attribute("style-name").is_some_and(|style| self.styles.shut.contains(&style));
         let repeated = count(xml, "number-rows-repeated");
-        self.row = Some(Row { repeated, hidden, cells: Original::default(), filled: 0, column: 0 });
+        let style = xml.attribute("default-cell-style-name");
+        self.row = Some(Row {
+            repeated,
+            style,
+            hidden: hidden || shut,
+            cells: Original::default(),
+            filled: 0,
+            column: 0,
+        });
     }
 
     fn close_row(&mut self) -> Result<(), BadWorkbook> {
@@ -186,6 +213,7 @@ impl Reading {
                 _ => {}
             }
         }
+        cell.struck = self.is_struck(xml.attribute("style-name"));
         let spans = (count(xml, "number-rows-spanned"), count(xml, "number-columns-spanned"));
         if spans != (1, 1)
             && let (Some(row), Some(table)) = (&self.row, self.tables.last_mut())
@@ -200,6 +228,18 @@ impl Reading {
             });
         }
         (self.cell, self.paragraph) = (Some(cell), 0);
+        self.spans.clear();
+    }
+
+    /// Whether a line goes through a cell: by its own style, that of its row or of its column.
+    fn is_struck(&self, own: Option<String>) -> bool {
+        if !self.styles.faces.values().any(|face| face.struck) {
+            return false;
+        }
+        let Some(row) = &self.row else { return false };
+        let of_column = || self.columns.iter().find(|(end, _)| row.column < *end).map(|(_, style)| style);
+        let style = own.as_ref().or(row.style.as_ref()).or_else(of_column);
+        style.and_then(|style| self.styles.faces.get(style)).is_some_and(|face| face.struck)
     }
 
     fn close_cell(&mut self) -> Result<(), BadWorkbook> {
@@ -236,6 +276,21 @@ impl Reading {
             (b"s", Token::Open | Token::Empty) => {
                 (0..count(xml, "c").min(100)).for_each(|_| cell.text.push(' '));
             }
+            (b"span", Token::Open) => {
+                cell.end_run(self.spans.last());
+                let own = xml.attribute("style-name").and_then(|style| self.styles.faces.get(&style));
+                let around = self.spans.last().copied().unwrap_or_default();
+                let own = own.copied().unwrap_or_default();
+                self.spans.push(Face {
+                    struck: own.struck || around.struck || cell.struck && own == Face::default(),
+                    white: own.white || around.white,
+                    raised: own.raised || around.raised,
+                });
+            }
+            (b"span", Token::Close) => {
+                cell.end_run(self.spans.last());
+                self.spans.pop();
+            }
             (b"tab", Token::Open | Token::Empty) => cell.text.push('\t'),
             (b"line-break", Token::Open | Token::Empty) => cell.text.push('\n'),
             _ => {}
@@ -254,7 +309,22 @@ impl Cell {
         !self.text.is_empty() || self.value.is_some() || self.formula
     }
 
+    fn end_run(&mut self, face: Option<&Face>) {
+        self.runs.push(Run { end: self.text.len(), face: face.copied() });
+    }
+
     fn put(&self, row: &mut Original, column: u16) {
+        let is_empty = self.text.is_empty() && self.value.is_none();
+        self.put_plain(row, column);
+        // A text has been looked at with its parts.
+        row.strike_last(self.struck && !is_empty && self.is_number());
+    }
+
+    fn is_number(&self) -> bool {
+        self.value.as_deref().is_some_and(|value| value.parse::<f64>().is_ok())
+    }
+
+    fn put_plain(&self, row: &mut Original, column: u16) {
         let number = self.value.as_deref().filter(|value| value.parse::<f64>().is_ok());
         let look = match &self.sort[..] {
             b"float" | b"currency" => Look::Shown,
@@ -280,7 +350,70 @@ impl Cell {
                 row.push(column, Sort::Formula, "=");
             }
             // Days, times and words are what is seen.
-            _ => row.push(column, Sort::Text, &self.text),
+            _ => {
+                let start = row.finished();
+                row.text_mut().push_str(&self.text);
+                row.end_seen(column, None, start, (&self.runs, self.struck));
+            }
+        }
+    }
+}
+
+/// What styles say of rows, tables and texts.
+#[derive(Default)]
+struct Styles {
+    /// The style at hand.
+    name: String,
+    /// Of tables that are not shown.
+    hidden: HashSet<String>,
+    /// Of rows without a height.
+    shut: HashSet<String>,
+    /// Of texts and cells that look as if they were not meant.
+    faces: HashMap<String, Face>,
+}
+
+impl Styles {
+    fn take<R: Read>(&mut self, token: Token, xml: &Xml<R>) {
+        if !matches!(token, Token::Open | Token::Empty) {
+            return;
+        }
+        match xml.name() {
+            b"style" => {
+                self.name = xml.attribute("name").unwrap_or_default();
+                let parent = xml.attribute("parent-style-name");
+                if let Some(face) = parent.and_then(|parent| self.faces.get(&parent)).copied() {
+                    self.faces.insert(self.name.clone(), face);
+                }
+            }
+            b"table-properties" if xml.attribute("display").as_deref() == Some("false") => {
+                self.hidden.insert(self.name.clone());
+            }
+            b"table-row-properties" => {
+                let height = xml.attribute("row-height");
+                let figures =
+                    |height: &str| height.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse();
+                if height.and_then(|height| figures(&height).ok()).is_some_and(|height: f64| height == 0.0) {
+                    self.shut.insert(self.name.clone());
+                }
+            }
+            b"text-properties" => {
+                let face = self.faces.entry(self.name.clone()).or_default();
+                for line in ["text-line-through-style", "text-line-through-type"] {
+                    if let Some(line) = xml.attribute(line) {
+                        face.struck = line != "none";
+                    }
+                }
+                if let Some(color) = xml.attribute("color") {
+                    face.white = color.eq_ignore_ascii_case("#ffffff");
+                }
+                if let Some(position) = xml.attribute("text-position") {
+                    face.raised = !position.starts_with("0%");
+                }
+                if *face == Face::default() {
+                    self.faces.remove(&self.name);
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -8,6 +8,7 @@ use mingde_core::diagnostic::Message;
 use zip::ZipArchive;
 
 use super::trouble::{BadWorkbook, damaged};
+use super::utf16::Utf8;
 
 /// Inflated, a workbook may take so many bytes in all. A million rows of twenty columns stay below.
 const MOST_INFLATED: u64 = 1 << 30;
@@ -79,7 +80,7 @@ impl Package {
         let Some(name) = self.exact(name) else { return Ok(None) };
         let entry = self.archive.by_name(&name).map_err(|_| damaged("zip"))?;
         let left = entry.size();
-        Ok(Some(Limited { inner: entry, left }))
+        Ok(Some(Utf8::new(Limited { inner: entry, left })))
     }
 }
 

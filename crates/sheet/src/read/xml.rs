@@ -221,10 +221,6 @@ impl<R: Read> Xml<R> {
             self.buffer.resize(self.end * 2, 0);
         }
         let read = self.source.read(&mut self.buffer[self.end..]).map_err(|e| BadWorkbook::from_read(&e))?;
-        // A mark of UTF-8 is text before the first element, which nobody asks for.
-        if self.end == 0 && matches!(self.buffer[..read], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-            return Err(damaged("utf-16"));
-        }
         self.end += read;
         self.ended = read == 0;
         Ok(read > 0)

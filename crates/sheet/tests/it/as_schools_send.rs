@@ -136,6 +136,49 @@ fn what_stands_below_no_heading_is_named_once_for_each_column() {
 }
 
 #[test]
+fn a_text_file_names_its_rows_as_a_program_shows_them_and_its_numbers_as_it_saved_them() {
+    let text = "单位,学习日期,学习主题,经费\n人事科,2025-09-01,\"一\n二\n三\",5\n人事科,2025-09-02,四,约300\n\
+        人事科,9.1,五,6\n人事科,2025-09-03,#REF!,7\n";
+    let book = Workbook::from_bytes("学习.csv", text.as_bytes().to_vec()).unwrap();
+    let (_, rows) = rows(&book, &study());
+    assert_eq!(rows[0].errors, []);
+    let faults: Vec<_> = rows[1..].iter().map(|row| (fault(row).0, fault(row).1)).collect();
+    assert_eq!(
+        faults,
+        [
+            ("学习!D3".to_owned(), "sheet-number-malformed"),
+            ("学习!B4".to_owned(), "sheet-date-day-unclear"),
+            ("学习!C5".to_owned(), "sheet-formula-error"),
+        ]
+    );
+    let text = "姓名,所在单位,级别,出生日期\n张三,人事科,教师,1990.1\n李四,人事科,教师,\"1990.1\"\n王五,人事科,教师,1990.10\n";
+    let book = Workbook::from_bytes("人员.csv", text.as_bytes().to_vec()).unwrap();
+    let (_, rows) = self::rows(&book, &persons());
+    assert_eq!(fault(&rows[0]).1, "sheet-date-month-unclear");
+    assert!(rows[1].errors.is_empty() && rows[2].errors.is_empty());
+}
+
+#[test]
+fn numbers_of_columns_and_what_ends_a_table_are_no_rows() {
+    let heads = ["学校名称", "学习日期", "学习主题", "主持人姓名", "学时/小时"];
+    for numbers in [
+        ["1", "2", "3", "4", "5"],
+        ["甲", "乙", "1", "2", "3"],
+        ["（1）", "（2）", "（3）", "（4）", "（5）"],
+    ] {
+        let xml = line(1, &heads)
+            + &line(2, &numbers)
+            + &line(3, &["人事科", "2025-09-01", "条例", "张三", "2"])
+            + &line(4, &["以下空白"]);
+        let book = workbook(&format!("<sheetData>{xml}</sheetData>")).unwrap();
+        let (sheet, rows) = rows(&book, &study());
+        assert!(!sheet.has_errors() && sheet.unknown.is_empty(), "{:?}", sheet.findings);
+        let parts: Vec<_> = rows.iter().map(|row| (row.line, row.part_of, row.errors.len())).collect();
+        assert_eq!(parts, [(2, PartOf::Frame, 0), (3, PartOf::Data, 0), (4, PartOf::Frame, 0)]);
+    }
+}
+
+#[test]
 fn a_comma_too_many_in_a_text_file_refuses_the_line() {
     let text = "姓名,所在单位,级别\n张三,人事科,教师\n李四,人事科,教师,代课\n王五,人事科,教师,,\n";
     let book = Workbook::from_bytes("人员.csv", text.as_bytes().to_vec()).unwrap();

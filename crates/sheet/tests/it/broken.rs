@@ -6,7 +6,7 @@ use mingde_core::words::{Locale, say};
 use mingde_sheet::{BadWorkbook, Workbook};
 
 use crate::old_workbook::{Old, old_workbook};
-use crate::stage::{line, parts, persons, rows_of, workbook, zipped};
+use crate::stage::{line, parts, persons, rows, rows_of, workbook, zipped};
 
 fn code(opened: Result<Workbook, BadWorkbook>) -> &'static str {
     let message = opened.unwrap_err().message();
@@ -44,6 +44,9 @@ fn files_that_are_something_else() {
         (vec![0, 159, 146, 150], "sheet-file-other"),
         (ole("EncryptedPackage"), "sheet-file-password"),
         (ole("WordDocument"), "sheet-file-other"),
+        (ole("Cut off"), "sheet-file-damaged"),
+        (b"\x89PNG\r\n\x1a\n0000".to_vec(), "sheet-file-other"),
+        (b"7z\xbc\xaf\x27\x1cxxxx".to_vec(), "sheet-file-zip"),
         (ole("Workbook"), "sheet-file-damaged"),
         (zip_of("xl/workbook.bin"), "sheet-file-xlsb"),
         (zip_of("content.xml"), "sheet-file-other"),
@@ -182,4 +185,38 @@ fn nothing_recognised_says_where_the_right_headings_are_had() {
     assert!(say(Locale::ZhCn, &bad.message()).contains("mingde template"));
     let empty = read_all(workbook("<sheetData/>")).unwrap_err();
     assert_eq!(empty.message().code, "sheet-all-empty");
+}
+
+#[test]
+fn parts_in_utf_16_are_read() {
+    let row = line;
+    let inner = row(1, &["姓名", "所在单位", "级别"])
+        + &row(2, &["张三", "", "教师"])
+        + &row(3, &["李四", "", "教师"]);
+    let merged = "<mergeCells><mergeCell ref=\"B2:B3\"/></mergeCells>";
+    let mut list = parts(
+        &format!("<sheetData>{inner}</sheetData>{merged}")
+            .replace("<c r=\"C2\"", "<c r=\"B2\" t=\"inlineStr\"><is><t>人事科</t></is></c><c r=\"C2\""),
+    );
+    for (name, bytes) in &mut list {
+        if name.ends_with("workbook.xml") || name.ends_with("sheet1.xml") {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            *bytes = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        }
+    }
+    let book = Workbook::from_bytes("t.xlsx", zipped(&list)).unwrap();
+    let (_, rows) = rows(&book, &persons());
+    assert_eq!(rows.len(), 2);
+    assert!(rows.iter().all(|row| row.errors.is_empty()), "{rows:?}");
+}
+
+#[test]
+fn a_sheet_with_two_tables_of_cells_is_not_read_by_half() {
+    let roster = |name: &str| line(1, &["姓名", "所在单位", "级别"]) + &line(2, &[name, "人事科", "教师"]);
+    let twice = format!("<sheetData>{}</sheetData><sheetData>{}</sheetData>", roster("张三"), roster("李四"));
+    let read = read_all(Workbook::from_bytes("t.xlsx", zipped(&parts(&twice))));
+    assert_eq!(read.unwrap_err().message().code, "sheet-file-damaged");
+    let behind = format!("<sheetData/><sheetData>{}</sheetData>", roster("张三"));
+    let book = Workbook::from_bytes("t.xlsx", zipped(&parts(&behind))).unwrap();
+    assert_eq!(rows(&book, &persons()).1.len(), 1);
 }

@@ -81,6 +81,11 @@ fn dates_in_every_common_form() {
             "一九八五年三月四日",
             "1985 年 3 月 4 日",
             "1985年3月4日（星期一）",
+            "1985‐03‐04",
+            "1985‑03‑04",
+            "1985‒03‒04",
+            "1985–03–04",
+            "1985−03−04",
             "1985-3-4 周一",
             "\u{202a}1985-03-04\u{202c}",
             "１９８５年３月４日",
@@ -94,6 +99,16 @@ fn dates_in_every_common_form() {
             ("85-3-4", "sheet-date-malformed", Some("1985-03-04")),
             ("1985-02-30", "sheet-date-no-such-day", Some("1985-02-28")),
             ("1085-02-03", "sheet-date-out-of-range", None),
+            ("1985.9-12", "sheet-date-months", None),
+            ("1985年9—10", "sheet-date-months", None),
+            ("1985/9-10", "sheet-date-months", None),
+            ("1985年9-10月", "sheet-date-months", None),
+            ("1985年9、10月", "sheet-date-months", None),
+            ("1985年9月至10月", "sheet-date-months", None),
+            ("1985.9-15", "sheet-date-malformed", Some("1985-09-15")),
+            ("<c><v>9.1</v></c>", "sheet-date-day-unclear", None),
+            ("<c><v>12.3</v></c>", "sheet-date-day-unclear", None),
+            ("<c><v>9.12</v></c>", "sheet-date-no-year", None),
             ("上周五", "sheet-date-malformed", None),
             ("1985\\3\\4", "sheet-date-malformed", Some("1985-03-04")),
             ("1985，3，4", "sheet-date-malformed", Some("1985-03-04")),
@@ -364,6 +379,8 @@ fn numbers_with_the_right_unit_and_nothing_else() {
         ("开始时间", "晚上12点", "sheet-time-midnight", Some("00:00")),
         ("开始时间", "24:00", "sheet-time-midnight", Some("00:00")),
         ("开始时间", "晚上1点", "sheet-time-malformed", None),
+        ("开始时间", "上午12:30", "sheet-time-twelve", None),
+        ("开始时间", "上午12点", "sheet-time-twelve", None),
         ("经费", "12,00", "sheet-number-malformed", None),
         ("经费", "3小时", "sheet-number-other-unit", None),
         ("学时", "90分钟", "sheet-number-other-unit", Some("1.5")),
@@ -586,4 +603,34 @@ fn what_is_almost_a_day_is_told_what_it_lacks() {
         let (_, said, nearest) = fault(&rows[0]);
         assert_eq!((said, nearest.as_deref()), (code, suggestion), "{text}");
     }
+}
+
+#[test]
+fn the_times_of_windows_are_times() {
+    for (cell, value) in [
+        ("下午8:00", "20:00"),
+        ("下午 11:30", "23:30"),
+        ("上午1:00", "01:00"),
+        ("早8点", "08:00"),
+        ("12:30 AM", "00:30"),
+        ("凌晨12:15", "00:15"),
+    ] {
+        assert_eq!(study_cell("开始时间", cell), Ok(value.to_owned()), "{cell}");
+    }
+}
+
+#[test]
+fn the_last_day_of_a_month_is_suggested_where_a_last_day_is_asked_for() {
+    bad(
+        "任职止",
+        &[
+            ("2025.8", "sheet-date-no-day", Some("2025-08-31")),
+            ("2024年2月", "sheet-date-no-day", Some("2024-02-29")),
+        ],
+    );
+}
+
+#[test]
+fn a_code_in_powers_of_ten_is_not_said_to_be_too_long() {
+    bad("工号", &[("1.23E+05", "sheet-code-scientific", None), ("1.2E+17", "sheet-digits-lost", None)]);
 }

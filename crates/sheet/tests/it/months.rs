@@ -49,7 +49,7 @@ fn a_month_is_kept_as_one_where_the_registry_asks_when() {
 fn what_begins_in_a_month_begins_on_its_first_day_and_what_ends_has_a_day() {
     let first = Value::Date("2019-09-01".parse().unwrap());
     assert_eq!(read(&persons(), "任职起", "2019.09"), Ok(first));
-    let refused = Err(("sheet-date-no-day", Some("2019-09-01".to_owned())));
+    let refused = Err(("sheet-date-no-day", Some("2019-09-30".to_owned())));
     assert_eq!(read(&persons(), "任职止", "2019.09"), refused);
     let xml = format!(
         "<sheetData>{}{}{}{}</sheetData>",

@@ -29,6 +29,9 @@ pub struct Old<'a> {
     pub in_capitals: bool,
     /// So many more times the same sheet is named.
     pub named_again: usize,
+    /// Records of the workbook and of the sheet as they are: kind and data.
+    pub globals: &'a [(u16, Vec<u8>)],
+    pub cells: &'a [(u16, Vec<u8>)],
 }
 
 /// The bytes of a workbook with one sheet of texts.
@@ -56,6 +59,7 @@ impl Old<'_> {
         for format in (164u16..).take(self.formats.len()) {
             stream.extend(record(0x00e0, &[&words(&[0, format])[..], &[0; 16]].concat()));
         }
+        self.globals.iter().for_each(|(kind, data)| stream.extend(record(*kind, data)));
         let names = 1 + self.named_again;
         let place = stream.len() + names * (4 + 8 + name.len() * 2) + end.len();
         let head = [&(place as u32).to_le_bytes()[..], &[0, 0, name.len() as u8, 1], &words(&name)].concat();
@@ -74,6 +78,7 @@ impl Old<'_> {
             let cell = [&words(&[*line, *column, *format])[..], &number.to_le_bytes()].concat();
             stream.extend(record(0x0203, &cell));
         }
+        self.cells.iter().for_each(|(kind, data)| stream.extend(record(*kind, data)));
         let ranges: Vec<u16> = self.merged.iter().flatten().copied().collect();
         stream.extend(record(0x00e5, &[words(&[self.merged.len() as u16]), words(&ranges)].concat()));
         stream.extend(end);
@@ -85,7 +90,7 @@ fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     [&words(&[kind, data.len() as u16])[..], data].concat()
 }
 
-fn words(words: &[u16]) -> Vec<u8> {
+pub fn words(words: &[u16]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 

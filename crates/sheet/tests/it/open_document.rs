@@ -6,7 +6,7 @@ use mingde_sheet::{BadWorkbook, Cell, Workbook};
 use crate::stage::{persons, rows, zipped};
 
 /// The bytes of a document with these sheets.
-fn document(styles: &str, sheets: &str) -> Vec<u8> {
+pub fn document(styles: &str, sheets: &str) -> Vec<u8> {
     let content = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content \
          xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"><office:automatic-styles>{styles}\
@@ -17,7 +17,7 @@ fn document(styles: &str, sheets: &str) -> Vec<u8> {
     zipped(&[("mimetype".to_owned(), mimetype), ("content.xml".to_owned(), content.into_bytes())])
 }
 
-fn word(text: &str) -> String {
+pub fn word(text: &str) -> String {
     format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
 }
 
@@ -31,11 +31,11 @@ fn day(value: &str, seen: &str) -> String {
     format!("<{cell}=\"{value}\"><text:p>{seen}</text:p></table:table-cell>")
 }
 
-fn row(cells: &[String]) -> String {
+pub fn row(cells: &[String]) -> String {
     format!("<table:table-row>{}</table:table-row>", cells.concat())
 }
 
-fn sheet(name: &str, rows: &str) -> String {
+pub fn sheet(name: &str, rows: &str) -> String {
     format!("<table:table table:name=\"{name}\">{rows}</table:table>")
 }
 

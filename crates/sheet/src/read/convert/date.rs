@@ -37,7 +37,11 @@ pub(super) fn read_date(column: &Column, cell: OriginalCell<'_>, date1904: bool)
         OriginalCell::Incomplete { digits, shown, fields } => {
             incomplete(column, digits, shown, fields, date1904)
         }
-        OriginalCell::Text(text) => from_text(column, text),
+        OriginalCell::Text(text) => from_text(column, text).map_err(|fault| match date1904 {
+            // A bare number counts from another day there.
+            true if text.bytes().all(|b| b.is_ascii_digit()) => Fault { suggestion: None, ..fault },
+            _ => fault,
+        }),
         other => Err(malformed(column, &displayed(other))),
     }
 }
@@ -61,11 +65,24 @@ fn from_number(column: &Column, digits: &str, date1904: bool) -> Result<Found, F
             let fault = Fault::new("sheet-date-month-unclear", column).with("value", shown(&plain, column));
             return Err(fault.with("year", month.first().year()));
         }
-        return from_text(column, &plain);
+        // Nor of 9.1, which Excel makes of 9.10 as well.
+        if let Some((month, day)) = month_and_tens(&plain) {
+            let fault = Fault::new("sheet-date-day-unclear", column).with("value", shown(&plain, column));
+            return Err(fault.with("month", month).with("day", day));
+        }
+        let fault = |fault: Fault| if date1904 { Fault { suggestion: None, ..fault } } else { fault };
+        return from_text(column, &plain).map_err(fault);
     };
     let warning = Message::new("sheet-date-serial").with_title("column", column);
     let warning = warning.with("number", shown(&plain, column)).with("day", shown(&day.to_string(), column));
     Ok(Found { warning: Some(warning), ..dated(column, day, 0)? })
+}
+
+/// Month and day of a number that is either the day of one figure or its tenfold: 9.1, 10.2, 12.3.
+fn month_and_tens(plain: &str) -> Option<(i8, i8)> {
+    let (month, day) = plain.split_once('.')?;
+    let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
+    ((1..=12).contains(&month) && (1..=3).contains(&day) && plain.len() <= 4).then_some((month, day))
 }
 
 /// A number shown as something of a day.
@@ -87,6 +104,8 @@ fn incomplete(
         return in_month(column, Month::of(day), seen);
     }
     if fields.lacks_day() {
+        let last = || Month::of(day).last().to_string();
+        let suggestion = if column.key == Key::To { Some(last()) } else { suggestion };
         return Err(Fault::new("sheet-date-no-day", column).with("value", value).suggest(suggestion));
     }
     if fields.lacks_year() {

@@ -70,11 +70,18 @@ pub(super) fn read(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fau
     } else if let Some(high) = max.filter(|high| number > *high) {
         // 98.5 typed into a cell of percentages is 9850 %.
         let hundredth = Fixed::from_raw(number.raw() / 100);
-        let meant =
-            matches!(cell, OriginalCell::Percent { .. }) && number.raw() % 100 == 0 && within(&hundredth);
+        // 105 % is no slip of that kind: 1.05 would be another number.
+        let meant = matches!(cell, OriginalCell::Percent { .. })
+            && number.raw() % 100 == 0
+            && hundredth >= Fixed::whole(10)
+            && within(&hundredth);
         (fault("record-number-above").with("max", high), meant.then(|| hundredth.to_string()))
     } else if number.decimals() > *decimals {
-        (fault("record-number-too-fine").with("decimals", decimals), Some(rounded(number, *decimals)))
+        let near = rounded(number, *decimals);
+        // What is suggested has to be taken: 1 alone may be all.
+        let unclear = *unit == Measure::Percent && near.parse().is_ok_and(may_be_a_share);
+        let near = if unclear { format!("{near}%") } else { near };
+        (fault("record-number-too-fine").with("decimals", decimals), Some(near))
     } else {
         return Ok(Found { warning, ..Value::Number(number).into() });
     };
@@ -105,7 +112,7 @@ fn may_be_a_share(number: Fixed) -> bool {
 fn says_percent(cell: OriginalCell<'_>) -> bool {
     match cell {
         OriginalCell::Percent { .. } => true,
-        OriginalCell::Text(text) => text.contains(['%', '％']),
+        OriginalCell::Text(text) => text.contains(['%', '％', '﹪']),
         // A sign in quotes behind 0.985 that is shown as 1.0% says nothing of what is kept.
         OriginalCell::Shown { digits, shown } => shown
             .strip_suffix(['%', '％'])
@@ -130,6 +137,7 @@ pub(super) fn from_text(text: &str, measure: Measure, column: &Column) -> Result
             .with("first", first));
     }
     let compact: String = tidied.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    let compact = compact.replace('﹪', "%");
     let unsigned = signed(&compact, measure);
     let bare = without_own_unit(&unsigned, measure, column);
     if let Some(digits) = ungrouped(bare) {

@@ -1,6 +1,6 @@
 //! Times of day: Excel's fractions of a day and what people write. Seconds are left out, never rounded up.
 
-use mingde_core::date::{is_midnight, parse_time};
+use mingde_core::date::{is_midnight, is_twelve_in_the_morning, parse_time};
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Value;
 
@@ -54,6 +54,9 @@ fn from_text(column: &Column, text: &str) -> Result<Found, Fault> {
         None if is_midnight(&tidied) => Err(Fault::new("sheet-time-midnight", column)
             .with("value", shown(text, column))
             .suggest(Some("00:00"))),
+        None if is_twelve_in_the_morning(&tidied) => {
+            Err(Fault::new("sheet-time-twelve", column).with("value", shown(text, column)))
+        }
         None => Err(no_time(column, text).suggest(likely_time(&tidied))),
     }
 }

@@ -109,7 +109,7 @@ pub(super) fn read_code(column: &Column, cell: OriginalCell<'_>) -> Result<Found
         OriginalCell::Text(text) | OriginalCell::Shown { shown: text, .. } => {
             let code: String = tidy(text).chars().filter(|c| !c.is_whitespace()).collect();
             if looks_scientific(&code) {
-                return Err(Fault::new("sheet-digits-lost", column).with("value", shown(&code, column)));
+                return Err(scientific(column, &code));
             }
             code
         }
@@ -129,6 +129,12 @@ fn is_only_grouped(digits: &str, shown: &str) -> bool {
     let bare: String = shown.chars().filter(|c| *c != ',').collect();
     let number = bare.parse::<f64>().ok().filter(|_| bare.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
     number.is_some() && number == digits.parse().ok() && (!bare.starts_with('0') || bare.starts_with("0."))
+}
+
+/// Of a code in powers of ten the last figures are lost, or at least not seen.
+pub(super) fn scientific(column: &Column, text: &str) -> Fault {
+    let code = if lost_digits(text) { "sheet-digits-lost" } else { "sheet-code-scientific" };
+    Fault::new(code, column).with("value", shown(text, column))
 }
 
 /// `1.2E+17`: what remains when a long number was kept as a number and then as text.

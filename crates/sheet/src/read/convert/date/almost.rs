@@ -1,8 +1,8 @@
 //! What is almost a day: what it lacks, and the day that was most likely meant.
 
-use mingde_core::date::{Day, civil, in_figures, leading_day, parse_day};
+use mingde_core::date::{Day, civil, in_figures, leading_day, parse_day, parse_month};
 
-use crate::layout::Column;
+use crate::layout::{Column, Key};
 use crate::read::convert::{Fault, shown};
 use crate::read::serial;
 
@@ -20,6 +20,9 @@ pub(super) fn explained(column: &Column, text: &str) -> Fault {
         return malformed(column, text).suggest(Some(day.to_string()));
     }
     let text = figures.as_str();
+    if leads_to_a_month(text) {
+        return Fault::new("sheet-date-months", column).with("value", value);
+    }
     let another = || leading_day(text).filter(|_| is_followed_by_another(text));
     if let Some(first) = first_of_several(text).or_else(another) {
         return Fault::new("sheet-date-several", column)
@@ -45,7 +48,12 @@ pub(super) fn explained(column: &Column, text: &str) -> Fault {
     };
     match (parsed.len() == numbers.len(), parsed.as_slice()) {
         (true, [year, month]) if (1900..2200).contains(year) && (1..=12).contains(month) => {
-            Fault::new("sheet-date-no-day", column).with("value", value).suggest(full(*year, *month, 1))
+            // The last day is asked for, not the first.
+            let day = match column.key {
+                Key::To => parse_month(trimmed).map(|month| month.last().to_string()).ok(),
+                _ => full(*year, *month, 1),
+            };
+            Fault::new("sheet-date-no-day", column).with("value", value).suggest(day)
         }
         (true, [month, day]) if (1..=12).contains(month) && (1..=31).contains(day) => {
             Fault::new("sheet-date-no-year", column).with("value", value)
@@ -70,6 +78,29 @@ pub(super) fn explained(column: &Column, text: &str) -> Fault {
             .with("value", value)
             .suggest(serial_as_text(text).or_else(|| six_digits(text))),
     }
+}
+
+/// `2025.9-12`, `2025年9、10月`: from a month to another one, or two of them.
+fn leads_to_a_month(text: &str) -> bool {
+    let month = |text: &str| -> Option<usize> {
+        let figures = text.bytes().take_while(u8::is_ascii_digit).count();
+        let number: u8 = text[..figures].parse().ok()?;
+        (figures <= 2 && (1..=12).contains(&number)).then_some(figures)
+    };
+    let months = || {
+        let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let (year, rest) = compact.split_once(['-', '/', '.', '年'])?;
+        let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+        let rest = is_year.then(|| rest.get(month(rest)?..)).flatten()?;
+        let rest = rest.strip_prefix('月').unwrap_or(rest);
+        let signs =
+            ['-', '—', '－', '‐', '‑', '‒', '–', '−', '~', '～', '至', '到', '、', '和', '及', ',', '，'];
+        let rest = rest.strip_prefix(signs)?.trim_start_matches(signs).trim_start_matches(year);
+        let rest = rest.trim_start_matches(['-', '/', '.', '年']);
+        let end = rest.get(month(rest)?..)?;
+        Some(matches!(end, "" | "月" | "月份"))
+    };
+    parse_day(text).is_err() && months() == Some(true)
 }
 
 /// `农历八月初八`, `乙巳年腊月`: days of another calendar.
