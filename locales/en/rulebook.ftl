@@ -73,6 +73,23 @@ rulebook-band-beneath-all = nobody is below { $from }, so nobody comes into `{ $
 rulebook-heading-twice = two articles are called `{ $heading }`: results cite them, so their headings must differ
 rulebook-words-differ = the article says `{ $phrase }`, and rule { $rule } has no such number but { $asked }: change one or the other
 rulebook-words-points = the article says `{ $phrase }`, and the rules come to { $points } points: change one or the other
+rulebook-result-of-members = “{ $rulebook }” is about { $theirs }, and this rulebook about { $own }: none of their results is its own; take those of all who belong to it, `from: members, sum: { $asked }.{ $result }` (or `average`, `max`, `count`)
+rulebook-result-of-nobody = “{ $rulebook }” is about { $theirs }, and this rulebook about { $own }: it has no such result; a rulebook about persons asks those about units and groups, one about groups those about units
+rulebook-result-without-members = “{ $rulebook }” is about { $theirs }, and this rulebook about { $own }, to which none of them belong: persons belong to groups and units, groups and units to units; ask with `result('{ $asked }.{ $result }')`, where there is one
+rulebook-score-share = a share comes to one point at most: say how many points all of it is worth
+rulebook-key-idle = `{ $key }` says nothing here
+rulebook-idle-at = records count by their dates: say which with `within` and `dated`
+rulebook-idle-registry = the registry is asked about on one day, which `at` names
+rulebook-idle-zero = of nothing there is no mean, least, greatest, first or last: what is not reported has no data
+rulebook-idle-during = it says in which parts of the period something is owed: write `every` too
+rulebook-idle-unlimited = nobody competes for a band without a number of places: write `most` under the bands
+rulebook-idle-vetoed = there are no `vetoes` that could lower anybody
+rulebook-due-before = it is due before the period begins
+rulebook-title-twice = `{ $title }` is the title of another one too: nobody who reads a report can tell the two apart
+rulebook-words-every = the article says `{ $phrase }`, and duty { $rule } is `every: { $every }`: change one or the other
+rulebook-formula-if = write `if … then … else …`, in small letters and without brackets
+rulebook-formula-best = how many of the best stands first: `best 3 of mark`
+rulebook-no-such-day = there is no day { $text }
 rulebook-words-band = the article says `{ $phrase }` for { $band }, and the rule begins at { $from }: change one or the other
 rulebook-circle = these need each other: { $circle }
 rulebook-unit-sides = `{ $one }` is { $left }, `{ $other }` is { $right }
@@ -466,7 +483,7 @@ rulebook-ended = { $subject } { $entry ->
    *[unit] is no longer there
 } from { $day }; this is how it stood on { $last }, its last day
 rulebook-presumed = the notice of holidays for { $from } to { $to } is not out: working days are presumed by the weekday (provisional), and deadlines and counts that rest on them may change
-rulebook-share-of-others = { $some } and { $all } count different people (those of the day of the record and those of the day asked about, or other conditions), so the share may pass the whole: take people as on the day asked about, `by: ROLE.now.unit` or `where: ROLE.now.unit = unit`, and the other conditions as `ROLE.now.…` too
+rulebook-share-of-others = { $some } and { $all } count different people (those of the day of the record and those of the day asked about, or other conditions), so the share may pass the whole: take people as on the day asked about, `by: { $role }.now.unit` or `where: { $role }.now.unit = { $unit }`, and the other conditions as `{ $role }.now.…` too
 rulebook-more-than-all = { $title } is more than all of them: the numerator has people that the denominator has not, or a record is wrong. Look at it
 rulebook-veto-clear = not in force
 rulebook-veto-in-force = in force

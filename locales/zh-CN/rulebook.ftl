@@ -73,6 +73,23 @@ rulebook-band-beneath-all = 人人都不低于 { $from }，“{ $band }”评不
 rulebook-heading-twice = 有两条都叫“{ $heading }”：结果要引条文，各条标题要分得开
 rulebook-words-differ = 条文写“{ $phrase }”，规则 { $rule } 里没有这个数，写的是 { $asked }：改条文或改规则
 rulebook-words-points = 条文写“{ $phrase }”，规则合计 { $points } 分：改条文或改规则
+rulebook-result-of-members = 《{ $rulebook }》评的是{ $theirs }，本制度评的是{ $own }：它们的结果都不是它自己的；要属于它的全体的，写 `from: members, sum: { $asked }.{ $result }`（或 average、max、count）
+rulebook-result-of-nobody = 《{ $rulebook }》评的是{ $theirs }，本制度评的是{ $own }：没有这样的结果；评人员的制度可以问评单位、评小组的，评小组的可以问评单位的
+rulebook-result-without-members = 《{ $rulebook }》评的是{ $theirs }，本制度评的是{ $own }，没有谁属于它：人员属于小组和单位，小组、下级单位属于单位；能问一个的，写 `result('{ $asked }.{ $result }')`
+rulebook-score-share = 比例最多只得1分：写明全部达到是几分
+rulebook-key-idle = “{ $key }”写在这里不起作用
+rulebook-idle-at = 记录按日期算：用 within 和 dated 写明哪些日子
+rulebook-idle-registry = 名册只问一天，用 at 写明哪一天
+rulebook-idle-zero = 什么都没有就没有平均、最小、最大、最早、最近：没有登记的是无数据
+rulebook-idle-during = 它说的是周期的哪些部分要做：还要写 every
+rulebook-idle-unlimited = 没有名额的等次没有人争：在等次下面写 most
+rulebook-idle-vetoed = 没有写 vetoes，不会降低任何人
+rulebook-due-before = 期限在周期开始之前
+rulebook-title-twice = “{ $title }”已经是另一个的名称：看报告的人分不清
+rulebook-words-every = 条文写“{ $phrase }”，规则 { $rule } 写的是 every: { $every }：改条文或改规则
+rulebook-formula-if = 写成 `if 条件 then 数 else 数`，小写，不用括号
+rulebook-formula-best = 取最好几个写在前面：`best 3 of mark`
+rulebook-no-such-day = 没有 { $text } 这一天
 rulebook-words-band = 条文写“{ $phrase }”为{ $band }，规则从 { $from } 起：改条文或改规则
 rulebook-circle = 互相引用成了圈：{ $circle }
 rulebook-unit-sides = “{ $one }”是{ $left }，“{ $other }”是{ $right }
@@ -442,7 +459,7 @@ rulebook-ended = “{ $subject }”自 { $day } 起{ $entry ->
    *[unit] 已撤销
 }，以下是 { $last }（最后一天）的情况
 rulebook-presumed = { $from } 至 { $to } 的放假调休安排还没有公布，工作日按周末推定，涉及的期限和次数待公布后重算
-rulebook-share-of-others = “{ $some }”和“{ $all }”数的不是同一批人（事情当天的人与统计之日的人，或条件不同），比例会超过百分之百；人要按统计之日算：by 写 角色.now.unit，或 where 写 角色.now.unit = unit，其余条件也写成 角色.now.…
+rulebook-share-of-others = “{ $some }”和“{ $all }”数的不是同一批人（事情当天的人与统计之日的人，或条件不同），比例会超过百分之百；人要按统计之日算：by 写 { $role }.now.unit，或 where 写 { $role }.now.unit = { $unit }，其余条件也写成 { $role }.now.…
 rulebook-more-than-all = “{ $title }”超过百分之百：分子里的人不都在分母里，或登记有误，请核对
 rulebook-veto-clear = 未触发
 rulebook-veto-in-force = 触发

@@ -3,6 +3,7 @@
 
 mod among;
 mod attribute;
+mod award_words;
 mod call;
 mod choice;
 mod condition;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mingde_core::period::Period;
 use rust_decimal::Decimal;
 
 use super::assessment::Assessment;
@@ -127,6 +128,8 @@ pub struct SubjectChange {
     pub after: Option<(Status, Option<Decimal>)>,
     /// Of a grade: code and title before and now; two versions may have other grades under one number.
     pub grades: [Option<(String, String)>; 2],
+    /// Of a repeated duty: each part of the period that stands otherwise, before and now.
+    pub parts: Vec<(Period, Status, Status)>,
 }
 
 /// Whose results differ between two assessments: of two versions of a rulebook, or of one version before and
@@ -146,9 +149,10 @@ pub fn impact(before: &Assessment, after: &Assessment) -> Vec<Impact> {
             (before != after).then(|| SubjectChange {
                 code: subject.code.to_string(),
                 name: subject.name.to_string(),
-                before: before.map(|(standing, _)| standing),
-                after: after.map(|(standing, _)| standing),
-                grades: [before, after].map(|side| side?.1.cloned()),
+                before: before.map(|side| side.standing),
+                after: after.map(|side| side.standing),
+                grades: [before, after].map(|side| side?.grade.cloned()),
+                parts: before.zip(after).map_or_else(Vec::new, |(before, after)| before.parts_until(&after)),
             })
         });
         let changed: Vec<SubjectChange> = changed.collect();
@@ -160,10 +164,31 @@ pub fn impact(before: &Assessment, after: &Assessment) -> Vec<Impact> {
     impacts
 }
 
-/// How one of two assessments has it: status and value, and code and title of a grade.
-type Side<'a> = ((Status, Option<Decimal>), Option<&'a (String, String)>);
+/// How one of two assessments has it.
+#[derive(Clone, Copy, PartialEq)]
+struct Side<'a> {
+    standing: (Status, Option<Decimal>),
+    /// Code and title of a grade.
+    grade: Option<&'a (String, String)>,
+    /// How each part of the period stands.
+    occurrences: &'a [Status],
+    parts: &'a [Period],
+}
 
 fn side<'a>(assessment: &'a Assessment, at: Option<usize>, result: &str) -> Option<Side<'a>> {
     let view = assessment.result(at?, result)?;
-    Some(((view.status, view.value), view.grade))
+    let (standing, parts) = ((view.status, view.value), view.column.parts.as_slice());
+    Some(Side { standing, grade: view.grade, occurrences: view.occurrences, parts })
+}
+
+impl Side<'_> {
+    /// The parts that stand otherwise now.
+    fn parts_until(&self, now: &Self) -> Vec<(Period, Status, Status)> {
+        if self.parts != now.parts {
+            return Vec::new();
+        }
+        let pairs = self.occurrences.iter().zip(now.occurrences).zip(self.parts);
+        let changed = pairs.filter(|((before, after), _)| before != after);
+        changed.map(|((before, after), part)| (*part, *before, *after)).collect()
+    }
 }

@@ -4,9 +4,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
+use mingde_core::kind::Party;
 use mingde_core::text::nearest;
+use mingde_core::words::Locale;
 
-use crate::plan::{ResultKind, Rulebook, VetoName};
+use crate::plan::{Over, Reference, ResultKind, Rulebook, Subject, VetoName};
 
 /// Vetoes a rulebook consults that none of `all` has, each at its place in `texts`: where the rulebook is known an
 /// error, else a warning, for it may be published later.
@@ -67,12 +69,55 @@ fn results_nowhere(rulebook: &Rulebook, texts: &[Arc<Source>], all: &[&Rulebook]
             findings.push(Diagnostic::error(source, span, message).suggest(near));
             continue;
         }
+        if let Some(message) = of_nobody(rulebook, other, reference) {
+            findings.push(Diagnostic::error(source, span, message));
+            continue;
+        }
         if let Some(circle) = circle(rulebook, other, all) {
             let message = Message::new("rulebook-circle").with("circle", circle.join(" → "));
             findings.push(Diagnostic::error(source, span, message));
         }
     }
     findings
+}
+
+/// A result is asked for of somebody who has none: of a unit what a rulebook says of each of its persons, or of those who belong
+/// to a person.
+fn of_nobody(rulebook: &Rulebook, other: &Rulebook, reference: &Reference) -> Option<Message> {
+    let (own, theirs) = (rulebook.subject.party(), other.subject.party());
+    let together = matches!(reference.over, Some((Over::Members, _)));
+    let belong = matches!((own, theirs), (Party::Unit, _) | (Party::Group, Party::Person));
+    let has_one = match own {
+        _ if own == theirs => true,
+        Party::Person => true,
+        Party::Group => theirs == Party::Unit,
+        Party::Unit => false,
+    };
+    if rulebook.subject == Subject::Bureau || (if together { belong } else { has_one }) {
+        return None;
+    }
+    let code = match (together, belong) {
+        (true, _) => "rulebook-result-without-members",
+        (false, true) => "rulebook-result-of-members",
+        (false, false) => "rulebook-result-of-nobody",
+    };
+    let message = Message::new(code).with("rulebook", &other.title).with("asked", &reference.rulebook);
+    let message = message.with("result", &reference.result);
+    let words = |locale| (subject_word(own, locale), subject_word(theirs, locale));
+    let (chinese, english) = (words(Locale::ZhCn), words(Locale::En));
+    Some(message.with_translated("own", chinese.0, english.0).with_translated("theirs", chinese.1, english.1))
+}
+
+/// What the subjects of a rulebook are called.
+fn subject_word(party: Party, locale: Locale) -> &'static str {
+    match (party, locale) {
+        (Party::Unit, Locale::ZhCn) => "单位",
+        (Party::Person, Locale::ZhCn) => "人员",
+        (Party::Group, Locale::ZhCn) => "小组",
+        (Party::Unit, Locale::En) => "units",
+        (Party::Person, Locale::En) => "persons",
+        (Party::Group, Locale::En) => "groups",
+    }
 }
 
 /// The way from another rulebook back to the one that asks it.

@@ -13,7 +13,7 @@ use super::choice::choice;
 use super::condition::{condition, number_of, operand, roles_in, whole};
 use super::names::{Rows, Sort, Vocabulary, moment};
 use super::shift::{shift, shift_window};
-use super::words::not_among;
+use super::words::{idle, not_among};
 use crate::language::{Dimension, Form, Library, Operator, Syntax, syntax};
 use crate::plan::{
     Aggregate, By, Choice, Count, DayPoint, From, InForce, Missing, Moment, Operand, Subject, Window,
@@ -62,6 +62,15 @@ pub(crate) fn count(
     };
     let window = window(fields, in_force.is_some(), findings);
     let states = states(fields, findings);
+    match &from {
+        From::Kind(_) => idle(fields, "at", "rulebook-idle-at", findings),
+        _ => ["within", "state"]
+            .into_iter()
+            .for_each(|key| idle(fields, key, "rulebook-idle-registry", findings)),
+    }
+    if aggregate.needs_rows() && fields.node("missing").and_then(Node::as_text) == Some("zero") {
+        idle(fields, "missing", "rulebook-idle-zero", findings);
+    }
     let otherwise = match &from {
         _ if veto => Missing::Zero,
         From::Kind(_) => Missing::NoData,

@@ -9,7 +9,7 @@ use super::names::Rows;
 use super::rules::Resolver;
 use super::score::veto_condition;
 use super::shown::{rounding, shown};
-use super::words::{not_among, one_or_more};
+use super::words::{idle, not_among, one_or_more};
 use crate::language::{Dimension, Number, Rounding, syntax};
 use crate::plan::{
     Band, Body, Contest, Expression, From, Grade, Literal, Operand, Places, Proposal, Quota, Ranking, Shown,
@@ -94,10 +94,21 @@ pub(crate) fn grade<'n>(
                 Some(bound)
             }
         };
+        if bands.iter().any(|band| band.title == title) {
+            findings.warning(node.span.clone(), Message::new("rulebook-title-twice").with("title", &title));
+        }
         bands.push(Band { from, code, title, places });
     }
     let limited = bands.iter().any(|band| band.places.is_some());
     let contest = contest(rules, fields, limited, findings);
+    if !limited {
+        ["each", "then", "ties"]
+            .into_iter()
+            .for_each(|key| idle(fields, key, "rulebook-idle-unlimited", findings));
+    }
+    if fields.node("vetoes").is_none() {
+        idle(fields, "vetoed", "rulebook-idle-vetoed", findings);
+    }
     let (up, down) =
         (conditions(rules, "up", fields, findings)?, conditions(rules, "down", fields, findings)?);
     let mut named = |key: &'static str, fields: &mut Fields<'n>, findings: &mut Findings| {
@@ -157,6 +168,15 @@ fn places<'n>(rules: &mut Resolver<'n>, fields: &mut Fields<'n>, findings: &mut 
         Some(found) => found?,
         None => Number::ZERO,
     };
+    if let Expression::Number(places, literal) = &most
+        && *literal != Literal::Share
+        && least > *places
+        && let Some(node) = fields.node("least")
+    {
+        let message = Message::new("rulebook-least-above-most").with("least", least).with("most", *places);
+        findings.error(node.span.clone(), message);
+        return None;
+    }
     Some(Places { most, share: dimension == Dimension::SHARE, how, least })
 }
 

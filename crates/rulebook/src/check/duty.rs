@@ -8,9 +8,9 @@ use super::count::day_point;
 use super::formula::{Type, truth};
 use super::rules::Resolver;
 use super::shown::shown;
-use super::words::not_among;
+use super::words::{idle, not_among};
 use crate::language::{Dimension, syntax};
-use crate::plan::{Body, During, Duty, Shown};
+use crate::plan::{Body, During, Duty, Moment, Shown};
 
 /// `require`, with `when`, `every`, `due` and `owner`.
 pub(super) fn duty<'n>(
@@ -22,7 +22,11 @@ pub(super) fn duty<'n>(
     let require = fields.required("require", findings).and_then(|n| syntax::read(n, findings));
     let due = match fields.node("due") {
         None => None,
-        Some(node) => day_point(node, findings),
+        Some(node) => day_point(node, findings).inspect(|due| {
+            if due.from == Moment::PeriodStart && (due.months < 0 || due.days < 0) {
+                findings.warning(node.span.clone(), Message::new("rulebook-due-before"));
+            }
+        }),
     };
     let every = match fields.node("every") {
         None => None,
@@ -43,6 +47,9 @@ pub(super) fn duty<'n>(
         }
     };
     let owner = fields.text("owner", findings).unwrap_or("").to_owned();
+    if every.is_none() && fields.node("every").is_none() {
+        idle(fields, "during", "rulebook-idle-during", findings);
+    }
     let during = during(fields, findings);
     let missed = missed(fields, findings);
     let written = require?;

@@ -8,7 +8,9 @@ use mingde_core::yaml::Findings;
 use super::names::Rows;
 use super::overlay::Texts;
 use crate::language::{Library, Operator};
-use crate::plan::{Aggregate, Body, By, Condition, Count, Expression, From, Function, Moment, Operand, Plan};
+use crate::plan::{
+    Aggregate, Body, By, Condition, Count, Expression, From, Function, Moment, Operand, Plan, Rule,
+};
 
 /// Names every rule that sets people against others.
 pub(super) fn shares_of_others(library: &Library, plan: &Plan, texts: &Texts<'_>, findings: &mut Findings) {
@@ -32,8 +34,32 @@ pub(super) fn shares_of_others(library: &Library, plan: &Plan, texts: &Texts<'_>
             findings.source = texts.source(rule.article);
             let (some, all) = (&plan.rules[a], &plan.rules[b]);
             let message = Message::new("rulebook-share-of-others").with("some", &some.title);
-            findings.warning(rule.span.clone(), message.with("all", &all.title));
+            let message = message
+                .with("all", &all.title)
+                .with("role", role_of(library, some))
+                .with("unit", unit_of(some));
+            findings.warning(rule.span.clone(), message);
         }
+    }
+}
+
+/// What the people of a count are called in its rows.
+fn role_of(library: &Library, rule: &Rule) -> String {
+    let Body::Count(count) = &rule.body else { return "ROLE".to_owned() };
+    match person_of(library, count) {
+        Some(Operand::Role(role)) => role.clone(),
+        _ => "ROLE".to_owned(),
+    }
+}
+
+/// To which unit the rows of a count belong.
+fn unit_of(rule: &Rule) -> String {
+    match &rule.body {
+        Body::Count(count) => match &count.by {
+            By::Who(Operand::Role(role)) => role.clone(),
+            _ => "unit".to_owned(),
+        },
+        _ => "unit".to_owned(),
     }
 }
 
@@ -97,11 +123,12 @@ fn are_among_staff(some: &Count, person: &Operand, staff: &Count) -> bool {
     let at_the_unit = match (&staff.by, &some.by) {
         (By::Everyone, _) => true,
         (By::Who(Operand::Unit), By::Who(by)) if *by == unit => true,
-        (By::Who(Operand::Unit), By::Who(Operand::Unit)) => {
+        // Of those who were at it whom a row speaks of, it says itself: the unit that reports, or one in a role.
+        (By::Who(Operand::Unit), By::Who(by)) => {
             let same = |a: &Operand, b: &Operand| {
                 is_asked(&Condition::Compare(Operator::Equal, a.clone(), b.clone()), some)
             };
-            same(&unit, &Operand::Unit) || same(&Operand::Unit, &unit)
+            same(&unit, by) || same(by, &unit)
         }
         _ => false,
     };

@@ -1,6 +1,6 @@
 //! The rules of all blocks: collected by name, then resolved in the order in which they need each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
@@ -113,6 +113,7 @@ pub(crate) fn plan(
         findings.source = texts.source(lost.article);
         findings.error(lost.entry.key_span.clone(), Message::new("rulebook-rule-unread"));
     }
+    titles_told_apart(&found, texts, findings);
     let rules: Vec<Rule> = found.into_iter().filter_map(|f| f.rule).collect();
     let (attributes, attribute_words) = attributes.into_iter().unzip();
     let mut plan = Plan {
@@ -130,6 +131,19 @@ pub(crate) fn plan(
     };
     plan.asks_calendar = crate::plan::asks_calendar(&mut plan);
     plan
+}
+
+/// Results of one title are told apart by nobody who reads a report; a measure and the points that come of it may share one.
+fn titles_told_apart(found: &[Found<'_>], texts: &Texts<'_>, findings: &mut Findings) {
+    let mut seen = HashSet::new();
+    for found in found {
+        let Some(rule) = &found.rule else { continue };
+        if !seen.insert((rule.kind == ResultKind::Measure, rule.title.as_str())) {
+            findings.source = texts.source(found.article);
+            let message = Message::new("rulebook-title-twice").with("title", &rule.title);
+            findings.warning(rule.span.clone(), message);
+        }
+    }
 }
 
 impl<'n> Resolver<'n> {

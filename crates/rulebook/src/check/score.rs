@@ -37,6 +37,7 @@ pub(crate) fn item<'n>(
             let written = syntax::read(node, findings)?;
             let (score, dimension) = scored(rules, &written.tree, findings)?;
             points_wanted(dimension, node, findings)?;
+            share_for_points(rules, &score, points, (node, &written.text), findings);
             (score, written.text)
         }
         (None, Some(node)) => tiers(rules, node, points, sort, findings)?,
@@ -54,6 +55,38 @@ pub(crate) fn item<'n>(
     }
     let shown = shown(Dimension::of(Measure::Points), false, rounding);
     Some((Item { when: when?, score, written, points, least, sort, rounding }, shown))
+}
+
+/// `score: coverage` of sixty points never comes to more than one.
+fn share_for_points(
+    names: &Resolver<'_>,
+    score: &Expression,
+    points: Number,
+    (node, written): (&Node, &str),
+    findings: &mut Findings,
+) {
+    if points > Number::ONE && is_share(names, score) {
+        let finding = findings.warning(node.span.clone(), Message::new("rulebook-score-share"));
+        let bare = written.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        let factor = if bare { written.to_owned() } else { format!("({written})") };
+        finding.suggestion = Some(format!("{points} * {factor}"));
+    }
+}
+
+/// Whether a score is what a rule shows in per cent, or one or the other of such.
+fn is_share(names: &Resolver<'_>, score: &Expression) -> bool {
+    let constant = |one: &Expression| matches!(one, Expression::Number(..));
+    match score {
+        Expression::If(_, yes, no) => {
+            (is_share(names, yes) || is_share(names, no))
+                && [yes, no].into_iter().all(|branch| constant(branch) || is_share(names, branch))
+        }
+        Expression::Call(_, list) => {
+            list.iter().any(|one| is_share(names, one))
+                && list.iter().all(|one| constant(one) || is_share(names, one))
+        }
+        one => names.in_percent(one),
+    }
 }
 
 fn points_wanted(dimension: Dimension, node: &Node, findings: &mut Findings) -> Option<()> {

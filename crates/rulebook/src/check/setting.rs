@@ -153,6 +153,9 @@ fn dated(fields: &mut Fields<'_>, unit: Unit, findings: &mut Findings) -> Option
         });
         return None;
     }
+    if unit.percent && value > Number::ONE {
+        findings.warning(node.span.clone(), Message::new("rulebook-share-above-all"));
+    }
     if unit.dimension == Dimension::SHARE
         && !unit.factor
         && counted.is_none()

@@ -132,21 +132,30 @@ impl Table {
         found
     }
 
-    /// Whether it has a number for every combination of its own words.
-    fn gap(&self) -> Option<String> {
-        fn gap(branch: &Branch, table: &Table, level: usize) -> Option<String> {
-            let Branch::Fork(list) = branch else { return None };
-            let named = |word: &str| list.iter().any(|(own, _)| own == word);
-            if let Some(word) = table.words(level).into_iter().find(|word| !named(word)) {
-                return Some(word.to_owned());
-            }
-            list.iter().find_map(|(word, branch)| Some(format!("{word} {}", gap(branch, table, level + 1)?)))
+    /// Whether it has a number for every combination of its own words; a code and a title may be the same word.
+    fn gap(&self, same: &dyn Fn(usize, &str, &str) -> bool) -> Option<String> {
+        self.gap_beneath(&self.rows, 0, same)
+    }
+
+    fn gap_beneath(
+        &self,
+        branch: &Branch,
+        level: usize,
+        same: &dyn Fn(usize, &str, &str) -> bool,
+    ) -> Option<String> {
+        let Branch::Fork(list) = branch else { return None };
+        let named = |word: &str| list.iter().any(|(own, _)| own == word || same(level, own, word));
+        if let Some(word) = self.words(level).into_iter().find(|word| !named(word)) {
+            return Some(word.to_owned());
         }
-        gap(&self.rows, self, 0)
+        let beneath = |(word, branch): &(String, Branch)| {
+            Some(format!("{word} {}", self.gap_beneath(branch, level + 1, same)?))
+        };
+        list.iter().find_map(beneath)
     }
 
     /// The table as choices. Where it has no number and nothing stands for the rest, the words that lack one are told.
-    pub(super) fn chosen<T: Clone, C>(
+    pub(super) fn chosen<T: Clone, C: PartialEq>(
         &self,
         test: &dyn Fn(usize, &str) -> C,
         choose: &dyn Fn(C, T, T) -> T,
@@ -155,7 +164,7 @@ impl Table {
         findings: &mut Findings,
     ) -> Option<T> {
         if self.otherwise.is_none()
-            && let Some(gap) = self.gap()
+            && let Some(gap) = self.gap(&|level, one, other| test(level, one) == test(level, other))
         {
             self.lacks(&gap, span, findings);
             return None;

@@ -30,6 +30,14 @@ pub(super) fn one_or_more<'n>(fields: &mut Fields<'n>, key: &'static str) -> Vec
     }
 }
 
+/// A key that says nothing where it stands is told, for whoever wrote it believes that it does.
+pub(super) fn idle(fields: &mut Fields<'_>, key: &'static str, why: &'static str, findings: &mut Findings) {
+    if let Some(node) = fields.node(key) {
+        let finding = findings.warning(node.span.clone(), Message::new("rulebook-key-idle").with("key", key));
+        finding.notes.push(Message::new(why));
+    }
+}
+
 /// What the numbers of a unit count.
 pub(super) fn unit_named(node: &Node, findings: &mut Findings) -> Option<Dimension> {
     let word = node.as_text().unwrap_or("");

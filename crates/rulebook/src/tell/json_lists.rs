@@ -1,6 +1,9 @@
 //! JSON of what is listed of rulebooks and results: texts, settings, differences, duties. Names are stable, values are
 //! decimal strings, what there is not is `null`.
 
+use std::collections::BTreeMap;
+
+use mingde_core::period::Period;
 use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -76,7 +79,7 @@ impl Serialize for Side<'_> {
 }
 
 impl Serialize for SubjectChange {
-    /// `code`, `name`, `before`, `after`.
+    /// `code`, `name`, `before`, `after`; of a repeated duty `occurrences` that stand otherwise.
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
         map.serialize_entry("code", &self.code)?;
@@ -84,6 +87,16 @@ impl Serialize for SubjectChange {
         let [before, after] = &self.grades;
         map.serialize_entry("before", &self.before.as_ref().map(|side| Side(side, before)))?;
         map.serialize_entry("after", &self.after.as_ref().map(|side| Side(side, after)))?;
+        if !self.parts.is_empty() {
+            let part = |(part, before, after): &(Period, Status, Status)| {
+                BTreeMap::from([
+                    ("part", part.to_string()),
+                    ("before", before.to_string()),
+                    ("after", after.to_string()),
+                ])
+            };
+            map.serialize_entry("occurrences", &self.parts.iter().map(part).collect::<Vec<_>>())?;
+        }
         map.end()
     }
 }

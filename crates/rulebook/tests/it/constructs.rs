@@ -101,7 +101,7 @@ fn what_is_kept_in_per_cent_is_shown_in_per_cent() {
   rounded: { title: 平均一位, from: study, average: covered, unit: percent, round: 1 }
   most: { title: 最高, from: study, max: covered }
   full: { title: 过八成半的次数, from: study, where: covered > 86 %, count: rows }
-  again: { title: 平均, value: average }
+  again: { title: 再平均, value: average }
 ",
         &bureau,
         "2025-autumn",
@@ -227,7 +227,7 @@ fn nothing_reported_is_missed_only_where_the_duty_says_so() {
   talks: { title: 谈心, from: talk, count: rows }
 duties:
   usual: { title: 一次, require: talks >= 1 }
-  strict: { title: 一次, require: talks >= 1, missing: missed }
+  strict: { title: 至少一次, require: talks >= 1, missing: missed }
   monthly: { title: 每月, every: month, require: talks >= 1, missing: missed }
 ",
         school().talk("S1", "2025-10-15", "a", "b"),

@@ -38,10 +38,10 @@ vetoes:
   breach: { title: 否决, from: finding, by: teacher, in_force: { from: effect_from, last: effect_to } }
 quotas:
   best: { title: 优秀名额, of: score, when: level = 'excellent', most: 20 %, ties: out }
-  best_tied: { title: 优秀名额, of: score, when: \"level in ['优秀', 'good']\", most: 2, ties: in }
+  best_tied: { title: 并列名额, of: score, when: \"level in ['优秀', 'good']\", most: 2, ties: in }
 rankings:
   place: { title: 名次, of: score, ties: same, persons: true }
-  dense: { title: 名次, of: score, ties: dense, order: lowest-first, each: unit, persons: true }
+  dense: { title: 连续名次, of: score, ties: dense, order: lowest-first, each: unit, persons: true }
 proposals:
   review: { title: 提请约谈, when: level = 'poor', body: 校党组织, within: 10 workdays, recommend: 谈话了解情况 }
 ";

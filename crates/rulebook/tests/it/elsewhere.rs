@@ -277,6 +277,44 @@ fn circles_and_names_that_are_nowhere_are_told() {
     assert_eq!((view.status.name(), view.reason.name()), ("no_data", "circle"));
 }
 
+/// A result of somebody else is nobody's own: what to write is said, and nothing is not applicable in silence.
+#[test]
+fn results_of_who_is_not_the_subject_are_refused_with_what_to_write() {
+    let counted = |by: &str| format!("measures:\n  n: {{ title: 次, from: talk, by: {by}, count: rows }}");
+    let persons = named("persons", "person", "month", &counted("organiser"));
+    let groups = named("groups", "group", "month", &counted("counterpart.research-group"));
+    let units = named("units", "unit", "month", &counted("unit"));
+    let told = |subject: &str, rules: &str| -> Vec<&'static str> {
+        let asking = named("asking", subject, "month", rules);
+        let source = Source::new("r.md", rules);
+        let all = vetoes_nowhere(&asking, &[source], &[&asking, &persons, &groups, &units]);
+        all.into_iter().map(|finding| finding.message.code).collect()
+    };
+    let asks = |name: &str| format!("measures:\n  a: {{ title: 甲, value: \"result('{name}')\" }}");
+    let periods = |name: &str| format!("measures:\n  a: {{ title: 甲, from: periods, sum: {name} }}");
+    let members = |name: &str| format!("measures:\n  a: {{ title: 甲, from: members, sum: {name} }}");
+    for (subject, rules, code) in [
+        ("unit", asks("persons.n"), "rulebook-result-of-members"),
+        ("unit", periods("groups.n"), "rulebook-result-of-members"),
+        ("group", asks("persons.n"), "rulebook-result-of-members"),
+        ("person", members("groups.n"), "rulebook-result-without-members"),
+        ("group", members("units.n"), "rulebook-result-without-members"),
+    ] {
+        assert_eq!(told(subject, &rules), [code], "{subject} {rules}");
+    }
+    for (subject, rules) in [
+        ("unit", asks("units.n")),
+        ("unit", members("persons.n")),
+        ("unit", members("groups.n")),
+        ("group", members("persons.n")),
+        ("group", periods("units.n")),
+        ("person", asks("units.n")),
+        ("person", periods("groups.n")),
+    ] {
+        assert!(told(subject, &rules).is_empty(), "{subject} {rules}");
+    }
+}
+
 #[test]
 fn what_was_settled_then_is_taken_as_it_was_settled_then() {
     let rules = named(

@@ -55,7 +55,7 @@ measures:
   done: { title: 任务加分, value: if three then 5 else 0 }
   weeks: { title: 周周做到加分, value: if weekly then 5 else 0 }
   barred: { title: 否决加分, value: if bad then 5 else 0 }
-  asked: { title: 否决加分, value: \"if veto('test.bad') then 5 else 0\" }
+  asked: { title: 问否决加分, value: \"if veto('test.bad') then 5 else 0\" }
   passed: { title: 合格加分, value: if level then 5 else 0 }
   reviewed: { title: 约谈加分, value: if talk then 5 else 0 }
   times_top: { title: 名额数, value: top * 10 }
@@ -146,7 +146,7 @@ measures:
 quotas:
   first: { title: 小学第一, applies: unit.kind = 'primary-school', of: n, most: 1, ties: in }
   senior: { title: 高中第一, applies: unit.kind = 'senior-middle', of: n, most: 1, ties: in }
-  other_way: { title: 高中第一, of: own, most: 1, ties: in }
+  other_way: { title: 另一高中第一, of: own, most: 1, ties: in }
   share: { title: 小学三成, applies: unit.kind = 'primary-school', of: n, most: 40 %, ties: in }
 rankings:
   place: { title: 高中名次, applies: unit.kind = 'senior-middle', of: n, ties: same }

@@ -102,7 +102,7 @@ fn warned(measures: &str) -> Vec<String> {
     let (_, findings) = Rulebook::read(&Source::new("r.md", text), &library());
     let of_shares = findings.iter().filter(|f| f.message.code == "rulebook-share-of-others");
     of_shares
-        .map(|f| f.message.args.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join("/"))
+        .map(|f| f.message.args.iter().take(2).map(|(_, value)| value.as_str()).collect::<Vec<_>>().join("/"))
         .collect()
 }
 

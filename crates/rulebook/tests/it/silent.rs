@@ -264,6 +264,77 @@ const SILENT: &[(&str, &str, &str, &str, &str)] = &[
         "",
     ),
     (
+        "覆盖率不低于95%。",
+        "duties:\n  d: { title: 丁, require: rate >= 90 % }",
+        "rulebook-words-differ",
+        "不低于95%",
+        "",
+    ),
+    (
+        "覆盖率应达到百分之九十五。",
+        "duties:\n  d: { title: 丁, require: rate >= 90 % }",
+        "rulebook-words-differ",
+        "达到百分之九十五",
+        "",
+    ),
+    // A second number does not silence what is said of the first.
+    (
+        "每学期不少于四次，覆盖率达到95%。",
+        "duties:\n  d: { title: 丁, require: n >= 5 }",
+        "rulebook-words-differ",
+        "不少于四",
+        "",
+    ),
+    (
+        "优秀名额不超过20%。",
+        "quotas:\n  q: { title: 优秀, of: n, most: 30 %, ties: out }",
+        "rulebook-words-differ",
+        "不超过20%",
+        "",
+    ),
+    (
+        "每月不少于四次。",
+        "duties:\n  d: { title: 丁, every: quarter, require: n >= 4 }",
+        "rulebook-words-every",
+        "每月",
+        "",
+    ),
+    (
+        "每次加2分，最多加8分。",
+        "bonuses:\n  b: { title: 加分, points: 8, score: 3 * n }",
+        "rulebook-words-differ",
+        "加2分",
+        "",
+    ),
+    (
+        "每次加3分，最多加10分。",
+        "bonuses:\n  b: { title: 加分, points: 8, score: 3 * n }",
+        "rulebook-words-differ",
+        "加10分",
+        "",
+    ),
+    (
+        "每少一次扣2分。",
+        "items:\n  it: { title: 项, points: 10, score: 10 - 3 * (4 - n) }",
+        "rulebook-words-differ",
+        "扣2分",
+        "",
+    ),
+    (
+        "4次以上得10分。",
+        "items:\n  it: { title: 项, points: 10, tiers: { of: n, steps: [ { from: 5, points: 10 } ], otherwise: 0 } }",
+        "rulebook-words-differ",
+        "4次以上",
+        "",
+    ),
+    (
+        "15个工作日内反馈。",
+        "measures:\n  q: { title: 及时, from: talk, where: \"workdays(date, entered) <= 10 days\", count: rows }",
+        "rulebook-words-differ",
+        "15个工作日",
+        "",
+    ),
+    (
         "正文。\n\n## 第一条 测试",
         "duties:\n  d: { title: 丁, require: n >= 3 }",
         "rulebook-heading-twice",
@@ -319,6 +390,10 @@ const RIGHT: &[(&str, &str)] = &[
     (
         "次数。",
         "duties:\n  d: { title: 丁, require: n >= 3 and n <= 5 }\n  e: { title: 戊, require: n < 2 or n > 5 }",
+    ),
+    (
+        "每月不少于四次，每学期覆盖率不低于95%，每次加2分，最多加8分，15个工作日内反馈。",
+        "measures:\n  q: { title: 及时, from: talk, where: \"workdays(date, entered) <= 15 days\", count: rows }\nduties:\n  d: { title: 丁, every: month, require: n >= 4 }\nbonuses:\n  b: { title: 加分, points: 8, score: 2 * n }",
     ),
     ("扣分。", "deductions:\n  d: { title: 扣, points: 5, score: 2 * n }"),
     (

@@ -82,6 +82,10 @@ pub(super) fn read(node: Option<&Node>, findings: &mut Findings) -> Vec<Subject>
             } else {
                 let message = Message::new("rulebook-test-expected").with("text", text);
                 let near = nearest(text, Status::ALL.map(|(_, name)| name)).map(str::to_owned);
+                // A word that is no status may be the code or title of a grade.
+                let grade =
+                    || (text.split_whitespace().count() == 1).then(|| format!("grade {}", text.trim()));
+                let near = near.or_else(grade);
                 findings.error(one.value.span.clone(), message).suggestion = near;
             }
         }

@@ -30,6 +30,13 @@ pub(super) type Token = (Word, Range<usize>);
 /// Longest formula that is read.
 const LONGEST: usize = 4_000;
 
+/// `2026-02-30`: written as a day, whether there is one or not.
+fn is_like_a_day(text: &str) -> bool {
+    text.bytes()
+        .enumerate()
+        .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
+}
+
 pub(super) fn tokens(text: &str, place: &Place, findings: &mut Findings) -> Option<Vec<Token>> {
     if text.len() > LONGEST {
         findings.error(place.whole.clone(), Message::new("rulebook-formula-too-long").with("most", LONGEST));
@@ -104,6 +111,11 @@ pub(super) fn tokens(text: &str, place: &Place, findings: &mut Findings) -> Opti
                     }
                     out.push((Word::Day(day), at..at + 10));
                     continue;
+                }
+                if let Some(written) = text.get(at..at + 10).filter(|written| is_like_a_day(written)) {
+                    let message = Message::new("rulebook-no-such-day").with("text", written);
+                    findings.error(place.at(at..at + 10), message);
+                    return None;
                 }
                 take_while(&mut end, &|c, after| {
                     digit(c).is_some()

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
+use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
 use crate::language::number::{Number, Rounding};
@@ -92,6 +93,11 @@ impl Reader<'_> {
             Some((Word::Name(word), _)) if !word.is_ascii() && self.is_behind_number() => {
                 Message::new("rulebook-formula-counter").with("word", word)
             }
+            Some(_) if self.is_behind_if() => Message::new("rulebook-formula-if"),
+            Some((Word::Name(word), _)) if word == "best" => Message::new("rulebook-formula-best"),
+            Some((Word::Name(word), _)) if nearest(word, ["weight"]).is_some() => {
+                Message::new("rulebook-formula-wanted-word").with("word", "weight")
+            }
             Some(_) => Message::new("rulebook-formula-unexpected"),
         };
         Stop { span: self.span(self.at), message }
@@ -103,9 +109,26 @@ impl Reader<'_> {
         matches!(before, Some((Word::Number(_), _)))
     }
 
+    /// Whether `IF` stands before what is looked at.
+    fn is_behind_if(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        matches!(before, Some((Word::Name(word), _)) if word.eq_ignore_ascii_case("if"))
+    }
+
+    /// Whether a comma stands where somebody wrote `if(a, b, c)`.
+    fn is_within_if(&self) -> bool {
+        let is_if = |word: &Word| matches!(word, Word::Name(name) if name.eq_ignore_ascii_case("if"));
+        let before = &self.tokens[..self.at.min(self.tokens.len())];
+        matches!(self.tokens.get(self.at), Some((Word::Comma, _)))
+            && before.windows(2).any(|two| is_if(&two[0].0) && two[1].0 == Word::Open)
+    }
+
     fn wanted(&mut self, word: &Word, shown: &'static str) -> Result<(), Stop> {
         if self.take(word) {
             return Ok(());
+        }
+        if self.is_within_if() {
+            return Err(Stop { span: self.span(self.at), message: Message::new("rulebook-formula-if") });
         }
         Err(Stop {
             span: self.span(self.at),
