@@ -1,6 +1,6 @@
 //! The rules of all blocks: collected by name, then resolved in the order in which they need each other.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
@@ -134,11 +134,13 @@ pub(crate) fn plan(
 }
 
 /// Results of one title are told apart by nobody who reads a report; a measure and the points that come of it may share one.
+/// What two layers call by one name was told already.
 fn titles_told_apart(found: &[Found<'_>], texts: &Texts<'_>, findings: &mut Findings) {
-    let mut seen = HashSet::new();
+    let mut seen = HashMap::new();
     for found in found {
         let Some(rule) = &found.rule else { continue };
-        if !seen.insert((rule.kind == ResultKind::Measure, rule.title.as_str())) {
+        let first = seen.entry((rule.kind == ResultKind::Measure, rule.title.as_str())).or_insert(&rule.id);
+        if **first != rule.id {
             findings.source = texts.source(found.article);
             let message = Message::new("rulebook-title-twice").with("title", &rule.title);
             findings.warning(rule.span.clone(), message);
