@@ -26,10 +26,11 @@ pub fn text(path: &Path, most: u64) -> Result<String, AppError> {
 }
 
 /// Whether a file that is written may bear its name: the ending says to everybody else what it is, and what lies there under
-/// another is not replaced by it. A text needs none.
+/// another is not replaced by it. A text needs none, nor does a device or a pipe.
 pub fn may_be_written(path: &Path, known: &[&str]) -> Result<(), AppError> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     let is_known = ending.as_deref().map_or(known.contains(&"txt"), |ending| known.contains(&ending));
     let told = || Message::new("command-ending").with("path", path.display()).with("known", known.join("、"));
-    if is_known { Ok(()) } else { Err(AppError::Invalid(told())) }
+    let is_file = path.metadata().is_ok_and(|found| found.is_file() || found.is_dir()) || !path.exists();
+    if is_known || !is_file { Ok(()) } else { Err(AppError::Invalid(told())) }
 }
