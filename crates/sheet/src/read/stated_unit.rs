@@ -96,26 +96,24 @@ fn compact(text: &str) -> String {
         at.and_then(|at| text.get(at)).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
     };
     let mut out = String::with_capacity(text.len() * 3);
-    for (at, c) in text.iter().enumerate() {
+    let mut at = 0;
+    while let Some(c) = text.get(at) {
         if c.is_whitespace() {
-            // Between two characters that stand alone there is no more than air.
             let next = at + text[at..].iter().take_while(|c| c.is_whitespace()).count();
-            let before = out.chars().next_back();
-            let last = (0..at).rev().find(|at| !text[*at].is_whitespace());
-            let alone = han(last)
-                && han(Some(next))
-                && !han(last.and_then(|last| last.checked_sub(1)))
-                && !han(Some(next + 1));
-            if alone || before == Some(' ') || before == Some(':') {
-                continue;
+            // Between two characters that stand alone there is no more than air.
+            let alone =
+                han(at.checked_sub(1)) && han(Some(next)) && !han(at.checked_sub(2)) && !han(Some(next + 1));
+            if !alone && !out.ends_with([' ', ':']) {
+                out.push(' ');
             }
-            out.push(' ');
+            at = next;
             continue;
         }
         if matches!(c, ':' | '(') && out.ends_with(' ') {
             out.pop();
         }
         out.push(*c);
+        at += 1;
     }
     out.trim().to_owned()
 }
