@@ -284,15 +284,8 @@ fn drafts(bureau: &Bureau, entries: &[Entry], before: &mut Vec<Draft>) -> Vec<Dr
     let mut drafts = Vec::new();
     let library = bureau.library();
     for entry in entries {
-        let plain = |entity, id: EntityId, kind: &str, json: serde_json::Result<String>| Draft {
-            entity,
-            id,
-            kind: kind.to_owned(),
-            state: State::Accepted,
-            event: None,
-            unit: None,
-            reason: String::new(),
-            payload: Payload::stored(json.unwrap()),
+        let plain = |entity, id: EntityId, kind: &str, json: serde_json::Result<String>| {
+            Draft::of_entry(entity, id, kind, Payload::stored(json.unwrap()))
         };
         let unit = |at: u8| Unit::id_of(&code("S", at));
         let draft = match entry {

@@ -168,3 +168,21 @@ fn a_closed_pipe_is_no_failure() {
         assert_eq!(output.status.code(), Some(0), "{args:?}");
     }
 }
+
+#[test]
+fn a_table_is_written_under_no_name_of_another_sort_and_takes_the_place_of_no_other_file() {
+    let desk = Desk::with_registry();
+    std::fs::write(desk.file("谈话.csv"), "单位,谈话日期\n").unwrap();
+    for args in [
+        &["template", "heart-to-heart-talk", "-o", "谈话.csv"][..],
+        &["export", "--xlsx", "谈话.csv", "单位"],
+        &["export", "--xlsx", "-", "单位"],
+        &["duties", "--xlsx", "谈话.csv"],
+        &["keys", "sheet", "-o", "恢复单.xls"],
+    ] {
+        let told = desk.run(args).wrong_call();
+        assert!(told.contains("请以"), "{args:?}: {told}");
+    }
+    assert_eq!(std::fs::read_to_string(desk.file("谈话.csv")).unwrap(), "单位,谈话日期\n");
+    desk.run(&["template", "heart-to-heart-talk", "-o", "谈话.XLSX"]).done();
+}
