@@ -15,7 +15,7 @@ pub use clock::{is_midnight, is_twelve_in_the_morning, parse_time};
 pub use figures::in_figures;
 pub use month::{MONTHS, Month, parse_month};
 pub use near::parse_day_near;
-pub use written::{WrittenDay, leading_day, parse_day, read_day};
+pub use written::{DASHES, WrittenDay, leading_day, parse_day, read_day};
 
 /// A civil date, kept as days since 1970-01-01 so that columns are dense and differences are subtractions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::date::{Day, MONTHS, civil};
+use crate::date::{DASHES, Day, MONTHS, civil};
 
 /// A kind of period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,7 +122,8 @@ impl Period {
     /// Reads `2025-09`, `2025-Q3`, `2025-H1`, `2025-autumn`, `2026-spring`, `2025-2026`, `2025` and `2025-W36`; also
     /// `2025秋`, `2026春`, `2025年9月`, `2025—2026学年`, `2025年第三季度`, `2025年三季度`, `2025年`.
     pub fn parse(text: &str) -> Result<Self, BadPeriod> {
-        let text = crate::text::identical(text).to_ascii_lowercase().replace(['—', '–', '~', '至'], "-");
+        let text = crate::text::identical(text).to_ascii_lowercase();
+        let text = text.replace(|c: char| DASHES.contains(&c) || matches!(c, '~' | '至'), "-");
         if let Some((years, term)) = text.split_once("学年") {
             return Self::of_school_year(years, term);
         }
@@ -304,6 +305,8 @@ mod tests {
             ("2025学年", "2025-2026"),
             ("2025学年度", "2025-2026"),
             ("2025～2026学年", "2025-2026"),
+            ("2025‐2026学年", "2025-2026"),
+            ("2025−09", "2025-09"),
             ("2025至2026学年", "2025-2026"),
             ("2025—2026学年第一学期", "2025-autumn"),
             ("2025-2026学年度第二学期", "2026-spring"),

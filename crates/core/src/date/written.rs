@@ -11,7 +11,7 @@ const LONGEST_DAY: usize = 120;
 
 /// Signs that look like the hyphen: the dashes of Chinese, of printers and of mathematics, of full width, and the one that
 /// does not break.
-pub(super) const DASHES: [char; 8] = ['-', '—', '－', '‐', '‑', '‒', '–', '−'];
+pub const DASHES: [char; 8] = ['-', '—', '－', '‐', '‑', '‒', '–', '−'];
 
 /// Minutes by which the clock in China is ahead of UTC.
 const CHINA: i32 = 8 * 60;

@@ -1,6 +1,6 @@
 //! What is almost a day: what it lacks, and the day that was most likely meant.
 
-use mingde_core::date::{Day, civil, in_figures, leading_day, parse_day, parse_month};
+use mingde_core::date::{DASHES, Day, civil, in_figures, leading_day, parse_day, parse_month};
 
 use crate::layout::{Column, Key};
 use crate::read::convert::{Fault, shown};
@@ -93,8 +93,7 @@ fn leads_to_a_month(text: &str) -> bool {
         let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
         let rest = is_year.then(|| rest.get(month(rest)?..)).flatten()?;
         let rest = rest.strip_prefix('月').unwrap_or(rest);
-        let signs =
-            ['-', '—', '－', '‐', '‑', '‒', '–', '−', '~', '～', '至', '到', '、', '和', '及', ',', '，'];
+        let signs = |c: char| DASHES.contains(&c) || "~～至到、和及,，".contains(c);
         let rest = rest.strip_prefix(signs)?.trim_start_matches(signs).trim_start_matches(year);
         let rest = rest.trim_start_matches(['-', '/', '.', '年']);
         let end = rest.get(month(rest)?..)?;
