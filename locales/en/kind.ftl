@@ -1,5 +1,6 @@
 # kind
 yaml-syntax = this is not YAML: { $detail }
+yaml-too-deep = lists and mappings stand in one another too deep here; use fewer levels
 yaml-chinese-colon = a full-width colon after a key: write a colon and a space
 yaml-chinese-comma = a full-width comma between two entries: write a comma and a space
 yaml-tab = a tab at the beginning of a line; indent with spaces only

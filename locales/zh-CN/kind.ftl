@@ -1,5 +1,6 @@
 # kind
 yaml-syntax = 此处不符合 YAML 写法：{ $detail }
+yaml-too-deep = 这里一层套一层，套得太深：请少套几层
 yaml-chinese-colon = 键后面用了中文冒号，要用英文冒号加空格
 yaml-chinese-comma = 两项之间用了中文逗号，要用英文逗号加空格
 yaml-tab = 行首用了制表符（Tab）；缩进只用空格

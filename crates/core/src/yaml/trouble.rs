@@ -52,6 +52,7 @@ pub(super) fn trouble(source: &Arc<Source>, range: &Range<usize>, at: usize, det
         {
             return out_of_step(source, line, before);
         }
+        d if d.contains("recursion limit") => Message::new("yaml-too-deep"),
         d => Message::new("yaml-syntax").with("detail", d),
     };
     Diagnostic::error(source, at..at, message)
@@ -234,6 +235,15 @@ fn formula(text: &str, line: &Range<usize>, at: usize) -> Option<Range<usize>> {
 mod tests {
     use super::super::parse;
     use crate::diagnostic::Source;
+
+    #[test]
+    fn a_list_within_lists_without_end_is_too_deep() {
+        let text = format!("a: {}{}\n", "[".repeat(1_000), "]".repeat(1_000));
+        let source = Source::new("t.yaml", text.as_str());
+        let found = parse(&source, 0..text.len()).unwrap_err();
+        assert_eq!(found.message.code, "yaml-too-deep");
+        assert!(found.message.args.is_empty(), "no words of the parser");
+    }
 
     #[test]
     fn what_people_mistype_is_named_at_its_place() {
