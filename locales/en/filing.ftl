@@ -5,6 +5,7 @@ filing-photo-other-day = photos were taken on { $days } and not on { $date }: ch
 filing-unit-missing = the reporting unit is missing
 filing-named-twice = `{ $name }` is named twice under { $role }
 filing-there-already = the ledger has this record already: unit, date and participants are the same
+filing-not-alike = the record that was chosen is not like this one; nothing was filed and you were not led there; please look again at what is listed
 filing-overtaken = somebody else changed this record at the same time and nothing was written; submit again
 upload-too-large = `{ $name }` is too large; at most { $most } MB
 upload-empty = `{ $name }` is empty

@@ -5,6 +5,7 @@ filing-photo-other-day = 照片是 { $days } 拍的，不是 { $date } 这一天
 filing-unit-missing = 还没有填写填报单位
 filing-named-twice = “{ $name }”在“{ $role }”里写了两次
 filing-there-already = 台账里已有这一条：单位、日期和参与人都相同
+filing-not-alike = 选中的那条记录与这一条并不相同，没有登记也没有转到那里；请再看一遍下面列出的记录
 filing-overtaken = 同时有人也在改这一条，没有写入；请再提交一次
 upload-too-large = “{ $name }”太大，最多 { $most } MB
 upload-empty = “{ $name }”是空文件

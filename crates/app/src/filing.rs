@@ -94,6 +94,8 @@ pub enum Twins<'a> {
     /// This is another one than those that are alike; where nothing else tells it from other content, by this number. What stands
     /// there word for word is itself: it was sent twice.
     Another(&'a str),
+    /// It is this one of those that are alike: nothing is written, and whoever sent it is led there.
+    Same(RecordId),
 }
 
 impl Form<'_> {
@@ -113,7 +115,7 @@ impl Form<'_> {
 pub enum Filed {
     /// It stands in the ledger.
     Written(Box<RecordLine>),
-    /// Exactly this stood there before: it was sent twice.
+    /// Exactly this stood there before, because it was sent twice or by the word of whoever sent it.
     StoodThere(Box<RecordLine>),
     /// Nothing was written, for these reasons.
     Open(Looked),
@@ -230,8 +232,20 @@ async fn weigh_and_write(
             Err(_) => looked.faults.push(Fault::at(Slot::Whole, Message::new("filing-there-already"))),
         }
         looked.needs_number = true;
-    } else if form.intent == Intent::Submit && form.twins == Twins::Unasked {
+    } else if form.intent == Intent::Submit && form.twins == Twins::Unasked
+        || matches!(form.twins, Twins::Same(_))
+    {
         looked.alike = alike::alike(bureau, actor, kind, &content, own).await?;
+    }
+    if let Twins::Same(same) = form.twins {
+        return Ok(match looked.alike.iter().position(|record| record.head.id == same.0) {
+            Some(at) => Filed::StoodThere(Box::new(looked.alike.swap_remove(at))),
+            // What is no longer alike, or never was, is no answer to the question; it is asked again.
+            None => {
+                looked.faults.push(Fault::at(Slot::Whole, Message::new("filing-not-alike")));
+                Filed::Open(looked)
+            }
+        });
     }
     let calls = Calls::for_kinds(bureau, std::iter::once(&**kind)).await?;
     let of = own.map(RecordId);

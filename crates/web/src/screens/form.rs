@@ -151,9 +151,6 @@ impl<'a> Desk<'a> {
         if sent.is_search() || !looked.faults.is_empty() {
             return self.show(sent, of, looked).await;
         }
-        if let Some(same) = sent.same_as() {
-            return Ok(Redirect::to(&format!("/records/{same}")).into_response());
-        }
         let mut evidence = uploaded_evidence(&self.house.bureau, &self.visitor.actor, &sent.uploads)?;
         // Of what stood there only what stood there can be kept.
         let stood = of.map_or(&[][..], |of| &of.content.evidence);
@@ -161,7 +158,11 @@ impl<'a> Desk<'a> {
         let kept = stood.iter().filter(|address| sent.kept.contains(address)).cloned();
         let evidence: Vec<String> = kept.chain(evidence).collect();
         let number = sent.key.get(..6).unwrap_or("").to_owned();
-        let twins = if sent.is_another { Twins::Another(&number) } else { Twins::Unasked };
+        let twins = match sent.same_as() {
+            Some(same) => Twins::Same(same),
+            None if sent.is_another => Twins::Another(&number),
+            None => Twins::Unasked,
+        };
         let form = Form {
             kind: &self.kind,
             typed: &sent.typed,
