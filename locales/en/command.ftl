@@ -267,6 +267,7 @@ command-import-rehearsed = { $file } (rehearsal, nothing written): { $added } to
 command-import-headings = { $file }: headings are wrong, no row was imported; mend them and import again
 command-heading-malformed = `{ $text }` is written as heading=title, such as 谈了什么=谈话事由
 command-heading-not-there = none of these files has the heading `{ $heading }` among those that are not known: { $headings }
+command-heading-all-known = none of these files has the heading `{ $heading }` among those that are not known: all headings are known, and nothing need be said
 command-heading-no-column = there is no column `{ $title }` that it could stand for: { $near }
 command-heading-column = COLUMN
 command-heading-hint = what a heading means is said once and remembered: mingde import { $file } --heading "{ $heading }={ $title }"; nothing behind the sign leaves the column out

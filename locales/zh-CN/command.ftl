@@ -267,6 +267,7 @@ command-import-rehearsed = { $file }（试运行，未写入）：将新增 { $a
 command-import-headings = { $file }：列名有错，没有导入任何一行；改好列名后再导入
 command-heading-malformed = “{ $text }”要写成 列名=栏目，如 谈了什么=谈话事由
 command-heading-not-there = 这些表里没有不认识的列名“{ $heading }”；不认识的有：{ $headings }
+command-heading-all-known = 这些表里没有不认识的列名“{ $heading }”：所有列名都认得，不必说明
 command-heading-no-column = 表里没有可对应的栏目“{ $title }”；可以写：{ $near }
 command-heading-column = 栏目
 command-heading-hint = 不认识的列说一次就记住：mingde import { $file } --heading "{ $heading }={ $title }"；不导入的列等号后留空

@@ -156,7 +156,7 @@ impl<'b> ImportSession<'b> {
         let Bytes { bytes, hash } = match read.await {
             Ok(read) => read,
             Err(error) => {
-                outcome.unreadable = Some(error.message());
+                outcome.not_read(&error);
                 return Ok(outcome);
             }
         };
@@ -187,7 +187,7 @@ impl<'b> ImportSession<'b> {
         match came {
             Err(AppError::Workbook(bad)) => {
                 let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
-                outcome.unreadable = Some(bad.message());
+                outcome.not_read(&bad.into());
                 Ok(outcome)
             }
             Ok(mut reading) if request.dry_run && request.sent.is_none() => {

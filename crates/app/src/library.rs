@@ -15,6 +15,7 @@ use mingde_core::kind::{Kind, check_procedure, check_reply, check_selection, che
 use mingde_core::office::check_opens;
 use mingde_core::publication::{PublishedKind, PublishedText};
 use mingde_core::registry::RegistrySchema;
+use mingde_core::text::comparable;
 use mingde_core::translations::Translations;
 use mingde_report::letter::Letter;
 use mingde_rulebook::{Overrides, Rulebook};
@@ -415,7 +416,11 @@ impl Library {
 
     /// A kind by id or Chinese title.
     pub fn kind(&self, name: &str) -> Result<&Arc<Kind>, AppError> {
-        let by_title = || self.kinds.values().find(|k| k.title == name);
+        let wanted = comparable(name);
+        let is_called =
+            |kind: &&Arc<Kind>| comparable(&kind.title) == wanted || comparable(&kind.english) == wanted;
+        let by_title =
+            || self.kinds.values().find(|k| k.title == name).or_else(|| self.kinds.values().find(is_called));
         self.kinds.get(name).or_else(by_title).ok_or_else(|| {
             let known = self.kinds.values().flat_map(|k| [k.id.as_str(), k.title.as_str()]);
             unknown("app-unknown-kind", name, known)

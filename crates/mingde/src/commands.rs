@@ -48,6 +48,8 @@ pub enum Found {
     Tampered,
     /// Nothing was found, but not everything could be looked at.
     Unread,
+    /// What was named is not there, or is nothing that can be read.
+    NotThere,
 }
 
 impl Found {

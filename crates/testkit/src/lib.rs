@@ -36,4 +36,4 @@ pub use sample::{Cast, sample};
 pub use steps::{Load, expect_no_square};
 #[cfg(target_os = "linux")]
 pub use unlocked::give_up_locks;
-pub use workbook::{Grid, Typed, shared_texts, type_over, write_workbook};
+pub use workbook::{Grid, Typed, package, shared_texts, type_over, write_workbook};
