@@ -102,10 +102,12 @@ impl<'r> RowReader<'r> {
     /// Notes that a row was exported from another record than it is now: what tells them apart was changed, and the first one
     /// stays.
     pub fn note_another(&mut self, id: RecordId, content: &Content) {
-        let told = self.sheet.came_from.map(|column| self.row.original.seen(column));
-        let told = told.as_deref().or_else(|| self.text(&Key::Number)).map(str::trim);
-        if let Some(came_from) = told.filter(|told| is_tie(told) && *told != tie(id)) {
-            let message = Message::new("import-another-record").with("record", came_from);
+        let told = match self.sheet.came_from {
+            Some(column) => self.row.original.seen(column).trim().to_owned(),
+            None => self.text(&Key::Number).unwrap_or_default().to_owned(),
+        };
+        if is_tie(&told) && told != tie(id) {
+            let message = Message::new("import-another-record").with("record", told);
             self.remark(&Key::Date, message.with("date", content.date));
         }
     }

@@ -50,7 +50,7 @@ fn what_else(package: &mut Package<'_>) -> MaterialError {
     if has("OFD.xml") {
         return MaterialError::Ofd;
     }
-    if has("content.xml") && has("mimetype") || has("content.xml") && has("META-INF/manifest.xml") {
+    if has("content.xml") && ["mimetype", "META-INF/manifest.xml"].into_iter().any(has) {
         let sort = part(package, "mimetype").ok().flatten().unwrap_or_default();
         let other =
             ["spreadsheet", "presentation", "graphics", "chart"].iter().any(|word| sort.contains(word));

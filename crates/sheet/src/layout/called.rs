@@ -27,7 +27,7 @@ const NUMBERS: [&str; 3] = ["总数", "人数", "数"];
 /// The other words for the title of a field.
 pub(super) fn also_called(column: &Column) -> Vec<String> {
     let listed =
-        CALLED.iter().find(|(title, _)| *title == column.title).map_or(&[][..], |(_, others)| others);
+        CALLED.iter().find(|(title, _)| *title == column.title).map_or(&[][..], |(_, others)| *others);
     let mut words: Vec<String> = listed.iter().map(|word| (*word).to_owned()).collect();
     if matches!(column.kind, CellKind::Number { unit: Measure::People, .. }) {
         let stem =
