@@ -205,6 +205,7 @@ goal-unit-has-part = This unit has its part, or cannot have one
 goal-amount = { $text } has to be a number above zero with two decimals at most
 goal-no-parts = No number was typed for any unit
 
+case-step-overtaken = Somebody else changed this case at { $when }, after this form was opened. Look at the case first; sent once more, the form changes this step alone and leaves all else as it stands now.
 case-unknown = There is no such case
 case-no-body = A decision is entered, and no body that made it
 case-body-empty = By the registry this body had no members on that day; numbers cannot be held against it

@@ -96,6 +96,7 @@ kind-procedure-steps = procedure needs steps, one at least
 kind-procedure-after = the time runs from { $name }, which has to stand before
 kind-procedure-within = { $text } has to be like 30 days, 5 workdays, or a setting of a rulebook (teacher-ethics.decide_within)
 kind-procedure-clock = after and within go together
+kind-procedure-with = with names what is entered along with a step, so the step needs on
 kind-procedure-ended = ended is the day on which something ends before its time, so it needs until
 kind-procedure-reply = { $name } has to be a kind with replies_to by which whoever stands in the role of about replies to this kind
 kind-procedure-reply-about = a step that is done by whom the case concerns needs about, which says who that is

@@ -199,6 +199,7 @@ goal-unit-has-part = 这个单位已经分到了，或者不能分
 goal-amount = “{ $text }”要写成大于零的数，小数最多两位
 goal-no-parts = 还没有填任何单位的目标数
 
+case-step-overtaken = 这份表单打开以后，{ $when } 有人改过这件案件。请先查看案件；再提交一次，只改这一步的内容，别的照现在的留着。
 case-unknown = 没有这件案件
 case-no-body = 已经登记决定，没有写由哪个班子决定
 case-body-empty = 登记册里这个班子当天没有成员，人数无法核对

@@ -96,6 +96,7 @@ kind-procedure-steps = procedure 要有 steps：至少写一步
 kind-procedure-after = 时限从“{ $name }”起算，那一步要写在前面
 kind-procedure-within = 时限“{ $text }”要写成 30 days、5 workdays，或者 制度.参数（如 teacher-ethics.decide_within）
 kind-procedure-clock = after 和 within 要一起写
+kind-procedure-with = with 是和这一步一起登记的内容，要和 on 一起写
 kind-procedure-ended = ended 是提前结束的日期，要和 until 一起写
 kind-procedure-reply = “{ $name }”要是写有 replies_to、由本类 about 那个角色的本人答复本类的一类记录
 kind-procedure-reply-about = 由当事人提出的一步，要先用 about 写明当事人是哪个角色

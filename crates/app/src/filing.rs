@@ -84,6 +84,8 @@ pub struct Form<'a> {
     pub of: Option<&'a RecordLine>,
     /// What probable duplicates were said to be.
     pub twins: Twins<'a>,
+    /// Why it is changed, where whoever changes it says nothing: what the form is for. It explains no doubt. May be empty.
+    pub because: &'a str,
 }
 
 /// What whoever files says of records that are alike.
@@ -344,7 +346,7 @@ pub(crate) async fn rewrite(
     let evidence = &content.evidence.clone();
     // Whoever names the record to be corrected has seen that it is this one.
     let twins = Twins::Another("");
-    let form = Form { kind, typed: &typed, evidence, uploads: &[], intent, of: Some(of), twins };
+    let form = Form { kind, typed: &typed, evidence, uploads: &[], intent, of: Some(of), twins, because: "" };
     match weigh_and_write(bureau, actor, now, &form, content, Looked::default()).await? {
         Filed::Written(record) | Filed::StoodThere(record) => Ok(*record),
         Filed::Open(looked) => {
@@ -370,7 +372,7 @@ pub(crate) async fn file_content(
     let typed = Typed::new([(Slot::Reason.input(), reason.to_owned())]);
     let evidence = &content.evidence.clone();
     let (intent, twins) = (Intent::Submit, Twins::Another(""));
-    let form = Form { kind, typed: &typed, evidence, uploads: &[], intent, of: None, twins };
+    let form = Form { kind, typed: &typed, evidence, uploads: &[], intent, of: None, twins, because: "" };
     weigh_and_write(bureau, actor, now, &form, content, Looked::default()).await
 }
 
@@ -383,7 +385,7 @@ fn own_role(kind: &Kind) -> Slot {
 fn expect_reason(form: &Form<'_>, looked: &mut Looked) {
     let stood = form.of.map(|of| of.head.state);
     let unexplained = form.is_unexplained();
-    if matches!(stood, Some(State::Submitted | State::Accepted)) && unexplained {
+    if matches!(stood, Some(State::Submitted | State::Accepted)) && unexplained && form.because.is_empty() {
         looked.faults.push(Fault::at(Slot::Reason, Message::new("app-reason-wanted")));
     }
 }
@@ -408,7 +410,10 @@ struct Writing<'a> {
 
 impl Writing<'_> {
     fn reason(&self) -> &str {
-        self.form.typed.at(&Slot::Reason).trim()
+        match self.form.typed.at(&Slot::Reason).trim() {
+            "" => self.form.because,
+            said => said,
+        }
     }
 
     fn draft(&self, state: State, reason: &str) -> Draft {

@@ -120,10 +120,12 @@ pub use boards::{
     rulebook_board, unit_board, wall,
 };
 pub use bureau::{Bureau, Settings};
-pub use calendar::{Calendar, CalendarDuty, CalendarWeek, CalendarWish, WEEKS, calendar};
+pub use calendar::{
+    Calendar, CalendarDay, CalendarDuty, CalendarWeek, CalendarWish, DaySort, WEEKS, calendar,
+};
 pub use cases::{
-    Bar, BodyNow, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, StepDue, StepNow, StepState,
-    StepTime, case_page, cases, has_cases, letter,
+    Bar, BodyNow, CaseDue, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, StepDue, StepForm,
+    StepNow, StepState, StepTime, case_page, cases, enter_step, has_cases, letter, step_form,
 };
 pub use check::{Checked, check_files};
 pub use checkup::{
@@ -140,7 +142,7 @@ pub use demo::{
 pub use editions::{Edition, Published};
 pub use error::AppError;
 pub use export::export_parquet;
-pub use feed::{Feed, FeedEvent, feed};
+pub use feed::{Feed, FeedEvent, FeedWhat, feed};
 pub use filing::{
     Answer, AnswerSource, Fault, Filed, Form, GivenChange, GivenParticipant, GivenParty, GivenRecord,
     GivenValue, Intent, KeptForm, KindToFile, Looked, Slot, Twins, Typed, answers, correct_given,

@@ -1,6 +1,8 @@
 //! Replies of whoever a record concerns: a statement before the decision, an appeal after it, each within its time. Nobody
 //! else files one; the office that accepts such records sees it.
 
+mod due;
+
 use std::collections::BTreeMap;
 
 use mingde_core::date::{Day, Timestamp};
@@ -13,6 +15,8 @@ use mingde_core::record::{Content, Participant, State, Value, Who, check_content
 use mingde_core::revision::Draft;
 use mingde_store::Change;
 use serde::Serialize;
+
+pub(crate) use due::own_replies_due;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;

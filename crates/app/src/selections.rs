@@ -19,6 +19,7 @@ mod reading;
 mod sheet;
 mod stage;
 mod standing;
+mod telling;
 mod typed;
 
 use std::sync::Arc;
@@ -45,6 +46,7 @@ pub use sheet::{
 };
 pub use stage::Stage;
 pub use standing::{DecisionLine, Nominee, NomineeWho, ObjectionLine};
+pub(crate) use telling::{SelectionsOn, selection_days, selection_known};
 pub use typed::TypedDecision;
 
 use crate::library::Library;

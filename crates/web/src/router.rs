@@ -170,6 +170,7 @@ fn tasking() -> Router<House> {
         .route("/tasks/{id}/files/{nth}", get(tasks::file))
         .route("/cases", get(cases::list))
         .route("/cases/{id}", get(cases::one))
+        .route("/cases/{id}/steps/{step}", get(form::step::get).merge(post(form::step::post)))
         .route("/cases/{id}/letters/{letter}/{format}", get(cases::paper))
         .route("/selections", get(selections::list))
         .route("/selections/{id}", get(selections::one))

@@ -6,6 +6,7 @@ mod api_tokens;
 mod boards;
 mod calendar;
 mod carried;
+mod case_days;
 mod classes;
 mod clerks_slips;
 mod corrections;

@@ -18,13 +18,13 @@ use crate::office::*;
 
 impl Office {
     /// Somebody with an account and an office, for this school year.
-    async fn takes_office(&self, code: &str, office: &str, reach: ReachRequest) -> GrantLine {
+    pub async fn takes_office(&self, code: &str, office: &str, reach: ReachRequest) -> GrantLine {
         let days = (day("2025-09-01"), day("2026-08-31"));
         let request = GrantRequest { office: office.into(), person: code.into(), reach, days };
         grant_office(&self.bureau, &self.actor, self.now(), &request).await.unwrap()
     }
 
-    async fn has_account(&self, code: &str) {
+    pub async fn has_account(&self, code: &str) {
         create_account(&self.bureau, &self.actor, self.now(), code, None).await.unwrap();
     }
 

@@ -3,6 +3,7 @@
 
 mod making;
 mod sent;
+pub mod step;
 mod view;
 
 use askama::Template;
@@ -170,6 +171,7 @@ impl<'a> Desk<'a> {
             intent: sent.intent,
             of,
             twins,
+            because: "",
         };
         let filed = match file(&self.house.bureau, &self.visitor.actor, self.house.now(), &form).await {
             Ok(filed) => filed,

@@ -6,6 +6,7 @@ mod balloting;
 mod boards;
 mod booths;
 mod browser;
+mod case_steps;
 mod cases;
 mod channels;
 mod check_up;

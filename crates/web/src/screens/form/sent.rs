@@ -70,6 +70,11 @@ impl Sent {
         self.stood.is_some_and(|stood| stood != number)
     }
 
+    /// The revision of the record that the form showed.
+    pub fn stood(&self) -> Option<u32> {
+        self.stood
+    }
+
     fn of_pairs(pairs: Vec<(String, String)>) -> Self {
         let mut sent = Self::default();
         let (mut places, mut picks) = (Vec::new(), Vec::new());

@@ -204,6 +204,12 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/selections/{id}/honours", At(&[("/selections/{record}/honours", "")])),
     route("GET", "/cases", At(&[("/cases", "")])),
     route("GET", "/cases/{id}", At(&[("/cases/{record}", "")])),
+    route("GET", "/cases/{id}/steps/{step}", At(&[("/cases/{record}/steps/decided", "")])),
+    route(
+        "POST",
+        "/cases/{id}/steps/{step}",
+        At(&[("/cases/{record}/steps/decided", "stood=1&field.decided_on=2025-11-01")]),
+    ),
     route(
         "GET",
         "/cases/{id}/letters/{letter}/{format}",
