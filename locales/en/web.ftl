@@ -900,6 +900,7 @@ web-reply-not-yet = not the time yet
 web-reply-open = open until the decision
 web-reply-left = until { $day }, { $count } days left
 web-reply-over = over ({ $day } was the last day)
+web-reply-papers = Photos of papers that bear it out. Whoever sees what you file sees them.
 web-reply-help = At most { $count } characters. It is sealed: the office that receives it opens it for a purpose that is written down. Keep a copy. It cannot be changed once filed; what comes back may be added to and filed again.
 web-reply-file = File it
 web-reply-leave = Not now

@@ -807,6 +807,7 @@ web-reply-not-yet = 还没有到时候
 web-reply-open = 现在可以提出，到作出决定为止
 web-reply-left = 到{ $day }为止，还有{ $count }天
 web-reply-over = 期限已过（{ $day }为最后一天）
+web-reply-papers = 可以附上书证、证明的照片。看得到这份陈述或者申诉的人看得到。
 web-reply-help = 最多{ $count }字。内容加密保存，只有受理的部门写明用途才能查看；请自己另存一份。提出以后不能修改，退回的可以补充后再提出。
 web-reply-file = 提出
 web-reply-leave = 暂不提出

@@ -241,7 +241,7 @@ pub use selections::{
     SelectionDesk, SelectionDue, SelectionForm, SelectionLine, SelectionList, SelectionPage, SelectionStep,
     SelectionStepState, Stage as SelectionStage, TieRule, TypedDecision, UnitQuota, close_evaluation,
     decide_selection, hand_in_sheet, has_selections, keep_sheet, material_of_nominee, notice_paper,
-    put_on_notice, rating_sheet, selection_form, selection_page, selections, write_honours,
+    put_on_notice, rating_sheet, result_paper, selection_form, selection_page, selections, write_honours,
 };
 pub use settings_page::{SettingHeld, SettingLine, SettingsPage, setting_line, settings_page, settle};
 pub use sheets::{duties_due_sheet, duty_table, score_sheets};

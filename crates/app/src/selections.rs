@@ -38,7 +38,7 @@ pub use list::{SelectionLine, SelectionList, has_selections, selections};
 pub use page::{
     NomineeLine, RaterLine, SelectionDesk, SelectionPage, SelectionStep, SelectionStepState, selection_page,
 };
-pub use paper::notice_paper;
+pub use paper::{notice_paper, result_paper};
 pub use ranking::{GroupWorking, MarkGiven, Proposal, Ranked};
 pub use sheet::{
     HandedInSheet, RatedNominee, RatingSheet, RatingTime, Recusal, hand_in_sheet, keep_sheet,

@@ -33,7 +33,6 @@ pub fn router(house: House) -> Router {
         .route("/records/{id}/proof", get(inclusion::get))
         .route("/records/{id}/proof/file", get(inclusion::file))
         .route("/records/{id}/opening", post(record::open))
-        .route("/records/{id}/replies/{kind}", get(reply::get).merge(post(reply::post)))
         .route("/search", get(search::get))
         .route("/units", get(places::find))
         .route("/units/{id}", get(places::unit))
@@ -108,6 +107,10 @@ fn filing() -> Router<House> {
             "/records/{id}/correction",
             get(form::correction).merge(post(form::correct)).layer(form_and_photos),
         )
+        .route(
+            "/records/{id}/replies/{kind}",
+            get(reply::get).merge(post(reply::post)).layer(form_and_photos),
+        )
         .route("/records/{id}/evidence/{address}", get(uploads::evidence))
         .route("/pick/{of}", get(pick::get))
         .route("/uploads", post(uploads::begin))
@@ -180,6 +183,7 @@ fn tasking() -> Router<House> {
         .route("/selections/{id}/closure", post(selections::close))
         .route("/selections/{id}/notice", post(selections::notice))
         .route("/selections/{id}/notice/{format}", get(selections::paper))
+        .route("/selections/{id}/result/{format}", get(selections::result))
         .route("/selections/{id}/decision", post(selections::decide))
         .route("/selections/{id}/honours", post(selections::honour))
         .route("/goals", get(goals::list))

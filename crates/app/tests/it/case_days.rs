@@ -227,7 +227,9 @@ fn whom_a_case_concerns_is_told_when_their_time_begins_and_before_it_ends() {
         let served = office.records("ethics-violation").await;
         let served = served.iter().find(|line| line.content.date == day("2025-09-01")).unwrap();
         let id = served.head.id.to_string();
-        reply(&office.bureau, &teacher, noon("2025-12-04"), (&id, "ethics-appeal"), "过重").await.unwrap();
+        reply(&office.bureau, &teacher, noon("2025-12-04"), (&id, "ethics-appeal"), ("过重", &[]))
+            .await
+            .unwrap();
         assert_eq!(days(office, &teacher, "2025-12-01").await, []);
     });
 }

@@ -135,7 +135,9 @@ fn whom_a_case_concerns_is_told_what_they_may_say_and_its_office_that_they_said_
         assert_eq!(office.unread("P06").await, 0, "nobody else");
         assert_eq!(office.unread("P01").await, 0);
         let teacher = office.as_of("P04").await;
-        reply(&office.bureau, &teacher, office.now(), (&id, "ethics-appeal"), "处理过重").await.unwrap();
+        reply(&office.bureau, &teacher, office.now(), (&id, "ethics-appeal"), ("处理过重", &[]))
+            .await
+            .unwrap();
         assert_eq!(unread(&office.told("P01").await), [("records-waiting", 1)]);
     });
 }

@@ -2,7 +2,7 @@
 //! typed is lost.
 
 mod making;
-mod sent;
+pub mod sent;
 pub mod step;
 mod view;
 
@@ -143,7 +143,7 @@ impl<'a> Desk<'a> {
     async fn take(&self, mut sent: Sent, of: Option<&RecordLine>) -> Result<Response, Fault> {
         let mut looked = Looked::default();
         sent.typed = sent.typed.of_kind(&self.kind);
-        self.attach(&mut sent, &mut looked).await?;
+        looked.faults = attach(self.house, self.visitor, &mut sent).await?;
         if let Some(of) = of.filter(|of| !sent.is_search() && sent.is_overtaken(of.head.number)) {
             let message = Message::new("web-form-overtaken").with("when", of.head.recorded);
             looked.faults.push(of_all(message));
@@ -219,32 +219,6 @@ impl<'a> Desk<'a> {
         keep_form(&self.house.bureau, &self.visitor.actor, self.house.now(), form, &typed).await
     }
 
-    /// Takes the photos that came with the form itself, from browsers without a script.
-    async fn attach(&self, sent: &mut Sent, looked: &mut Looked) -> Result<(), Fault> {
-        let (bureau, actor) = (&self.house.bureau, &self.visitor.actor);
-        for (name, bytes) in std::mem::take(&mut sent.photos) {
-            let id = self.house.random().map_err(Fault::broken)?;
-            let size = bytes.len() as u64;
-            let taken = async {
-                let upload = begin_upload(
-                    bureau,
-                    actor,
-                    self.house.now(),
-                    id,
-                    (&name, size, mingde_app::LARGEST_PHOTO),
-                )?;
-                continue_upload(bureau, actor, &upload.id, 0, &bytes)?;
-                take_photo(bureau, actor, &upload.id).await
-            };
-            match taken.await {
-                Ok(attached) => sent.uploads.push(attached.upload.id),
-                Err(error) if error.is_of_this_machine() => return Err(error.into()),
-                Err(error) => looked.faults.push(wrong(Slot::Evidence, &error)),
-            }
-        }
-        Ok(())
-    }
-
     /// The form with what was typed, and what is to be said of it.
     async fn show(&self, sent: Sent, of: Option<&RecordLine>, looked: Looked) -> Result<Response, Fault> {
         let (bureau, actor) = (&self.house.bureau, &self.visitor.actor);
@@ -268,6 +242,32 @@ impl<'a> Desk<'a> {
         let page = page(&Page { form, frame })?;
         Ok((status, page).into_response())
     }
+}
+
+/// Takes the photos that came with a form itself, from browsers without a script. Gives back what is wrong with them.
+pub async fn attach(
+    house: &House,
+    visitor: &Visitor,
+    sent: &mut Sent,
+) -> Result<Vec<mingde_app::Fault>, Fault> {
+    let (bureau, actor) = (&house.bureau, &visitor.actor);
+    let mut faults = Vec::new();
+    for (name, bytes) in std::mem::take(&mut sent.photos) {
+        let id = house.random().map_err(Fault::broken)?;
+        let size = bytes.len() as u64;
+        let taken = async {
+            let file = (name.as_str(), size, mingde_app::LARGEST_PHOTO);
+            let upload = begin_upload(bureau, actor, house.now(), id, file)?;
+            continue_upload(bureau, actor, &upload.id, 0, &bytes)?;
+            take_photo(bureau, actor, &upload.id).await
+        };
+        match taken.await {
+            Ok(attached) => sent.uploads.push(attached.upload.id),
+            Err(error) if error.is_of_this_machine() => return Err(error.into()),
+            Err(error) => faults.push(wrong(Slot::Evidence, &error)),
+        }
+    }
+    Ok(faults)
 }
 
 /// What is wrong in a place, by what became of it.

@@ -98,6 +98,8 @@ const ASKED: &[(&str, &str, &str, &str)] = &[
     ("get", "/api/v1/search", "/api/v1/search?text={name}", ""),
     ("get", "/api/v1/search", "/api/v1/search?text={unit-name}", ""),
     ("get", "/api/v1/search", "/api/v1/search?text=2025", ""),
+    ("get", "/api/v1/selections", "/api/v1/selections", ""),
+    ("get", "/api/v1/selections/{id}", "/api/v1/selections/{record}", ""),
     ("get", "/api/v1/notices", "/api/v1/notices", ""),
     ("post", "/api/v1/notices/{id}/reading", "/api/v1/notices/{notice}/reading", ""),
     ("get", "/api/v1/reports", "/api/v1/reports", ""),

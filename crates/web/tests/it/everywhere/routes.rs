@@ -200,6 +200,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/selections/{id}/closure", At(&[("/selections/{record}/closure", "")])),
     route("POST", "/selections/{id}/notice", At(&[("/selections/{record}/notice", "proposed={record}")])),
     route("GET", "/selections/{id}/notice/{format}", At(&[("/selections/{record}/notice/html", "")])),
+    route("GET", "/selections/{id}/result/{format}", At(&[("/selections/{record}/result/html", "")])),
     route("POST", "/selections/{id}/decision", At(&[("/selections/{record}/decision", "chosen={record}")])),
     route("POST", "/selections/{id}/honours", At(&[("/selections/{record}/honours", "")])),
     route("GET", "/cases", At(&[("/cases", "")])),
