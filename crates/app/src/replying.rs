@@ -16,7 +16,7 @@ use mingde_core::revision::Draft;
 use mingde_store::Change;
 use serde::Serialize;
 
-pub(crate) use due::own_replies_due;
+pub(crate) use due::{OwnReplyDue, own_replies_due};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;

@@ -148,8 +148,9 @@ fn a_step_is_entered_by_nobody_who_may_not_correct_the_case() {
 #[test]
 fn a_step_stands_in_what_is_to_be_done_and_in_the_calendar() {
     at_home(async |home| {
-        let mut said = decided("3", ["3", "0", "0"], "2025-08-15");
-        said.push(("申诉日期", "2025-09-10"));
+        council(home).await;
+        let mut said = decided("3", ["3", "0", "0"], "2025-09-22");
+        said.push(("申诉日期", "2025-09-24"));
         let address = case(home, said).await;
         let office = discipline(home);
         let todo = office.get("/").await.page();

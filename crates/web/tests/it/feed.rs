@@ -101,12 +101,12 @@ async fn a_feed_has_the_days_of_cases_without_whom_they_concern() {
         .line(&decided("2025-06-01", "秉持公平诚信", ["2025-08-01", "2025-08-15", "2025-09-10"]))
         .line(&decided("2025-06-02", "规范从教行为", ["2025-10-20", "2025-10-22", ""]));
     home.take_in("师德.xlsx", &[rows]).await;
-    for code in ["P01", "P04", "P06"] {
+    for code in ["P02", "P03", "P04"] {
         home.account(code).await;
     }
-    home.grant("discipline-office", "P01", ReachRequest::Bureau).await;
+    home.grant("discipline-office", "P02", ReachRequest::Bureau).await;
     let office = home.browser();
-    office.sign_in("P01", GOOD).await.leads_to();
+    office.sign_in("P02", GOOD).await.leads_to();
     let text = office.another().get(&made(&office).await).await.text.replace("\r\n ", "");
     assert!(text.contains("SUMMARY:师德失范处理：申诉决定（办理期限）\r\n"), "{text}");
     assert!(text.contains("DTSTART;VALUE=DATE:20251109\r\n") && !text.contains("陈老师"), "{text}");
@@ -119,7 +119,7 @@ async fn a_feed_has_the_days_of_cases_without_whom_they_concern() {
         assert!(!text.contains(secret), "{secret}: {text}");
     }
     let other = home.browser();
-    other.sign_in("P06", GOOD).await.leads_to();
+    other.sign_in("P03", GOOD).await.leads_to();
     let text = other.another().get(&made(&other).await).await.text.replace("\r\n ", "");
     assert!(!text.contains("与您有关") && !text.contains("失范"), "{text}");
 }

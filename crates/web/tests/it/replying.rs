@@ -1,6 +1,6 @@
 //! A teacher states and appeals in an ethics case on her, within its time; nobody else sees or files it.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use mingde_core::grant::Reach;
 use mingde_core::registry::Unit;
 use mingde_core::words::Locale;
@@ -120,6 +120,13 @@ fn papers_are_attached_to_what_a_teacher_states_and_kept_when_it_comes_back() {
         let broken = [("photo", "a.jpg", &b"no photo"[..])];
         let refused = teacher.send_with(&address, &[("text", "附证明")], &broken).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // Whoever has something to say sends a photo as well, and no workbook; whoever has nothing sends nothing.
+        for (code, sort, status) in [("P04", "photo", 200), ("P04", "import", 404), ("P06", "photo", 404)] {
+            let body = format!("{{\"name\":\"a.jpg\",\"size\":9,\"sort\":\"{sort}\"}}").into_bytes();
+            let guest = home.guest(code, &[], Locale::ZhCn);
+            let begun = guest.ask(Method::POST, "/uploads", "application/json", body).await;
+            assert_eq!(begun.status.as_u16(), status, "{code} {sort}: {}", begun.text());
+        }
         assert!(refused.text().contains("附证明") && refused.text().contains("href=\"#evidence\""));
         let bytes = photo_with_place(7);
         let files = [("photo", "证明.jpg", bytes.as_slice())];
