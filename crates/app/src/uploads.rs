@@ -101,7 +101,8 @@ pub fn begin_upload(
     if size == 0 {
         return asked("upload-empty");
     }
-    if !may_upload(bureau, actor) && !(most <= LARGEST_PHOTO && may_attach(bureau, actor, now.day())) {
+    let takes = may_upload(bureau, actor) || most <= LARGEST_PHOTO && may_attach(bureau, actor, now.day());
+    if !takes {
         return Err(unknown());
     }
     let desk = desk(bureau, actor);

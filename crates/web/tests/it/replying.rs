@@ -121,7 +121,7 @@ fn papers_are_attached_to_what_a_teacher_states_and_kept_when_it_comes_back() {
         let refused = teacher.send_with(&address, &[("text", "附证明")], &broken).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         // Whoever has something to say sends a photo as well, and no workbook; whoever has nothing sends nothing.
-        for (code, sort, status) in [("P04", "photo", 200), ("P04", "import", 404), ("P06", "photo", 404)] {
+        for (code, sort, status) in [("P04", "photo", 200), ("P04", "workbook", 404), ("P06", "photo", 404)] {
             let body = format!("{{\"name\":\"a.jpg\",\"size\":9,\"sort\":\"{sort}\"}}").into_bytes();
             let guest = home.guest(code, &[], Locale::ZhCn);
             let begun = guest.ask(Method::POST, "/uploads", "application/json", body).await;
