@@ -226,6 +226,7 @@ async fn each_route_is_asked_and_answers_as_it_is_described() {
         "/api/v1/me/hook",
         "/api/v1/imports/{id}",
         "/api/v1/imports/{id}/returned",
+        "/api/v1/selections/{id}",
         "/api/v1/records/{id}/evidence/{address}",
     ];
     assert!(refused.iter().all(|(_, path)| elsewhere.contains(path)), "nobody is answered at {refused:?}");
