@@ -236,6 +236,9 @@ cli-move = Move the ledger to another database, postgres://… or sqlite, with t
 cli-move-to = Where to: postgres://… or sqlite
 cli-backup = Copy the whole ledger to a new folder, also while it is being used; secret keys stay where they are
 cli-backup-folder = Folder to make, on another disk or a share
+cli-restore = Put back a backup that was made on the page of jobs: the data folder (--data) is made anew, the passphrase is asked for
+cli-restore-file = The file of the backup
+cli-restore-keys = The recovery sheet as a text file, or the folder of keys that was kept apart
 cli-export = Export: Excel sheets to be corrected and imported again, or Parquet files for other software
 cli-export-what = Kinds of records, or unit, person, post, group, member; all records if nothing is named
 cli-export-xlsx = Write this .xlsx file, laid out as the templates are, to be corrected and imported again
@@ -698,6 +701,10 @@ command-backing-up = copying evidence
 command-backed-up = { $path } holds { $size } revisions, { $evidence } pieces of evidence, { $megabytes } MB
     root { $root }
     The keys are not in it: keep them, or their recovery sheet, in another place. To put it back, see docs/ledger.md.
+command-restore-passphrase = Passphrase of the backup, one line:
+command-put-back = { $path } was put back: { $size } revisions, { $evidence } pieces of evidence, { $megabytes } MB
+    root { $root }
+    The keys are in it. Compare size and root with what the page of jobs said, then run mingde ledger verify.
 command-upgraded = { $count } entries were sealed anew in today's way, by the key { $key }
 keys-sheet-written = the recovery sheet is in { $path }: print it, then delete the file
 keys-all-there = all key files are there and hold what the sheet says

@@ -236,6 +236,9 @@ cli-move = 把台账搬到另一个数据库：postgres://… 或 sqlite；日�
 cli-move-to = 目标数据库：postgres://… 或 sqlite
 cli-backup = 把整个台账复制到一个新文件夹，使用中也可以；私密的密钥不在其中
 cli-backup-folder = 要新建的文件夹，应在另一块磁盘或网络共享上
+cli-restore = 恢复在“任务进度”页做的备份：数据文件夹（--data）重新建立，会询问口令
+cli-restore-file = 备份文件
+cli-restore-keys = 恢复单（文本文件），或另处保管的密钥文件夹
 cli-export = 导出：改好再导入的 Excel 表，或给其他软件用的 Parquet 文件
 cli-export-what = 记录种类，或 unit、person、post、group、member；不写就是全部记录
 cli-export-xlsx = 写成这个 .xlsx 文件，格式同模板，改好可以再导入
@@ -602,6 +605,10 @@ command-backing-up = 复制佐证
 command-backed-up = { $path } 中有 { $size } 条修订、{ $evidence } 件佐证，共 { $megabytes } MB
     根 { $root }
     其中没有密钥：密钥或其恢复单请另处保管。恢复的办法见 docs/ledger.md。
+command-restore-passphrase = 请输入备份的口令（一行）：
+command-put-back = 已恢复到 { $path }：{ $size } 条修订、{ $evidence } 件佐证，共 { $megabytes } MB
+    根 { $root }
+    密钥也在其中。请与“任务进度”页上写的条数和根核对，再运行 mingde ledger verify。
 command-upgraded = 已按现在的格式重新加密 { $count } 项，密钥编号 { $key }
 keys-sheet-written = 恢复单已写入 { $path }：请打印后删除这个文件
 keys-all-there = 密钥文件都在，内容与恢复单相同

@@ -34,9 +34,11 @@ mod goals;
 mod grants;
 mod groups_seen;
 mod guesses;
+mod health;
 mod hooks;
 pub mod import;
 mod inclusion;
+mod jobs;
 mod kinds_known;
 mod ledger;
 mod library;
@@ -152,9 +154,15 @@ pub use glance::{Glance, LATE_DAYS};
 pub use goals::{Goal, GoalPage, Part, Split, goal_page, goals, has_goals, split_goal};
 pub use grants::GrantLine;
 pub use groups_seen::{GroupLine, GroupList, MemberLine, groups_seen};
+pub use health::{HealthLine, Wellness, health};
 pub use hooks::{HookView, drop_hook, hook_of, set_hook, set_hook_for, tell_next_hook};
 pub use import::LARGEST_WORKBOOK;
 pub use inclusion::{LogHead, RecordProof, log_head, record_proof};
+pub use jobs::{
+    BackupOrder, JobFile, JobLine, JobSort, JobsPage, RESTORED_FROM, begin_backup, begin_export,
+    begin_verification, has_jobs, interrupt_jobs, interrupt_jobs_if_free, job_file, jobs_page, note_backup,
+    remove_job_file, restore_backup, wait_for_job,
+};
 pub use kinds_known::{KindLine, KindList, KindView, kind_view, kinds_known};
 pub use ledger::{
     LINES, LedgerChoices, LedgerLine, LedgerPage, LedgerSort, LedgerWish, ledger_choices, ledger_ids,
@@ -165,7 +173,7 @@ pub use listing::{Listing, listing, listing_called};
 pub use lodging::{BureauCode, LedgerTrace, Lodging, Lodgings, Stray};
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
-pub use mingde_store::{Database, OwnAddress, Patience, Rhythm, Wish};
+pub use mingde_store::{Database, JobState, OwnAddress, Patience, Rhythm, Wish};
 pub use notices::{
     About, Cause, NOTICES, NoticeLine, keep_wish, notices_page, read_notice, read_notices, sends_mail,
     tell_duties, unread_notices, wish,

@@ -230,6 +230,15 @@ pub enum StoreError {
     /// There is no key on a recovery sheet.
     #[error("no key on the sheet")]
     SheetEmpty,
+    /// A file is no backup that this program knows.
+    #[error("{0} is no sealed backup")]
+    NotABackup(PathBuf),
+    /// A backup does not open: with another passphrase, the keys of another ledger, or after its beginning was altered.
+    #[error("{0} does not open")]
+    BackupClosed(PathBuf),
+    /// A backup opens and is not what was written: altered, or cut off.
+    #[error("{0} is altered or cut off")]
+    BackupAltered(PathBuf),
     /// A key file that was to be restored is there, with another key.
     #[error("{0} is there and holds another key")]
     KeyThere(PathBuf),
@@ -326,6 +335,9 @@ impl StoreError {
             }
             Self::SheetKey { key } => Message::new("ledger-sheet-key").with("key", key),
             Self::SheetEmpty => Message::new("ledger-sheet-empty"),
+            Self::NotABackup(path) => Message::new("ledger-not-a-backup").with("path", path.display()),
+            Self::BackupClosed(path) => Message::new("ledger-backup-closed").with("path", path.display()),
+            Self::BackupAltered(path) => Message::new("ledger-backup-altered").with("path", path.display()),
             Self::KeyThere(path) => Message::new("ledger-key-there").with("path", path.display()),
             Self::Entropy(_) => Message::new("ledger-entropy"),
             Self::BadAddress => Message::new("ledger-bad-evidence-address"),

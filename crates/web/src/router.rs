@@ -15,8 +15,8 @@ use crate::house::House;
 use crate::routing::{delete, get, post, put};
 use crate::screens::{
     ballots, boards, calendar, cases, channels, check_up, drafts, file, follow_ups, form, goals, imports,
-    inclusion, ledger, missing, notices, offices, organisation, pick, places, record, reply, reports, result,
-    rulebooks, search, selections, settings, sheets, tasks, todo, trail, uploads, versions,
+    inclusion, jobs, ledger, missing, notices, offices, organisation, pick, places, record, reply, reports,
+    result, rulebooks, search, selections, settings, sheets, system, tasks, todo, trail, uploads, versions,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -67,6 +67,7 @@ pub fn router(house: House) -> Router {
         .merge(balloting())
         .merge(filing())
         .merge(importing())
+        .merge(looking_after())
         .merge(reporting())
         .merge(tasking())
         .merge(writing())
@@ -137,6 +138,18 @@ fn importing() -> Router<House> {
         .route("/imports/batches/{batch}/undoing", post(imports::undo_it))
         .route("/templates", get(imports::templates))
         .route("/templates/{kind}", get(imports::template))
+}
+
+/// The machine, and what takes long.
+fn looking_after() -> Router<House> {
+    Router::new()
+        .route("/system", get(system::get))
+        .route("/jobs", get(jobs::get))
+        .route("/jobs/backup", post(jobs::backup))
+        .route("/jobs/export", post(jobs::export))
+        .route("/jobs/verification", post(jobs::verify))
+        .route("/jobs/{id}/file", get(jobs::file))
+        .route("/jobs/{id}/removal", post(jobs::remove))
 }
 
 /// Reports, and materials of others that are looked through.

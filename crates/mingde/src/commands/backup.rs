@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mingde_app::Progress as _;
+use mingde_app::{Progress as _, note_backup};
 use mingde_core::diagnostic::Message;
 
 use super::Found;
@@ -27,6 +27,10 @@ pub async fn run(context: &Context, folder: &Path) -> anyhow::Result<Found> {
         })
         .await?;
     bars.finish();
+    // The backup is there, whether the page of health knows of it or not.
+    if let Err(error) = note_backup(&bureau, &context.actor, context.now(), &copied).await {
+        tracing::warn!(%error, "the backup was not noted");
+    }
     for doubt in &copied.doubts {
         screen::tell(&context.say(doubt));
     }

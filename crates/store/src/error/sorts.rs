@@ -44,6 +44,8 @@ impl StoreError {
             | Self::SheetGroup { .. }
             | Self::SheetKey { .. }
             | Self::NoBackup
+            | Self::NotABackup(_)
+            | Self::BackupClosed(_)
             | Self::SameDatabase
             | Self::SheetEmpty => Class::Invalid,
             Self::Busy(_) => Class::Busy,
@@ -75,6 +77,7 @@ impl StoreError {
             | Self::Spent
             | Self::Damaged { .. }
             | Self::Unsealable
+            | Self::BackupAltered(_)
             | Self::FieldKeyUnknown { .. }
             | Self::Entropy(_) => Class::Broken,
         }
@@ -92,12 +95,15 @@ impl StoreError {
             | Self::BehindWitness { .. }
             | Self::KeyDamaged(_)
             | Self::KeysApart(_)
+            | Self::BackupAltered(_)
             | Self::Unsealable => Trouble::Tampered,
             Self::Conflict { .. }
             | Self::Transition { .. }
             | Self::OtherEntity { .. }
             | Self::Overtaken
             | Self::Spent
+            | Self::NotABackup(_)
+            | Self::BackupClosed(_)
             | Self::BadAddress => Trouble::Refused,
             _ => Trouble::CouldNot,
         }

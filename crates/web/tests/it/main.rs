@@ -18,6 +18,7 @@ mod hosting;
 mod house;
 mod imports;
 mod in_chromium;
+mod jobs;
 mod keying;
 mod ledger;
 mod notices;

@@ -294,6 +294,14 @@ pub const ROUTES: &[Route] = &[
         "/trail",
         At(&[("/trail", ""), ("/trail?action=file&from=2025-09-01", ""), ("/trail?subject=S2", "")]),
     ),
+    route("GET", "/system", At(&[("/system", "")])),
+    route("GET", "/jobs", At(&[("/jobs", "")])),
+    route("POST", "/jobs/backup", At(&[("/jobs/backup", "passphrase=x&again=x")])),
+    route("POST", "/jobs/export", Own("begins a job of whoever asks")),
+    route("POST", "/jobs/verification", Own("begins a job of whoever asks")),
+    // Whose a job is nobody is told: crates/web/tests/it/jobs.rs asks for those of others.
+    route("GET", "/jobs/{id}/file", At(&[("/jobs/0123456789abcdef0123456789abcdef/file", "")])),
+    route("POST", "/jobs/{id}/removal", At(&[("/jobs/0123456789abcdef0123456789abcdef/removal", "")])),
     route("GET", "/assets/{address}", Own("files of the program")),
     route("GET", "/file", At(&[("/file", ""), ("/file?q=txth", "")])),
     route(
