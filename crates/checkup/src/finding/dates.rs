@@ -199,9 +199,14 @@ fn hours(reading: &Reading<'_>, claim: &Claim, length: &Claim) -> Option<Finding
 
 /// 从10月9日持续到10月15日，历时7天: two dates and a length.
 fn spread_range(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
+    let firsts = (0..claims.len()).filter(|i| claims[*i].kind == Kind::Date && claims[*i].upper.is_none());
+    firsts.into_iter().find_map(|first| spread_from(reading, &claims[first..]))
+}
+
+/// The same of the date that the claims begin with.
+fn spread_from(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
     let chars = reading.chars();
-    let first = claims.iter().position(|c| c.kind == Kind::Date && c.upper.is_none())?;
-    let [from, to, next, ..] = &claims[first..] else { return None };
+    let [from, to, next, ..] = claims else { return None };
     let between = chars.get(from.at.end..to.at.start)?;
     // 6月25日开始，6月28日结束.
     let said = BEGINS.within(chars, from.at.end..to.at.start).is_some()

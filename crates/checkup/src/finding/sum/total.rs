@@ -127,6 +127,9 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     let within = |percent: u32| gap <= whole * Decimal::from(percent);
     // 分别投入…，累计投入…: the row says that it is of one thing.
     let firm = firm || says(chars, from..parts[0].at.start, "分别");
+    // 缺英语教师6人、音乐教师5人、科学教师3人，共缺14人: nothing stands between a row and its total.
+    let adjoins = parts.last().is_some_and(|last| total.at.start - last.at.end <= 6);
+    let firm = firm || row >= 3 && row >= parts.len() && adjoins;
     let is_near = match (firm, parts.len()) {
         (true, _) => within(30),
         (false, 2) => within(2) || is_slip(sum, whole) && within(10),
