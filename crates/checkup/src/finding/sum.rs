@@ -59,12 +59,12 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     for (i, total) in reading.claims.iter().enumerate() {
         found.extend(total::total_after(reading, i, total));
         found.extend(beside::complements(reading, i).or_else(|| listed::find(reading, i)));
-        found.extend(left::find(reading, i).or_else(|| rest::find(reading, i)));
+        let left = left::find(reading, i).or_else(|| net::find(reading, i));
+        found.extend(left.or_else(|| rest::find(reading, i)));
         found.extend(beside::by_years(reading, i));
         found.extend(flow::find(reading, i));
         found.extend(attendance::find(reading, i));
         found.extend(of_named::find(reading, i));
-        found.extend(net::find(reading, i));
         found.extend(above::find(reading, i));
         found.extend(of_each::find(reading, i));
         found.extend(row_alone::find(reading, i));

@@ -74,7 +74,10 @@ fn class_sizes(reading: &Reading<'_>) -> Vec<(usize, Finding)> {
         let before: Vec<&Claim> =
             reading.claims[..i].iter().rev().take(24).take_while(|c| c.at.start >= line.start).collect();
         let is_class = |c: &&&Claim| {
-            let unit = c.unit == "班" || c.unit == "个" && c.subject.ends_with('班');
+            let unit = c.unit == "班"
+                || c.unit == "个"
+                    && ['班', '级'].iter().any(|w| c.subject.ends_with(*w))
+                    && c.subject.contains('班');
             unit && is_amount(reading, c)
         };
         let is_pupils = |c: &&&Claim| {

@@ -9,7 +9,9 @@ use rust_decimal::Decimal;
 use super::factor::{Factor, is_of};
 use super::said;
 use crate::characters::is_han;
-use crate::finding::figures::{clause_before, exact, is_amount, is_slip, same_unit, says, written};
+use crate::finding::figures::{
+    clause_before, exact, is_amount, is_slip, is_taken_apart, same_unit, says, written,
+};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 use crate::repair::stands_before;
@@ -41,7 +43,8 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
         .take_while(|c| c.at.start < line.end && c.at.start - each.at.end <= REACH)
         .find(|c| {
             let clause = clause_before(chars, c.at.start, 16);
-            let around = clause.start..(c.at.end + 6).min(chars.len());
+            let behind = chars[c.at.end..].iter().take(6).take_while(|c| is_han(**c)).count();
+            let around = clause.start..c.at.end + behind;
             let is_named = noun.as_ref().is_some_and(|noun| says(chars, around, noun));
             let is_sum = noun.is_none() && c.at.start < sentence.end && says(chars, clause.clone(), "共");
             let is_each = clause.clone().any(|at| matches!(chars[at], '每' | '各' | '另'));
@@ -60,7 +63,11 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     }
     let (one, sum) = (exact(each)?, exact(total)?);
     let counts = |c: &&Claim| {
-        c.at != each.at && c.kind == Kind::Count && is_amount(reading, c) && counts_of(chars, c, &of)
+        c.at != each.at
+            && c.kind == Kind::Count
+            && is_amount(reading, c)
+            && !is_taken_apart(chars, c)
+            && counts_of(chars, c, &of)
     };
     let mut numbers: Vec<&Claim> = reading.claims[..i].iter().rev().take(BACK).filter(counts).collect();
     numbers.extend(
@@ -198,15 +205,17 @@ pub(super) fn by_whom(reading: &Reading<'_>, i: usize) -> Option<Finding> {
             && c.subject.chars().count() >= 3
             && name.starts_with(c.subject.as_str())
     };
-    let mut numbers = reading.claims[..i].iter().rev().take(BACK).filter(counts);
-    let number = numbers.next()?;
-    if numbers.any(|c| c.value != number.value) {
-        return None;
-    }
+    // 临聘教师中，本科以上的96人 are fewer than all of them.
+    let numbers: Vec<&Claim> = reading.claims[..i].iter().rev().take(BACK).filter(counts).collect();
+    let number = *numbers.iter().max_by_key(|c| exact(c))?;
     let (one, many, sum) = (exact(each)?, exact(number)?, exact(total)?);
     let right = one.checked_mul(many)?;
     let terms = [1_u32, 2, 3, 4, 9, 10, 11, 12].map(Decimal::from);
-    if terms.iter().any(|n| right.checked_mul(*n) == Some(sum)) {
+    let fits = |number: &Claim| {
+        let of = exact(number).and_then(|many| one.checked_mul(many));
+        terms.iter().any(|n| of.and_then(|of| of.checked_mul(*n)) == Some(sum))
+    };
+    if numbers.iter().any(|c| fits(c)) {
         return None;
     }
     let ratio = if right > sum { right.checked_div(sum) } else { sum.checked_div(right) }?;

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::gathered::{Gathered, worked};
-use super::{NEAR, result, rounding};
+use super::{NEAR, has_own_share, result, rounding};
 use crate::characters::is_han;
 use crate::finding::figures::{are_transposed, exact, is_base, is_change, is_rounded, is_taken_apart, says};
 use crate::finding::{Finding, Reading};
@@ -44,7 +44,9 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
         let is_most = before.iter().all(|c| exact(c) <= exact(whole));
         let right = worked(part, whole)?;
         let near = (right - said).abs() <= Decimal::TEN;
-        return (is_most && near).then(|| result(reading, whole, part, share, right, false));
+        // 拨款17.52亿元，占94%；收入0.86亿元，占4.6%: both are of another whole.
+        let is_beside = before.iter().any(|c| c.at != part.at && has_own_share(reading, c));
+        return (is_most && near && !is_beside).then(|| result(reading, whole, part, share, right, false));
     }
     let is_rate = between.clone().rev().take_while(|at| is_han(chars[*at])).any(|at| chars[at] == '率');
     if !is_rate || !says(chars, between, "率") {

@@ -33,7 +33,9 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
     if let Some(holds) = holding(reading, &wholes, part, share) {
         return Some(holds);
     }
-    let mut found = wholes.iter().filter(|c| is_base_of(reading, c));
+    // 普惠性幼儿园在园幼儿 are some of 在园幼儿.
+    let is_some = |c: &Claim| c.subject.chars().count() >= 3 && part.subject.ends_with(&c.subject);
+    let mut found = wholes.iter().filter(|c| is_base_of(reading, c) || is_some(c));
     let whole = found.next().filter(|whole| found.all(|c| c.value == whole.value))?;
     let worked = worked(part, whole)?;
     let near = (worked - said).abs() <= Decimal::TEN || is_slip(worked.round_dp(said.scale()), said);

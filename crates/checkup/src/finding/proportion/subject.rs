@@ -62,7 +62,8 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
     if let Some(whole) = wholes.iter().copied().find(|whole| fits(whole)) {
         return Some(result(reading, whole, part, share, said, true));
     }
-    let [whole] = wholes[..] else { return None };
+    // The nearest one is what was taken apart.
+    let whole = wholes.first()?;
     let right = worked(whole)?;
     let near = (right - said).abs() <= Decimal::TEN || are_transposed(right.round_dp(said.scale()), said);
     near.then(|| result(reading, whole, part, share, right, false))

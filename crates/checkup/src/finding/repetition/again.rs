@@ -63,9 +63,9 @@ fn opens(chars: &[char], claim: &Claim) -> bool {
     let has_noun = chars.get(claim.at.end).is_some_and(|c| is_han(*c));
     let after_sign =
         clause.start > 0 && matches!(chars[clause.start - 1], '，' | ',' | '。' | '；' | '：' | '\n');
-    let is_known = list("recalling-openings")
-        .iter()
-        .any(|w| lead == *w || lead.ends_with(w.as_str()) && w.chars().count() > 1);
+    let is_toward = lead.ends_with('对') && !["面对", "应对", "反对"].iter().any(|w| lead.ends_with(w));
+    let opening = |w: &String| lead == *w || w.chars().count() > 1 && lead.ends_with(w.as_str());
+    let is_known = is_toward || list("recalling-openings").iter().any(opening);
     has_noun
         && after_sign
         && (lead.is_empty() || is_known || lead.ends_with('的') && lead.chars().count() >= 4)
@@ -116,6 +116,7 @@ fn described(
     let chars = reading.chars();
     let own = words(chars, clause(chars, claim.at.start).start..behind(chars, claim.at.end), often);
     let name: Vec<char> = chars[claim.at.end..].iter().take(4).take_while(|c| is_han(**c)).copied().collect();
+    let is_first = clause(chars, claim.at.start).is_empty();
     let shared = |c: &Claim| {
         let sentence = reading.outline.sentence(c.at.start, chars.len());
         let from = sentence.start.max(c.at.start.saturating_sub(BEFORE));
@@ -126,21 +127,28 @@ fn described(
             && name.chunks(2).all(|word| says(chars, at.clone(), &word.iter().collect::<String>()));
         let pairs = words(chars, at, often);
         let many = own.iter().filter(|pair| pairs.contains(pair)).count();
-        if both { many.max(LEAST) } else { many }
+        // 9所学校用房不足 at the beginning of a clause is said for the first time, unless its noun was met.
+        match both {
+            true => many.max(LEAST),
+            false if is_first => 0,
+            false => many,
+        }
     };
     let before: Vec<(&Claim, usize)> = reading.claims[..i]
         .iter()
         .rev()
         .take(BACK)
         .filter(|c| same_unit(&c.unit, &claim.unit) && c.kind == claim.kind && is_amount(reading, c))
+        // Only what is the same number, or nearly so, is read.
+        .filter(|c| exact(c) == exact(claim) || is_little_off(exact(c), exact(claim)))
         .filter(|c| !reading.is_in_table(c))
         .map(|c| (c, shared(c)))
         .collect();
-    let is_said = |(c, many): &(&Claim, usize)| *many > 0 && exact(c) == exact(claim);
+    let is_said = |(c, many): &(&Claim, usize)| (*many > 0 || is_first) && exact(c) == exact(claim);
     let behind_it = reading.claims[i + 1..].iter().take(BACK / 4);
     let said_behind = behind_it
         .filter(|c| same_unit(&c.unit, &claim.unit) && exact(c) == exact(claim))
-        .any(|c| shared(c) > 0);
+        .any(|c| is_first || shared(c) > 0);
     if before.iter().any(is_said) || said_behind {
         return None;
     }

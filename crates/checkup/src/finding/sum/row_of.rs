@@ -70,32 +70,49 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
             }
         }
     }
-    let whole = before.iter().find(|c| !is_taken_apart(chars, c))?;
-    let total = exact(whole)?;
+    // The nearest number, or the nearest that is no part itself.
+    let plain = before.iter().find(|c| !is_taken_apart(chars, c));
+    let mut wholes = before.first().into_iter().chain(plain);
     let sum: Decimal = values.iter().sum();
+    wholes.find_map(|whole| {
+        let is_near = misses_by_little(reading, whole, &row, &values, sum)?;
+        is_near.then(|| said(reading, whole, &row, exact(whole).unwrap_or_default(), false))
+    })
+}
+
+/// Whether a row is meant to come to a whole, and does not.
+fn misses_by_little(
+    reading: &Reading<'_>,
+    whole: &Claim,
+    row: &[&Claim],
+    values: &[Decimal],
+    sum: Decimal,
+) -> Option<bool> {
+    let chars = reading.chars();
+    let (first, last) = (row.first()?, row.last()?);
+    let total = exact(whole)?;
     let gap = sum - total;
     let sentence = reading.outline.sentence(first.at.start, chars.len());
     let opening = reading.outline.sentence(whole.at.start, chars.len()).start;
-    let is_open = stands(chars, last.at.end, "等")
-        || ["主要", "部分", "仅", "重点", "比", "增加", "减少"]
-            .iter()
-            .any(|w| says(chars, whole.at.end..last.at.end, w));
+    let between = whole.at.end..last.at.end;
+    let is_open =
+        stands(chars, last.at.end, "等") || list("open-rows").iter().any(|w| says(chars, between.clone(), w));
     let is_other = STAGES.within(chars, opening..last.at.end).is_some()
         || OVERLAPPING.within(chars, whole.at.start..last.at.end).is_some();
     let within = |percent: u32| gap.abs() * Decimal::ONE_HUNDRED <= total * Decimal::from(percent);
     let is_slip = values.iter().any(|part| {
         let right = part - gap;
-        right > Decimal::ZERO && (are_exchanged(right, *part) || in_first_digits(right, *part))
+        right > Decimal::ZERO && (are_exchanged(right, *part) || is_in_one_digit(right, *part))
     });
-    let is_near = within(3) || is_slip && within(12);
     let all_less = values.iter().all(|n| *n < total);
-    let ends = sentence.end <= last.at.end + 2
-        || chars.get(last.at.end).is_some_and(|c| matches!(c, '，' | '；' | '）'));
-    (is_near && all_less && !is_open && !is_other && ends).then(|| said(reading, whole, &row, total, false))
+    let next = chars.get(last.at.end);
+    let ends = sentence.end <= last.at.end + 2 || next.is_some_and(|c| matches!(c, '，' | '；' | '）'));
+    let is_near = within(3) || is_slip && within(12);
+    Some(is_near && all_less && !is_open && !is_other && ends)
 }
 
-/// Whether one number is another with one digit wrong that is not the last.
-fn in_first_digits(right: Decimal, said: Decimal) -> bool {
+/// Whether one number is another with one digit wrong.
+fn is_in_one_digit(right: Decimal, said: Decimal) -> bool {
     let scale = right.normalize().scale().max(said.normalize().scale());
     let digits = |mut n: Decimal| {
         n.rescale(scale);
