@@ -60,7 +60,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(average::find(reading, &mut known));
     found.extend(quotient::find(reading, &known));
     let told: Vec<(usize, usize)> = found.iter().map(|f| (f.start, f.end)).collect();
-    let further = (0..reading.claims.len()).flat_map(|i| [each::find(reading, i), each::by_whom(reading, i)]);
+    let further = (0..reading.claims.len()).flat_map(|i| {
+        [
+            each::find(reading, i),
+            each::by_whom(reading, i),
+            each::divided(reading, i),
+            each::of_row(reading, i),
+        ]
+    });
     found.extend(
         further.flatten().filter(|f| !told.iter().any(|(start, end)| *start < f.end && f.start < *end)),
     );

@@ -15,8 +15,8 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::figures::{
-    are_transposed, clause_before, exact, half_of_last, is_amount, is_change, is_rounded, is_taken_apart,
-    same_unit, says,
+    are_exchanged, are_transposed, clause_before, exact, half_of_last, is_amount, is_change, is_rounded,
+    is_taken_apart, same_unit, says,
 };
 use super::{Finding, Reading};
 use crate::characters::is_han;
@@ -239,7 +239,12 @@ fn far_away<'c>(wholes: &[&'c Claim], share: &Claim, part: &Claim, named: &str) 
     let works = |c: &Claim| exact(part)?.checked_div(exact(c)?)?.checked_mul(Decimal::ONE_HUNDRED);
     let all: Vec<(&Claim, Decimal)> = of_one.filter_map(|c| Some((c, works(c)?))).collect();
     let fits = all.iter().any(|(c, worked)| is_rounded(*worked, share, rounding(part, c, *worked)));
-    let is_slip = |worked: Decimal| are_transposed(worked.round_dp(said.scale()), said);
+    // Of two digits it has to be the only number there is.
+    let is_only = all.len() == 1;
+    let is_slip = |worked: Decimal| {
+        let right = worked.round_dp(said.scale());
+        are_transposed(right, said) || is_only && are_exchanged(right, said)
+    };
     all.into_iter().filter(|_| !fits).find(|(_, worked)| is_slip(*worked)).map(|(c, _)| c)
 }
 

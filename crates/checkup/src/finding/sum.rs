@@ -188,6 +188,9 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
     let first_list: Vec<&Claim> =
         parts.iter().filter(|c| semicolon.is_none_or(|end| c.at.start < end)).copied().collect();
     let list = if first_list.len() >= 2 { &first_list[..] } else { parts };
+    // 作品240份，其中一等奖40份、…，参评1200份: what is more than the whole is no part of it.
+    let within_it = list.iter().take_while(|c| exact(c).is_some_and(|n| n <= total)).count();
+    let list = if within_it >= 3 { &list[..within_it] } else { list };
     let sum: Decimal = list.iter().filter_map(|c| exact(c)).sum();
     let at = opener.at..list.last()?.at.end;
     // One class teacher among the courses is a course; women and party members are both.
@@ -241,7 +244,8 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
         false
     } else if list.len() == 2 {
         // 其中中学4所、小学13所 that miss 19 by two: what is left out of a list is mostly more.
-        let is_row = matches!(chars.get(list[0].at.end..list[1].at.start), Some(['、', ..]));
+        let between = chars.get(list[0].at.end..list[1].at.start).unwrap_or_default();
+        let is_row = between.contains(&'、') && !between.contains(&'，');
         within(2) && total >= Decimal::from(20)
             || slip && within(10)
             || is_row && gap <= Decimal::TWO && within(15) && total > Decimal::TEN

@@ -32,6 +32,9 @@ const SEVENTH: [(&str, &str); 8] = papers!("seventh": "budget", "bulletin", "ope
 /// Written when those of the seventh had been mended for.
 const EIGHTH: [(&str, &str); 4] = papers!("eighth": "aid", "homework", "senior", "teachers");
 
+/// Written when those of the eighth had been mended for; what was mended since was mended for those.
+const NINTH: [(&str, &str); 4] = papers!("ninth": "enrolment", "lighting", "rectification", "villagekg");
+
 struct Slip {
     kind: &'static str,
     start: usize,
@@ -59,7 +62,7 @@ fn twins(marked: &'static str) -> (String, String, Vec<Slip>) {
     (right, wrong, slips)
 }
 
-/// How many slips are found of how many, where each is the only one of its paper; a line for each that is missed.
+/// How many slips are found of how many, where each is the only one of its paper, so that nothing but itself tells it; a line for each that is missed.
 fn one_by_one(papers: &[(&'static str, &'static str)]) -> (usize, usize, String) {
     let (mut planted, mut found, mut missed) = (0, 0, String::new());
     for (name, marked) in papers {
@@ -159,15 +162,20 @@ fn papers_of_a_fifth_round() {
 
 #[test]
 fn papers_of_a_sixth_round() {
-    holds("sixth", 65, &SIXTH);
+    holds("sixth", 73, &SIXTH);
 }
 
 #[test]
 fn papers_of_a_seventh_round() {
-    holds("seventh", 0, &SEVENTH);
+    holds("seventh", 75, &SEVENTH);
 }
 
 #[test]
 fn papers_of_an_eighth_round() {
-    holds("eighth", 0, &EIGHTH);
+    holds("eighth", 75, &EIGHTH);
+}
+
+#[test]
+fn papers_of_a_ninth_round() {
+    holds("ninth", 75, &NINTH);
 }

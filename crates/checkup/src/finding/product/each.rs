@@ -10,11 +10,12 @@ use super::factor::{Factor, is_of};
 use super::said;
 use crate::characters::is_han;
 use crate::finding::figures::{
-    clause_before, exact, is_amount, is_slip, is_taken_apart, same_unit, says, written,
+    are_exchanged, clause_before, exact, is_amount, is_slip, is_taken_apart, same_unit, says, written,
 };
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 use crate::repair::stands_before;
+use crate::words::list;
 
 /// What it comes to stands so close behind, among so many claims.
 const REACH: usize = 70;
@@ -77,22 +78,101 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     if sum == one || numbers.iter().any(|c| product(c) == Some(sum)) {
         return None;
     }
-    // The nearest number, or one that is the only one of its paper.
-    let number = numbers.first().filter(|first| {
-        first.at.start >= line.start
-            || numbers.iter().all(|c| c.value == first.value)
-            || product(first).is_some_and(|right| is_slip(right, sum))
+    // One that nearly comes to it; outside of its paragraph it has to be the only one, or the digits are exchanged.
+    let is_only = numbers.iter().all(|c| c.value == numbers[0].value);
+    let number = numbers.iter().find(|c| {
+        let Some(right) = product(c) else { return false };
+        let ratio = if right > sum { right.checked_div(sum) } else { sum.checked_div(right) };
+        let is_near = ratio.is_some_and(|ratio| ratio <= Decimal::new(13, 1));
+        let is_slip = is_slip(right, sum) || are_exchanged(right, sum);
+        is_slip || is_near && (c.at.start >= line.start || is_only)
     })?;
-    let right = product(number)?;
-    let ratio = if right > sum { right.checked_div(sum) } else { sum.checked_div(right) }?;
-    let is_near = ratio <= Decimal::new(13, 1) || is_slip(right, sum) || is_two_off(right, sum);
     let factor = Factor { value: Decimal::ONE, is_said: false, is_guessed: false };
-    is_near.then(|| said(reading, number, each, &factor, total, false))
+    Some(said(reading, number, each, &factor, total, false))
 }
 
-/// 24 and 42.
-fn is_two_off(right: Decimal, said: Decimal) -> bool {
-    crate::finding::figures::are_exchanged(right, said)
+/// 每个考点设主考1名、副主考2名，8个考点共24名: what all of a row comes to.
+pub(super) fn of_row(reading: &Reading<'_>, i: usize) -> Option<Finding> {
+    let chars = reading.chars();
+    let last = reading.claims.get(i).filter(|c| c.kind == Kind::Count && exact(c).is_some())?;
+    let beside = |one: &Claim, other: &Claim| {
+        let between = chars.get(one.at.end..other.at.start).unwrap_or_default();
+        between.first() == Some(&'、') && between.len() <= 10 && same_unit(&one.unit, &other.unit)
+    };
+    if reading.claims.get(i + 1).is_some_and(|next| beside(last, next)) || reading.is_in_table(last) {
+        return None;
+    }
+    let joined = (0..i).rev().take(ROW).take_while(|k| beside(&reading.claims[*k], &reading.claims[k + 1]));
+    let from = joined.last()?;
+    let (_, of) = every(reading, i)?;
+    let one = reading.claims[from..=i].iter().map(exact).sum::<Option<Decimal>>()?;
+    let sentence = reading.outline.sentence(last.at.start, chars.len());
+    let behind = reading.claims[i + 1..].iter().take(2).take_while(|c| c.at.start < sentence.end);
+    let is_total = |c: &&Claim| {
+        let clause = clause_before(chars, c.at.start, 10);
+        same_unit(&c.unit, &last.unit) && c.per.is_empty() && exact(c).is_some() && says(chars, clause, "共")
+    };
+    let total = behind.clone().find(is_total)?;
+    let before = reading.claims[..from].iter().rev().take(BACK / 4);
+    let counts = |c: &&Claim| {
+        c.kind == Kind::Count && c.at != total.at && is_amount(reading, c) && counts_of(chars, c, &of)
+    };
+    let numbers: Vec<&Claim> = behind.filter(counts).chain(before.filter(counts)).collect();
+    let sum = exact(total)?;
+    let product = |c: &Claim| exact(c)?.checked_mul(one);
+    if numbers.iter().any(|c| product(c) == Some(sum)) || one == sum {
+        return None;
+    }
+    let number = numbers.first()?;
+    let right = product(number)?;
+    let ratio = if right > sum { right.checked_div(sum) } else { sum.checked_div(right) }?;
+    if ratio > Decimal::new(13, 1) && !are_exchanged(right, sum) {
+        return None;
+    }
+    let message = Message::new("checkup-product-differs");
+    let message = written(exact(number)?, number).put(message, "number");
+    let message = written(one, last).put(message, "each");
+    let message = written(right, total).put(message, "product");
+    let message = written(sum, total).put(message, "total");
+    let from = reading.claims[from].at.start.min(number.at.start);
+    Some(reading.found(from..total.at.end, message))
+}
+
+/// 抽调24人，分成8个督查组，每组3人; 新教师186名。…新教师分为6个班，平均每班31人: what was divided stands before its groups.
+pub(super) fn divided(reading: &Reading<'_>, i: usize) -> Option<Finding> {
+    let chars = reading.chars();
+    let each = reading.claims.get(i).filter(|c| c.kind == Kind::Count && exact(c).is_some())?;
+    let number = reading.claims[..i].last().filter(|c| is_amount(reading, c))?;
+    let (_, of) = every(reading, i)?;
+    let sentence = reading.outline.sentence(each.at.start, chars.len());
+    let line = reading.outline.line(each.at.start);
+    let lead = sentence.start.max(number.at.start.saturating_sub(8))..number.at.start;
+    let is_divided = list("divided").iter().any(|w| says(chars, lead.clone(), w));
+    let beside = number.at.start >= sentence.start && each.at.start - number.at.end <= 16;
+    let counted =
+        counts_of(chars, number, &of) || number.unit == "个" && number.subject.contains(of.as_str());
+    if !is_divided || !beside || !counted || reading.is_in_table(each) {
+        return None;
+    }
+    let alike = |c: &&Claim| same_unit(&c.unit, &each.unit) && c.kind == each.kind && is_amount(reading, c);
+    let before: Vec<&Claim> = reading.claims[..i - 1]
+        .iter()
+        .rev()
+        .take(BACK / 4)
+        .take_while(|c| c.at.start >= line.start && each.at.start - c.at.end <= REACH * 2)
+        .filter(alike)
+        .collect();
+    let right = exact(number)?.checked_mul(exact(each)?)?;
+    let is_mean = says(chars, clause_before(chars, each.at.start, 16), "平均");
+    let slack = if is_mean { exact(number)? / Decimal::TWO } else { Decimal::ZERO };
+    if before.iter().any(|c| exact(c).is_some_and(|n| (n - right).abs() <= slack)) {
+        return None;
+    }
+    let total = before.iter().find(|c| !is_taken_apart(chars, c))?;
+    let sum = exact(total)?;
+    let ratio = if right > sum { right.checked_div(sum) } else { sum.checked_div(right) }?;
+    let factor = Factor { value: Decimal::ONE, is_said: false, is_guessed: false };
+    (ratio <= Decimal::new(15, 1)).then(|| said(reading, number, each, &factor, total, false))
 }
 
 /// Where the 每 of a number stands, of its own clause or of the row that it goes on, and what it is for each of: 批 of 每批, 考点 of 每个考点.

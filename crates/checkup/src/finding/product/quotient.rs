@@ -117,8 +117,12 @@ fn of(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Finding> {
     // The nearest total, in the sentence of its average, and the only number there is of them.
     let total =
         totals.first().filter(|c| c.at.start >= sentence.start && !numbers.iter().any(|n| n.at == c.at));
-    let total =
-        total.or_else(|| totals.iter().find(|c| c.at.start >= sentence.start && !for_each.counts(c)))?;
+    let total = total.or_else(|| totals.iter().find(|c| c.at.start >= sentence.start && !for_each.counts(c)));
+    // 培训教师7820人次，其中…。专任教师3910人，人均培训2次: the only one of the sentence before that is no part.
+    let plain: Vec<&&Claim> =
+        totals.iter().filter(|c| !is_taken_apart(chars, c) && !for_each.counts(c)).collect();
+    let only = if let [only] = plain[..] { Some(only) } else { None };
+    let total = total.or(only)?;
     let own: Vec<&&Claim> =
         numbers.iter().filter(|c| c.at.start >= sentence.start && c.at != total.at).collect();
     let number = match own[..] {
@@ -127,7 +131,7 @@ fn of(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Finding> {
             [only] => only,
             _ => return judged(reading, total, counted_once(reading, i, &for_each, total)?, each),
         },
-        _ => return None,
+        _ => return judged(reading, total, counted_once(reading, i, &for_each, total)?, each),
     };
     judged(reading, total, number, each)
 }

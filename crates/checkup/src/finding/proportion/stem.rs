@@ -35,7 +35,12 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
     }
     // 普惠性幼儿园在园幼儿 are some of 在园幼儿.
     let is_some = |c: &Claim| c.subject.chars().count() >= 3 && part.subject.ends_with(&c.subject);
-    let mut found = wholes.iter().filter(|c| is_base_of(reading, c) || is_some(c));
+    // 214名寄宿生中，已办卡209人.
+    let is_among = |c: &Claim| {
+        let behind = chars[c.at.end..].iter().take(NEAR / 2).take_while(|c| is_han(**c)).count();
+        behind > 0 && chars[c.at.end + behind - 1] == '中'
+    };
+    let mut found = wholes.iter().filter(|c| is_base_of(reading, c) || is_some(c) || is_among(c));
     let whole = found.next().filter(|whole| found.all(|c| c.value == whole.value))?;
     let worked = worked(part, whole)?;
     let near = (worked - said).abs() <= Decimal::TEN || is_slip(worked.round_dp(said.scale()), said);

@@ -51,9 +51,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// 2 to 99: longer numbers are recalled by their digits.
+/// 2 to 999: longer numbers are recalled by their digits.
 fn is_short(claim: &Claim) -> bool {
-    exact(claim).is_some_and(|n| n > Decimal::ONE && n < Decimal::ONE_HUNDRED)
+    exact(claim).is_some_and(|n| n > Decimal::ONE && n < Decimal::ONE_THOUSAND)
 }
 
 /// Whether a number stands at the beginning of its clause, behind a word for what is known, or behind what describes it.
@@ -163,7 +163,11 @@ fn described(
 
 /// Where the clause ends that goes on behind a number.
 fn behind(chars: &[char], at: usize) -> usize {
-    at + chars[at..].iter().take(BEHIND).take_while(|c| is_han(**c) || matches!(c, '“' | '”')).count()
+    at + chars[at..]
+        .iter()
+        .take(BEHIND)
+        .take_while(|c| !matches!(c, '，' | ',' | '。' | '；' | '、' | '\n'))
+        .count()
 }
 
 /// The pairs of characters of a stretch that tell something.
@@ -176,12 +180,12 @@ fn words(chars: &[char], at: Range<usize>, often: &HashMap<Pair, usize>) -> Vec<
     all
 }
 
-/// One digit of two is wrong, or they are exchanged; a number with one digit is wrong by two at most.
+/// One digit of two or three is wrong, or they are exchanged; a number with one digit is wrong by two at most.
 fn is_little_off(one: Option<Decimal>, other: Option<Decimal>) -> bool {
     let (Some(one), Some(other)) = (one, other) else { return false };
     let digits = |n: Decimal| n.normalize().mantissa().unsigned_abs().to_string().into_bytes();
     let (a, b) = (digits(one), digits(other));
     let differing = a.iter().zip(&b).filter(|(x, y)| x != y).count();
     let of_one = a.len() == 1 && b.len() == 1 && (one - other).abs() <= Decimal::TWO;
-    of_one || a.len() == 2 && b.len() == 2 && differing == 1 || are_exchanged(one, other)
+    of_one || a.len() >= 2 && a.len() == b.len() && differing == 1 || are_exchanged(one, other)
 }

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::said;
-use crate::finding::figures::{are_exchanged, exact, is_amount, is_taken_apart, same_unit};
+use crate::finding::figures::{are_exchanged, exact, is_amount, is_taken_apart, same_unit, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 use crate::words::Words;
@@ -27,7 +27,15 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     let last = reading.claims[..i].last()?;
     let sentence = reading.outline.sentence(rest.at.start, chars.len());
     let from = last.at.end.max(sentence.start).max(rest.at.start.saturating_sub(NEAR));
-    LACKING.within(chars, from..rest.at.start)?;
+    let is_left = || {
+        // 已办卡209人，另有5人正在办理.
+        let behind = rest.at.end..(rest.at.end + NEAR / 2).min(chars.len());
+        let undone = ["正在", "尚未", "仍未", "未", "待"].iter().any(|w| says(chars, behind.clone(), w));
+        undone && says(chars, from..rest.at.start, "另有")
+    };
+    if LACKING.within(chars, from..rest.at.start).is_none() && !is_left() {
+        return None;
+    }
     let line = reading.outline.line(rest.at.start);
     let from = line.start.max(rest.at.start.saturating_sub(REACH));
     let alike = |c: &&Claim| same_unit(&c.unit, &rest.unit) && c.kind == rest.kind && exact(c).is_some();

@@ -114,6 +114,7 @@ fn is_named(chars: &[char], within: &Range<usize>, name: &str) -> bool {
 /// The only column whose head a stretch names.
 fn named_column(chars: &[char], table: &Table, within: Range<usize>) -> Option<usize> {
     let mut named = table.heads.iter().enumerate().filter(|(_, head)| is_named(chars, &within, &head.own));
-    let (column, _) = named.next()?;
-    named.next().is_none().then_some(column)
+    // 得分 stands in 得分率 as well.
+    let (column, head) = named.clone().max_by_key(|(_, head)| head.own.chars().count())?;
+    named.all(|(i, other)| i == column || head.own.contains(&other.own)).then_some(column)
 }
