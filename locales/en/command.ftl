@@ -695,6 +695,7 @@ command-moved-ballots = { $count ->
     } in no database: they stay in ballots in the data folder; what is published can still be read, what is not over goes on
 command-move-where = { $word } is no database: write postgres://user@host/database, or sqlite
 command-backing-up = copying evidence
+command-backup-without = what lies in the object storage { $address } is not in this copy: copy the bucket with the tools of the storage, or have it keep versions
 command-backed-up = { $path } holds { $size } revisions, { $evidence } pieces of evidence, { $megabytes } MB
     root { $root }
     The keys are not in it: keep them, or their recovery sheet, in another place. To put it back, see docs/ledger.md.

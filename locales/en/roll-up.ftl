@@ -1,14 +1,14 @@
 cli-submit = Send results to the superior: what its request names and no more, numbers and no names of people, signed by the key of the ledger
-cli-submit-folder = Folder into which it is put
+cli-submit-folder = Folder into which it is put, or an object storage (s3+https://HOST/BUCKET/PREFIX)
 cli-submit-request = The superior's request (a YAML file)
 cli-submit-dry-run = Only show what would be sent; write nothing
 cli-submit-with-snapshot = The snapshot that is asked for goes along (units, numbers, dates and choices of records; no people and no texts)
 cli-submit-withdraw = Take back results that were sent
-cli-submit-withdraw-folder = The folder to which they were sent
+cli-submit-withdraw-folder = The folder or object storage to which they were sent
 cli-submit-withdraw-request = The request that they answer
 cli-submit-withdraw-reason = Why they are taken back
 cli-collect = Take in the results that bureaus below have sent, and list who has not
-cli-collect-folders = Folders with what was sent, several if needed
+cli-collect-folders = Folders or object storages (s3+https://…) with what was sent, several if needed
 cli-collect-request = The request that was sent to the bureaus (a YAML file)
 cli-collect-believe = Say which ledger belongs to which bureau below; before that nothing of it is taken
 cli-collect-believe-unit = Name or code of the bureau below

@@ -599,6 +599,7 @@ command-moved-by-default = 内置数据库（不写 --database）
 command-moved-ballots = 无记名投票共 { $count } 次，不在台账的数据库里：照旧在数据文件夹的 ballots 中，已公布的仍可查，没有结束的照常进行
 command-move-where = { $word } 不是数据库：请写 postgres://用户@主机/数据库 或 sqlite
 command-backing-up = 复制佐证
+command-backup-without = 放在对象存储 { $address } 里的佐证材料不在这份备份里：请用存储自带的工具另行复制，或者打开版本保留
 command-backed-up = { $path } 中有 { $size } 条修订、{ $evidence } 件佐证，共 { $megabytes } MB
     根 { $root }
     其中没有密钥：密钥或其恢复单请另处保管。恢复的办法见 docs/ledger.md。

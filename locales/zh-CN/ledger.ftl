@@ -131,3 +131,14 @@ ledger-sheet-group = 恢复单上 { $key } 的第 { $group } 组录错了：请�
 ledger-sheet-key = 恢复单上 { $key } 的各组合起来不是这把密钥：可能漏了一组、顺序错了，或编号、台账名称录错了
 ledger-sheet-empty = 没有读到任何密钥：请把恢复单上 ledger、field、signing 各行连同其下各组一并录入
 ledger-key-there = { $path } 已经存在，内容与恢复单不同，因此没有改动：请先核对它属于哪个台账，确实要换时把它移到别处
+objects-bad-address = 这不是对象存储的地址：s3+https://主机/存储桶/前缀（见 docs/ledger.md）；不加密的地址只能用在本机上
+objects-no-keys = 没有对象存储的密钥：AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY 写在数据文件夹的 keys/object-storage.keys 里，或者写在环境变量里
+objects-bad-keys = 对象存储的密钥用不了：文件里每行是“名称=值”，只能由所有者读取，写到的证书机构文件要在（见 docs/ledger.md）
+objects-away = 对象存储现在没有应答，什么都没有改动：请稍后再试；管理员请检查存储和网络是否正常
+objects-untrusted = 对象存储的证书不可信：AWS_CA_BUNDLE 写明签发它的机构
+objects-refused = 对象存储不接受这组密钥，或者不许这样做：请检查密钥、存储桶的权限和本机时钟
+objects-no-bucket = 对象存储里没有这个存储桶
+objects-strange = 对象存储的应答不合常规：请检查地址、区域（region）和样式（style）
+objects-too-long = 对象存储里的这份文件太大，不能取来
+ledger-evidence-not-as-filed = 这份文件和填报时的不一样，在存放处被改动过，不予显示；mingde ledger verify 会列出这样的文件
+ledger-evidence-not-fetched = 对象存储里的 { $count } 份佐证材料没能读取，是否完好不得而知

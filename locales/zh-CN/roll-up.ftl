@@ -1,14 +1,14 @@
 cli-submit = 向上级报送考核结果：只报要求里写明的，只有数、没有人名，由台账的密钥签名
-cli-submit-folder = 报送文件放到这个文件夹
+cli-submit-folder = 报送文件放到这个文件夹，或者对象存储（s3+https://主机/存储桶/前缀）
 cli-submit-request = 上级的报送要求（YAML 文件）
 cli-submit-dry-run = 只看会报送什么，不写任何东西
 cli-submit-with-snapshot = 要求里写明的快照也一并报送（只有单位和记录里的数、日期、选项，没有人，也没有文字）
 cli-submit-withdraw = 撤回已经报送的结果
-cli-submit-withdraw-folder = 原来报送到的文件夹
+cli-submit-withdraw-folder = 原来报送到的文件夹或对象存储
 cli-submit-withdraw-request = 答复的是哪一份报送要求
 cli-submit-withdraw-reason = 为什么撤回
 cli-collect = 汇集下级教育局报来的考核结果，并列出还没有报的
-cli-collect-folders = 放着报送文件的文件夹，可以写几个
+cli-collect-folders = 放着报送文件的文件夹或对象存储（s3+https://…），可以写几个
 cli-collect-request = 发给下级的报送要求（YAML 文件）
 cli-collect-believe = 认定一本台账是哪个下级教育局的；认定以前什么都不收
 cli-collect-believe-unit = 下级教育局的名称或代码

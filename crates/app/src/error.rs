@@ -71,6 +71,12 @@ pub enum AppError {
     Invalid(Message),
 }
 
+impl From<mingde_objects::ObjectTrouble> for AppError {
+    fn from(trouble: mingde_objects::ObjectTrouble) -> Self {
+        Self::Store(trouble.into())
+    }
+}
+
 impl From<BadWorkbook> for AppError {
     fn from(bad: BadWorkbook) -> Self {
         Self::Workbook(bad)

@@ -10,6 +10,7 @@ mod entering;
 mod expected;
 mod folder;
 mod held;
+mod outer;
 mod past;
 mod received;
 mod request;
@@ -22,6 +23,9 @@ mod withdrawing;
 pub use believing::{Believed, BelievedKey, believe_ledger};
 pub use collecting::{Collected, CollectedFolder, CollectedOutcome, collect};
 pub use entering::RecordsEntered;
+pub use outer::{
+    carry as carry_to_storage, expect_open as expect_open_storage, lay_down as lay_down_from_storage,
+};
 pub use request::{RollUpRequest, WantedResults, read_request};
 pub use standing::{SubmissionState, UnitSubmission};
 pub use submitting::{Submission, SubmitWish, submit};

@@ -33,6 +33,8 @@ pub struct BackedUp {
     pub doubts: Vec<Message>,
     /// Pieces of evidence.
     pub evidence: u64,
+    /// The object storage in which evidence lies that is not in the copy.
+    pub elsewhere: Option<String>,
     /// Bytes of all.
     pub bytes: u64,
 }
@@ -73,7 +75,8 @@ impl Store {
         let (checkpoint, doubts) = auditor.checkpoint().await?;
         bytes += fs::metadata(half.path().join(SQLITE_FILE)).map_err(failed)?.len();
         half.put(&place).map_err(failed)?;
-        Ok(BackedUp { checkpoint, doubts, evidence: evidence.len() as u64, bytes })
+        let elsewhere = self.evidence().elsewhere();
+        Ok(BackedUp { checkpoint, doubts, evidence: evidence.len() as u64, elsewhere, bytes })
     }
 }
 

@@ -10,6 +10,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
+use mingde_objects::ObjectTrouble;
 
 pub use sorts::Trouble;
 use sorts::is_full;
@@ -242,6 +243,12 @@ pub enum StoreError {
     /// A text is not an evidence address.
     #[error("not an evidence address")]
     BadAddress,
+    /// A piece of evidence is not what was filed.
+    #[error("a piece of evidence was altered where it is kept")]
+    EvidenceAltered,
+    /// The object storage in which evidence lies did not do what was asked.
+    #[error(transparent)]
+    Objects(#[from] ObjectTrouble),
 }
 
 impl StoreError {
@@ -329,6 +336,8 @@ impl StoreError {
             Self::KeyThere(path) => Message::new("ledger-key-there").with("path", path.display()),
             Self::Entropy(_) => Message::new("ledger-entropy"),
             Self::BadAddress => Message::new("ledger-bad-evidence-address"),
+            Self::EvidenceAltered => Message::new("ledger-evidence-not-as-filed"),
+            Self::Objects(trouble) => trouble.message(),
         }
     }
 }

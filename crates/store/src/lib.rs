@@ -64,7 +64,7 @@ pub use copying::BackedUp;
 pub use database::{Database, SQLITE_FILE};
 pub use destroyed_keys::DESTROYED_KEY;
 pub use error::{StoreError, Trouble};
-pub use evidence::{Evidence, EvidenceFault};
+pub use evidence::{Evidence, EvidenceFault, object_keys, reach_objects};
 pub use find::{Filter, Found, Order, Page};
 pub use head::{Fingerprint, Head, fingerprint};
 pub use inclusion::BorneOut;

@@ -8,6 +8,7 @@ mod hostile;
 mod identity;
 mod loopback;
 mod mail_server;
+mod object_server;
 mod photo;
 mod robot_server;
 mod same;
@@ -29,6 +30,7 @@ pub use identity::{
 pub use mail_server::{
     ANOTHER_AUTHORITY, AUTHORITY, Begins, CERTIFICATE, CERTIFICATE_KEY, MailServer, SIGNED_IN, TakenMail,
 };
+pub use object_server::{ObjectMishap, ObjectServer};
 pub use photo::{SECOND_PICTURE, patterned_photo, photo_with_place, told_by_photo};
 pub use robot_server::{Manner, Mishap, RobotServer};
 pub use same::assert_same;

@@ -37,5 +37,8 @@ pub async fn run(context: &Context, folder: &Path) -> anyhow::Result<Found> {
         .with("evidence", copied.evidence)
         .with("megabytes", copied.bytes.div_ceil(1_000_000));
     screen::say(&context.say(&message));
+    if let Some(address) = &copied.elsewhere {
+        screen::tell(&context.say(&Message::new("command-backup-without").with("address", address)));
+    }
     Ok(Found::problems_if(!copied.doubts.is_empty()))
 }

@@ -47,6 +47,7 @@ impl StoreError {
             | Self::SameDatabase
             | Self::SheetEmpty => Class::Invalid,
             Self::Busy(_) => Class::Busy,
+            Self::Objects(trouble) if trouble.class() == Class::Busy => Class::Busy,
             Self::Database(_)
             | Self::CommitUnknown(_)
             | Self::NoLocks(_)
@@ -76,6 +77,8 @@ impl StoreError {
             | Self::Damaged { .. }
             | Self::Unsealable
             | Self::FieldKeyUnknown { .. }
+            | Self::EvidenceAltered
+            | Self::Objects(_)
             | Self::Entropy(_) => Class::Broken,
         }
     }
@@ -92,6 +95,7 @@ impl StoreError {
             | Self::BehindWitness { .. }
             | Self::KeyDamaged(_)
             | Self::KeysApart(_)
+            | Self::EvidenceAltered
             | Self::Unsealable => Trouble::Tampered,
             Self::Conflict { .. }
             | Self::Transition { .. }
