@@ -225,9 +225,9 @@ pub use result_page::{ResultLine, ResultPage, ResultWish, SUBJECTS, result_page}
 pub use result_state::{RESULT_STATES, state_code};
 pub use roll_up::{
     AssessmentTold, Believed, BelievedKey, Collected, CollectedFolder, CollectedOutcome, RecordsEntered,
-    ResultTold, ResultsTold, RollUpRequest, Submission, SubmissionState, SubmitWish, UnitSubmission,
-    WantedResults, believe_ledger, carry_to_storage, collect, expect_open_storage, lay_down_from_storage,
-    read_request, submit, withdraw_submission,
+    ResultTold, ResultsTold, RollUpRequest, SignedRequest, Submission, SubmissionState, SubmitWish,
+    SuperiorKey, UnitSubmission, WantedResults, believe_ledger, carry_to_storage, collect,
+    expect_open_storage, lay_down_from_storage, read_request, sign_request, submit, withdraw_submission,
 };
 pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,

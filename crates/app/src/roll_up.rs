@@ -1,6 +1,7 @@
 //! Results go from a bureau to its superior, by consent: the superior asks in a file, the bureau sends that and no more, signed by the key of its
 //! ledger, and the superior's ledger takes it in as records that its own rulebooks count.
 
+mod asking;
 mod believing;
 mod cells;
 mod collecting;
@@ -20,6 +21,7 @@ mod submitting;
 mod told;
 mod withdrawing;
 
+pub use asking::{SignedRequest, SuperiorKey, sign_request};
 pub use believing::{Believed, BelievedKey, believe_ledger};
 pub use collecting::{Collected, CollectedFolder, CollectedOutcome, collect};
 pub use entering::RecordsEntered;

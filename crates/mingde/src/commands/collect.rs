@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use mingde_app::{
     BelievedKey, Collected, CollectedFolder, CollectedOutcome, RecordsEntered, SubmissionState,
-    UnitSubmission, believe_ledger, collect, read_request,
+    UnitSubmission, believe_ledger, collect, read_request, sign_request,
 };
 use mingde_core::diagnostic::Message;
 use serde::Serialize;
@@ -17,7 +17,10 @@ use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: CollectArgs) -> anyhow::Result<Found> {
     if let Some(action) = args.action {
-        return believe(context, action).await;
+        return match action {
+            CollectAction::Sign { request } => sign(context, &request).await,
+            CollectAction::Believe { .. } => believe(context, action).await,
+        };
     }
     let request = read_request(&args.request.unwrap_or_default())?;
     let bureau = context.open().await?;
@@ -47,8 +50,19 @@ pub async fn run(context: &Context, args: CollectArgs) -> anyhow::Result<Found> 
     Ok(Found::problems_if(!all_came || !all_taken))
 }
 
+async fn sign(context: &Context, path: &Path) -> anyhow::Result<Found> {
+    let request = read_request(path)?;
+    let bureau = context.open().await?;
+    let signed = sign_request(&bureau, &context.actor, context.now(), (path, &request)).await?;
+    let message = Message::new("roll-up-request-signed").with("title", &request.title);
+    screen::say(&context.say(&message.with("path", signed.note.display()).with("key", signed.key)));
+    Ok(Found::Nothing)
+}
+
 async fn believe(context: &Context, action: CollectAction) -> anyhow::Result<Found> {
-    let CollectAction::Believe { unit, key, from, reason, format } = action;
+    let CollectAction::Believe { unit, key, from, reason, format } = action else {
+        return Ok(Found::Nothing);
+    };
     let bureau = context.open().await?;
     let from = from.map(|typed| Outlet::of(context, &typed)).transpose()?;
     from.as_ref().map_or(Ok(()), Outlet::fetch)?;

@@ -1,6 +1,8 @@
 //! `mingde submit`: results go to the superior.
 
-use mingde_app::{ResultTold, Submission, SubmitWish, read_request, submit, withdraw_submission};
+use mingde_app::{
+    ResultTold, Submission, SubmitWish, SuperiorKey, read_request, submit, withdraw_submission,
+};
 use mingde_core::diagnostic::Message;
 use serde::Serialize;
 
@@ -29,7 +31,8 @@ pub async fn run(context: &Context, args: SubmitArgs) -> anyhow::Result<Found> {
     let outlet = typed.map(|typed| Outlet::of(context, typed)).transpose()?;
     outlet.as_ref().map_or(Ok(()), Outlet::expect_open)?;
     let to = outlet.as_ref().map(Outlet::folder);
-    let wish = SubmitWish { to, with_snapshot: args.with_snapshot };
+    let superior = SuperiorKey { told: args.superior_key.as_deref(), reason: args.reason.as_deref() };
+    let wish = SubmitWish { to, with_snapshot: args.with_snapshot, superior };
     let mut sent = submit(&bureau, &context.actor, context.now(), &request, wish).await?;
     if let (Some(outlet), Some(place)) = (&outlet, &sent.place) {
         sent.place = Some(outlet.carry(place)?);
