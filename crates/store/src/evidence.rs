@@ -4,7 +4,7 @@
 mod outer;
 
 use std::fs;
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use mingde_files::{HalfFile, Mode, begin_file, make_private_folder};
@@ -204,7 +204,7 @@ struct Sink<'f> {
 
 impl io::Write for Sink<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write_all(bytes)?;
+        io::Write::write_all(self.file, bytes)?;
         self.length += bytes.len() as u64;
         if let Some(sent) = &mut self.sent {
             sent.update(bytes);
@@ -213,7 +213,7 @@ impl io::Write for Sink<'_> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        io::Write::flush(self.file)
     }
 }
 

@@ -20,13 +20,19 @@ const KEYS: &str = "keys/object-storage.keys";
 /// Longest piece of evidence that is fetched.
 const LONGEST: u64 = 1 << 30;
 
-/// The clock, and keys of whoever started the program.
-static REACH: OnceLock<(fn() -> Timestamp, Option<AccessKeys>)> = OnceLock::new();
+/// How this process asks object storages.
+struct Reach {
+    now: fn() -> Timestamp,
+    /// Those of whoever started the program.
+    keys: Option<AccessKeys>,
+}
+
+static REACH: OnceLock<Reach> = OnceLock::new();
 
 /// Lets this process ask object storages: by which clock requests are signed, and with which keys where a data folder has none of its own.
 /// Said once; whoever says it later is not heard.
 pub fn reach_objects(now: fn() -> Timestamp, keys: Option<AccessKeys>) {
-    _ = REACH.set((now, keys));
+    _ = REACH.set(Reach { now, keys });
 }
 
 /// The object storage of a data folder. One that cannot be asked says so whenever it is: the ledger is read all the same.
@@ -98,9 +104,9 @@ impl Outer {
 
 fn open(data: &Path, address: &str) -> Result<Bucket, ObjectTrouble> {
     let place: ObjectPlace = address.parse()?;
-    let (now, given) = REACH.get().ok_or(ObjectTrouble::NoKeys)?;
-    let keys = object_keys(data)?.or_else(|| given.clone()).ok_or(ObjectTrouble::NoKeys)?;
-    Bucket::new(place, keys, (*now, PATIENCE))
+    let reach = REACH.get().ok_or(ObjectTrouble::NoKeys)?;
+    let keys = object_keys(data)?.or_else(|| reach.keys.clone()).ok_or(ObjectTrouble::NoKeys)?;
+    Bucket::new(place, keys, (reach.now, PATIENCE))
 }
 
 /// The keys for an object storage that a data folder has of its own; none where it has none.

@@ -150,7 +150,7 @@ fn verification_and_backup_say_what_lies_in_the_storage() {
         server.alter(&key(&addresses[1]), b"retouched");
         let mut found = codes(&store.verify(|_, _| {}).await.unwrap());
         found.sort_unstable();
-        assert_eq!(found, ["ledger-evidence-altered", "ledger-evidence-missing"]);
+        assert_eq!(found, ["ledger-evidence-altered@0", "ledger-evidence-missing@0"]);
         let asked = server.asked().len();
         server.close(true);
         let verification = store.verify(|_, _| {}).await.unwrap();
