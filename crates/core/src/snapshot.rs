@@ -20,7 +20,6 @@ mod wanted;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use amend::Amended;
 pub use build::{BuildError, Latest, SnapshotBuilder, push_value};
 pub use column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
 pub use dictionary::Dictionary;

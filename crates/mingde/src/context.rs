@@ -37,7 +37,11 @@ impl Context {
         let account = Account::parse(call.account.as_deref().unwrap_or(Account::OPERATOR)).map_err(|_| {
             AppError::Invalid(Message::new("command-bad-account").with("most", Account::LONGEST))
         })?;
-        let reading = ReadingRoom::apart(std::env::current_exe()?);
+        // The demo reads nothing but the spreadsheets that it has just written.
+        let reading = match call.command {
+            Command::Demo(_) => ReadingRoom::here(),
+            _ => ReadingRoom::apart(std::env::current_exe()?),
+        };
         // Whoever calls a command can wait; whoever looks at a page is better told that the ledger is busy.
         let patience =
             if matches!(call.command, Command::Serve(_)) { Patience::Short } else { Patience::Long };

@@ -1,6 +1,7 @@
-//! One record entered, corrected or withdrawn in a snapshot that is there already: what building it anew from
-//! the longer ledger would give, without reading the ledger again.
+//! Records entered, corrected or withdrawn in a snapshot that is there already: what building it anew from the longer
+//! ledger would give, without reading the ledger again.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,90 +9,116 @@ use super::column::spliced;
 use super::raw::RawContent;
 use super::rows::push_row;
 use super::{BuildError, Latest, NO_INDEX, Snapshot, Table};
-use crate::id::{EntityId, RecordId};
+use crate::id::{EntityId, IdMap, IdSet};
 use crate::kind::{Field, Party};
 use crate::revision::EntityKind;
 
-/// Where a record stands and where it will stand.
-#[derive(Debug)]
-pub struct Amended {
-    /// Kind of the record.
-    pub kind: String,
-    /// Row it has; `None` for a record that was not there.
-    pub old: Option<u32>,
-    /// Row it will have.
-    pub new: u32,
-    row: Table,
-    /// Whom it refers to who is not there.
-    unresolved: Vec<EntityId>,
+impl Snapshot {
+    /// Takes in the latest revisions of records, each record once; anything else and records of kinds that are not known are
+    /// passed over. Entries of the registry are taken in by [`register`](Self::register), before the records that refer to
+    /// them. The kinds whose tables have changed.
+    ///
+    /// # Errors
+    /// When a revision does not read; nothing has changed then.
+    pub fn amend(&mut self, latest: &[Latest<'_>]) -> Result<BTreeSet<String>, BuildError> {
+        let mut came: BTreeMap<String, (Table, Vec<Field>)> = BTreeMap::new();
+        let mut places = None;
+        let mut unresolved = IdSet::default();
+        for one in latest.iter().filter(|one| one.entity == EntityKind::Record) {
+            let fail = |cause| BuildError { position: one.position, cause };
+            let content: RawContent<'_> = serde_json::from_str(one.payload).map_err(fail)?;
+            let Some(table) = self.tables.get(content.kind.0.as_ref()) else { continue };
+            let places = places.get_or_insert_with(|| Places::of(self));
+            let (rows, attributes) = came.entry(table.kind.id.clone()).or_insert_with(|| {
+                let attributes = table.kind.attributes().into_iter().cloned().collect();
+                (Table::empty(table.kind.clone()), attributes)
+            });
+            push_row(rows, attributes, one, &content, &mut |party, id| {
+                places.find(party, id).unwrap_or_else(|| {
+                    unresolved.insert(id);
+                    NO_INDEX
+                })
+            });
+        }
+        if !unresolved.is_empty() {
+            Arc::make_mut(&mut self.unresolved).extend(unresolved);
+        }
+        for (kind, (rows, _)) in &came {
+            if let Some(table) = self.tables.get_mut(kind) {
+                Arc::make_mut(table).take_in(rows);
+            }
+        }
+        Ok(came.into_keys().collect())
+    }
 }
 
-impl Snapshot {
-    /// Reads the latest revision of a record and finds its place, changing nothing yet, so that what the old row
-    /// said can be looked at before [`amend`](Self::amend). `None` for anything but a record of a known kind;
-    /// entries of the registry are taken in by [`register`](Self::register).
-    pub fn place(&self, latest: &Latest<'_>) -> Result<Option<Amended>, BuildError> {
-        if latest.entity != EntityKind::Record {
-            return Ok(None);
+/// Where whoever is referred to stands.
+struct Places {
+    persons: IdMap<u32>,
+    units: IdMap<u32>,
+    groups: IdMap<u32>,
+}
+
+impl Places {
+    fn of(snapshot: &Snapshot) -> Self {
+        Self {
+            persons: snapshot.persons.id.iter().map(|id| id.0).zip(0..).collect(),
+            units: snapshot.units.id.iter().map(|id| id.0).zip(0..).collect(),
+            groups: snapshot.groups.id.iter().map(|id| id.0).zip(0..).collect(),
         }
-        let fail = |cause| BuildError { position: latest.position, cause };
-        let content: RawContent<'_> = serde_json::from_str(latest.payload).map_err(fail)?;
-        let Some(table) = self.tables.get(content.kind.0.as_ref()) else { return Ok(None) };
-        let mut row = Table::empty(table.kind.clone());
-        let attributes: Vec<Field> = table.kind.attributes().into_iter().cloned().collect();
-        let mut unresolved = Vec::new();
-        push_row(&mut row, &attributes, latest, &content, &mut |party, id| {
-            let at = self.index_of(party, id);
-            if at == NO_INDEX {
-                unresolved.push(id);
-            }
-            at
-        });
-        let id = RecordId(latest.id);
-        let old = table.id.iter().position(|other| *other == id);
-        // Counted as if the old row were gone.
-        let key = (row.unit[0], row.day[0], id);
-        let at = |i: usize| (table.unit[i], table.day[i], table.id[i]);
-        let start = table.unit.partition_point(|unit| *unit < key.0);
-        let end = start + table.unit[start..].partition_point(|unit| *unit == key.0);
-        let rows: Vec<usize> = (start..end).collect();
-        let before = start + rows.partition_point(|i| at(*i) < key);
-        let new = before - usize::from(old.is_some_and(|old| old < before));
-        let (old, new) = (old.map(|row| row as u32), new as u32);
-        Ok(Some(Amended { kind: table.kind.id.clone(), old, new, row, unresolved }))
     }
 
-    /// Puts a record in its place; rows behind it move. `position` and `root` are those of the longer ledger.
-    pub fn amend(&mut self, amended: Amended, position: u64, root: [u8; 32]) {
-        (self.position, self.root) = (position, root);
-        let Some(table) = self.tables.get_mut(&amended.kind) else { return };
-        let table = Arc::make_mut(table);
-        if !amended.unresolved.is_empty() {
-            Arc::make_mut(&mut self.unresolved).extend(&amended.unresolved);
-        }
-        let new = amended.new as usize;
-        let rows = match amended.old.map(|row| row as usize) {
-            Some(old) if old == new => old..old + 1,
-            Some(old) => {
-                table.splice(old..old + 1, &Table::empty(amended.row.kind.clone()));
-                new..new
-            }
-            None => new..new,
+    fn find(&self, party: Party, id: EntityId) -> Option<u32> {
+        let places = match party {
+            Party::Person => &self.persons,
+            Party::Unit => &self.units,
+            Party::Group => &self.groups,
         };
-        table.splice(rows, &amended.row);
-    }
-
-    fn index_of(&self, party: Party, id: EntityId) -> u32 {
-        let found = match party {
-            Party::Person => self.persons.id.iter().position(|other| other.0 == id),
-            Party::Unit => self.units.id.iter().position(|other| other.0 == id),
-            Party::Group => self.groups.id.iter().position(|other| other.0 == id),
-        };
-        found.map_or(NO_INDEX, |at| at as u32)
+        places.get(&id).copied()
     }
 }
 
 impl Table {
+    /// Takes in other records of the kind, in the place of those of theirs that are here already.
+    fn take_in(&mut self, came: &Table) {
+        let ids: IdSet = came.id.iter().map(|id| id.0).collect();
+        let before = self.len();
+        if came.len() == 1 {
+            return self.take_in_one((0..before).find(|row| ids.contains(&self.id[*row].0)), came);
+        }
+        let mut order: Vec<u32> = (0..before as u32).collect();
+        order.retain(|row| !ids.contains(&self.id[*row as usize].0));
+        self.splice(before..before, came);
+        // Two runs, each in order: what sorts them finds that out and merges them.
+        let mut behind: Vec<u32> = (before as u32..self.len() as u32).collect();
+        behind.sort_unstable_by_key(|row| self.key(*row));
+        order.extend(behind);
+        order.sort_by_key(|row| self.key(*row));
+        self.reorder(&order);
+    }
+
+    /// The same for one record, which most that is written is: rows behind it move, the others are left alone.
+    fn take_in_one(&mut self, old: Option<usize>, came: &Table) {
+        let key = came.key(0);
+        let at = (
+            self.unit.partition_point(|unit| *unit < key.0),
+            self.unit.partition_point(|unit| *unit <= key.0),
+        );
+        let rows: Vec<u32> = (at.0 as u32..at.1 as u32).collect();
+        let before = at.0 + rows.partition_point(|row| self.key(*row) < key);
+        // Counted as if the old row were gone.
+        let new = before - usize::from(old.is_some_and(|old| old < before));
+        let rows = match old {
+            Some(old) if old == new => old..old + 1,
+            Some(old) => {
+                self.splice(old..old + 1, &Table::empty(came.kind.clone()));
+                new..new
+            }
+            None => new..new,
+        };
+        self.splice(rows, came);
+    }
+
     /// Replaces a run of records, with their participations, by those of another table of the kind.
     fn splice(&mut self, rows: Range<usize>, by: &Table) {
         self.forget_places();

@@ -86,7 +86,11 @@ impl TextColumn {
 
     /// Replaces a run of rows by the texts of another column.
     pub(super) fn splice(&mut self, rows: Range<usize>, texts: &TextColumn) {
-        let codes: Vec<u32> = (0..texts.codes.len()).map(|row| self.code_of(texts.get(row))).collect();
+        let codes = match texts.codes.as_slice() {
+            [] => Vec::new(),
+            [_] => vec![self.code_of(texts.get(0))],
+            _ => self.codes_of(texts),
+        };
         spliced(&mut self.codes, &rows, &codes);
         if self.words.len() > 2 * self.codes.len() + SPARE_WORDS {
             self.forget_unused();
@@ -97,6 +101,23 @@ impl TextColumn {
     fn code_of(&mut self, text: Option<&str>) -> u32 {
         let Some(text) = text else { return NO_INDEX };
         self.words.find(text).unwrap_or_else(|| self.words.push(text))
+    }
+
+    /// The codes of all rows of another column; its texts join the dictionary where they are new. Each is looked for once, in
+    /// a table of those that are there.
+    fn codes_of(&mut self, texts: &TextColumn) -> Vec<u32> {
+        let known: HashMap<&str, u32> = self.words.iter().zip(0..).collect();
+        let found: Vec<(&str, Option<u32>)> =
+            texts.words.iter().map(|text| (text, known.get(text).copied())).collect();
+        let codes = found.into_iter().map(|(text, code)| code.unwrap_or_else(|| self.words.push(text)));
+        let codes: Vec<u32> = codes.collect();
+        texts.codes.iter().map(|code| codes.get(*code as usize).copied().unwrap_or(NO_INDEX)).collect()
+    }
+
+    /// Reorders the rows: row `i` becomes what was row `order[i]`.
+    pub(super) fn permute(&mut self, order: &[u32]) {
+        self.codes = permuted(&self.codes, order);
+        self.seal();
     }
 
     /// Leaves texts out that no row has any more: a column that lives for months has many corrected.
@@ -205,10 +226,7 @@ impl Column {
             Column::Flag(v) => *v = permuted(v, order),
             Column::Choice(v) => *v = permuted(v, order),
             Column::Unit(v) => *v = permuted(v, order),
-            Column::Text(t) => {
-                t.codes = permuted(&t.codes, order);
-                t.seal();
-            }
+            Column::Text(t) => t.permute(order),
             Column::Sealed => {}
         }
     }

@@ -85,59 +85,58 @@ impl Table {
         }
     }
 
+    /// What rows are ordered by.
+    pub(super) fn key(&self, row: u32) -> (u32, i32, RecordId) {
+        let at = row as usize;
+        (self.unit[at], self.day[at], self.id[at])
+    }
+
     /// Puts the rows in their order and gives everything referred to its final index.
     pub(super) fn settle(&mut self, units: &[u32], persons: &[u32], groups: &[u32]) {
         renumber(&mut self.unit, units);
-        let mut order: Vec<u32> = (0..self.id.len() as u32).collect();
-        order.sort_unstable_by_key(|&at| {
-            let at = at as usize;
-            (self.unit[at], self.day[at], self.id[at])
-        });
-        self.id = permuted(&self.id, &order);
-        self.state = permuted(&self.state, &order);
-        self.unit = permuted(&self.unit, &order);
-        self.day = permuted(&self.day, &order);
-        self.entered = permuted(&self.entered, &order);
-        self.recorded = permuted(&self.recorded, &order);
-        self.position = permuted(&self.position, &order);
-        self.evidence = permuted(&self.evidence, &order);
-        self.number.codes = permuted(&self.number.codes, &order);
-        self.number.seal();
-        for column in &mut self.columns {
-            column.renumber_units(units);
-            column.permute(&order);
-        }
-        self.settle_participations(&order, units, persons, groups);
-    }
-
-    fn settle_participations(&mut self, order: &[u32], units: &[u32], persons: &[u32], groups: &[u32]) {
-        let of: Vec<Party> = self.kind.roles.iter().map(|r| r.of).collect();
         let parts = &mut self.participations;
-        let mut part_order = Vec::with_capacity(parts.who.len());
-        let mut start = Vec::with_capacity(order.len() + 1);
-        let mut record = Vec::with_capacity(parts.who.len());
-        start.push(0);
-        for (row, &old) in order.iter().enumerate() {
-            let range = parts.start[old as usize]..parts.start[old as usize + 1];
-            record.extend(range.clone().map(|_| row as u32));
-            part_order.extend(range);
-            start.push(part_order.len() as u32);
-        }
+        let columns = self.columns.iter_mut().chain(&mut parts.columns);
+        columns.for_each(|column| column.renumber_units(units));
         for (who, role) in parts.who.iter_mut().zip(&parts.role) {
-            let index = match of[*role as usize] {
+            let index = match self.kind.roles[*role as usize].of {
                 Party::Person => persons,
                 Party::Unit => units,
                 Party::Group => groups,
             };
             *who = index.get(*who as usize).copied().unwrap_or(NO_INDEX);
         }
+        let mut order: Vec<u32> = (0..self.id.len() as u32).collect();
+        order.sort_unstable_by_key(|row| self.key(*row));
+        self.reorder(&order);
+    }
+
+    /// Row `i` becomes what was row `order[i]`, with its participations; rows that are not named are gone.
+    pub(super) fn reorder(&mut self, order: &[u32]) {
+        self.id = permuted(&self.id, order);
+        self.state = permuted(&self.state, order);
+        self.unit = permuted(&self.unit, order);
+        self.day = permuted(&self.day, order);
+        self.entered = permuted(&self.entered, order);
+        self.recorded = permuted(&self.recorded, order);
+        self.position = permuted(&self.position, order);
+        self.evidence = permuted(&self.evidence, order);
+        self.number.permute(order);
+        self.columns.iter_mut().for_each(|column| column.permute(order));
+        let parts = &mut self.participations;
+        let mut part_order = Vec::with_capacity(parts.who.len());
+        let mut start = Vec::with_capacity(order.len() + 1);
+        let mut record = Vec::with_capacity(parts.who.len());
+        start.push(0);
+        for (row, old) in (0..).zip(order) {
+            let range = parts.start[*old as usize]..parts.start[*old as usize + 1];
+            record.extend(range.clone().map(|_| row));
+            part_order.extend(range);
+            start.push(part_order.len() as u32);
+        }
         parts.start = start;
         parts.record = record;
         parts.role = permuted(&parts.role, &part_order);
         parts.who = permuted(&parts.who, &part_order);
-        for column in &mut parts.columns {
-            column.renumber_units(units);
-            column.permute(&part_order);
-        }
+        parts.columns.iter_mut().for_each(|column| column.permute(&part_order));
     }
 }

@@ -365,10 +365,23 @@ fn revision<'p>(
 
 /// Brings a snapshot up to a record that was entered, corrected or withdrawn.
 pub fn enter(snapshot: &mut Snapshot, number: usize, state: State, content: &Content) {
-    let payload = serde_json::to_string(content).unwrap();
-    let position = snapshot.position + 1;
-    let amended = snapshot.place(&revision(number, state, content, position, &payload)).unwrap().unwrap();
-    snapshot.amend(amended, position, [position as u8; 32]);
+    enter_all(snapshot, &[(number, state, content)]);
+}
+
+/// The same with several at once, each of another number.
+pub fn enter_all(snapshot: &mut Snapshot, records: &[(usize, State, &Content)]) {
+    let payloads: Vec<String> =
+        records.iter().map(|(_, _, content)| serde_json::to_string(content).unwrap()).collect();
+    let places = snapshot.position + 1..;
+    let latest: Vec<Latest<'_>> = records
+        .iter()
+        .zip(&payloads)
+        .zip(places)
+        .map(|(((number, state, content), payload), at)| revision(*number, *state, content, at, payload))
+        .collect();
+    snapshot.amend(&latest).unwrap();
+    snapshot.position += records.len() as u64;
+    snapshot.root = [snapshot.position as u8; 32];
 }
 
 /// A post, concurrent or not.

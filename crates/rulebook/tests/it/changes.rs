@@ -1,18 +1,18 @@
 //! Records that are entered, corrected and withdrawn: a snapshot that followed them gives the assessments of one that was
 //! read anew, through counts, vetoes that other rulebooks consult, totals, grades, quotas and rankings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::kind::Party;
 use mingde_core::period::Period;
 use mingde_core::record::{Content, State, Value};
-use mingde_core::snapshot::Table;
+use mingde_core::snapshot::{Snapshot, Table};
 use mingde_rulebook::{
     AssessmentDate, Explainer, LeftOut, Overrides, Rulebook, Step, assess, explain, impact,
 };
 use proptest::prelude::*;
 
-use crate::bureau::{Bureau, choice, content, day, enter, number, rulebook, under_article};
+use crate::bureau::{Bureau, choice, content, day, enter, enter_all, number, rulebook, under_article};
 
 const UNITS: &str = "
 settings:
@@ -189,28 +189,45 @@ fn check(rulebooks: &[&Rulebook], first: &[Event], then: &[Event]) -> Result<(),
     };
     let (at, none) = (semester(), Overrides::none());
     let mut followed = read(&records);
+    let mut at_once = followed.clone();
     for change in then {
         let (state, content) = event(change);
         enter(&mut followed, number_of(change), state, &content);
         records.insert(number_of(change), (state, content));
         let mut whole = read(&records);
         (whole.position, whole.root) = (followed.position, followed.root);
-        for (kind, table) in &whole.tables {
-            let own = followed.table(kind).unwrap();
-            prop_assert_eq!((&own.id, &own.state, &own.day), (&table.id, &table.state, &table.day));
-            prop_assert_eq!(&own.columns, &table.columns);
-            prop_assert_eq!(&own.participations.start, &table.participations.start);
-            prop_assert_eq!(&own.participations.record, &table.participations.record);
-            prop_assert_eq!(&own.participations.who, &table.participations.who);
-            prop_assert_eq!(&own.participations.columns, &table.participations.columns);
-            places_are_those_that_a_search_finds(own)?;
-        }
+        same_tables(&followed, &whole)?;
         prop_assert_eq!(
             assess(rulebooks, &followed, at, &none),
             assess(rulebooks, &whole, at, &none),
             "after {:?}",
             change
         );
+    }
+    // All of them by one import: what each record says in the end.
+    let changed: BTreeSet<usize> = then.iter().map(number_of).collect();
+    let changed = changed.iter().map(|number| (*number, records[number].0, &records[number].1));
+    enter_all(&mut at_once, &changed.rev().collect::<Vec<_>>());
+    let mut whole = read(&records);
+    same_tables(&at_once, &whole)?;
+    (whole.position, whole.root) = (at_once.position, at_once.root);
+    prop_assert_eq!(assess(rulebooks, &at_once, at, &none), assess(rulebooks, &whole, at, &none));
+    Ok(())
+}
+
+/// Tables are the same.
+fn same_tables(followed: &Snapshot, whole: &Snapshot) -> Result<(), TestCaseError> {
+    for (kind, table) in &whole.tables {
+        let own = followed.table(kind).unwrap();
+        prop_assert_eq!((&own.id, &own.state, &own.day), (&table.id, &table.state, &table.day));
+        prop_assert_eq!((&own.unit, &own.entered), (&table.unit, &table.entered));
+        prop_assert_eq!(&own.columns, &table.columns);
+        prop_assert_eq!(&own.participations.start, &table.participations.start);
+        prop_assert_eq!(&own.participations.role, &table.participations.role);
+        prop_assert_eq!(&own.participations.record, &table.participations.record);
+        prop_assert_eq!(&own.participations.who, &table.participations.who);
+        prop_assert_eq!(&own.participations.columns, &table.participations.columns);
+        places_are_those_that_a_search_finds(own)?;
     }
     Ok(())
 }

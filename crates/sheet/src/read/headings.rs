@@ -64,6 +64,8 @@ pub(crate) struct Heading {
     pub(super) plain: String,
     /// Without what stands in brackets, where something does: `金额（元）`, `日期(必填)`.
     bare: Option<String>,
+    /// What a question asks for: `安全带是否齐全` for `安全带齐全`.
+    asked: Option<String>,
 }
 
 impl Heading {
@@ -71,7 +73,8 @@ impl Heading {
         let plain = plain(&text);
         let bare = self::plain(without_unit(&without_brackets(&text)));
         let bare = (bare != plain && !bare.is_empty()).then_some(bare);
-        Self { column, text, plain, bare }
+        let asked = plain.contains("是否").then(|| plain.replace("是否", ""));
+        Self { column, text, plain, bare, asked }
     }
 }
 
@@ -189,9 +192,7 @@ impl<'l> Headings<'l> {
         {
             return Some((*at, rank + 3));
         }
-        // `安全带是否齐全` asks for `安全带齐全`.
-        let asked = heading.plain.replace("是否", "");
-        let (at, rank) = self.0.get(&asked).filter(|_| asked.len() < heading.plain.len())?;
+        let (at, rank) = self.0.get(heading.asked.as_ref()?)?;
         matches!(self.1.columns[*at].kind, CellKind::Flag).then_some((*at, rank + 6))
     }
 
