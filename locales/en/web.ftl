@@ -169,6 +169,7 @@ web-ledger-counted = { $count ->
  }
 web-ledger-stretch = { $first } to { $last } of { $count }
 web-ledger-tick = Choose
+web-ledger-tick-page = All on this page
 web-ledger-content = Content
 web-ledger-amounts = Amounts
 web-ledger-by-date = Date
@@ -191,6 +192,7 @@ web-ledger-reason-2 = Date and evidence do not agree
 web-ledger-reason-3 = Already recorded
 web-ledger-all-that-fit = All { $count } that fit instead
 web-ledger-accept = Accept those chosen
+web-ledger-accept-count = Accept { $count }
 web-ledger-return = Return those chosen
 web-calendar-export = Export the list
 web-rulebook-export = Export points and who has not reported
