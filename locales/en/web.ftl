@@ -947,6 +947,7 @@ web-report-missing = { $count ->
    *[other] { $count } figures without data
  }
 web-report-missing-help = Nobody reporting is not zero. The text says 未报, or leaves out what would speak of it.
+web-report-missing-see = see which
 web-report-missing-more = { $count } more
 web-report-file = File it
 web-report-registry-keep = Fill in the registry

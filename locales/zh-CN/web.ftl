@@ -842,6 +842,7 @@ web-report-ledger = 台账
 web-report-receipts = 随文件一起保存
 web-report-missing = { $count }项没有数据
 web-report-missing-help = 没有人报，不等于零。正文里写“未报”，或略去有关的话。
+web-report-missing-see = 看是哪些
 web-report-missing-more = 另有{ $count }项
 web-report-file = 去填报
 web-report-registry-keep = 补登记册
