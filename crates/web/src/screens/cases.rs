@@ -156,6 +156,9 @@ impl Frame {
 
     /// How a body voted.
     pub fn case_votes(&self, body: &BodyNow) -> String {
+        if body.votes.iter().all(Option::is_none) {
+            return self.words("web-case-votes-none", &[("wanted", &body.wanted.to_string())]);
+        }
         let [for_it, against, abstained] =
             body.votes.map(|count| count.map_or_else(|| "–".to_owned(), |count| count.to_string()));
         let wanted = body.wanted.to_string();
@@ -166,8 +169,12 @@ impl Frame {
 
     /// How many of a body were there.
     pub fn case_attendance(&self, body: &BodyNow) -> String {
-        let present = body.present.map_or_else(|| "–".to_owned(), |count| count.to_string());
         let (entitled, least) = (body.entitled.to_string(), body.least.to_string());
+        let Some(present) = body.present else {
+            let args = [("entitled", entitled.as_str()), ("least", &least)];
+            return self.words("web-case-attendance-none", &args);
+        };
+        let present = present.to_string();
         let args = [("present", present.as_str()), ("entitled", &entitled), ("least", &least)];
         self.words("web-case-attendance", &args)
     }
