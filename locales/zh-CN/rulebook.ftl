@@ -458,7 +458,7 @@ rulebook-ended = “{ $subject }”自 { $day } 起{ $entry ->
     [group] 已撤销
    *[unit] 已撤销
 }，以下是 { $last }（最后一天）的情况
-rulebook-presumed = { $from } 至 { $to } 的放假调休安排还没有公布，工作日按周末推定，涉及的期限和次数待公布后重算
+rulebook-presumed = { $from }至{ $to }的放假调休安排还没有公布，工作日按周末推定，涉及的期限和次数待公布后重算
 rulebook-share-of-others = “{ $some }”和“{ $all }”数的不是同一批人（事情当天的人与统计之日的人，或条件不同），比例会超过百分之百；人要按统计之日算：by 写 { $role }.now.unit，或 where 写 { $role }.now.unit = { $unit }，其余条件也写成 { $role }.now.…
 rulebook-more-than-all = “{ $title }”超过百分之百：分子里的人不都在分母里，或登记有误，请核对
 rulebook-veto-clear = 未触发
