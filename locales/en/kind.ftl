@@ -2,6 +2,8 @@
 yaml-syntax = this is not YAML: { $detail }
 yaml-chinese-colon = a full-width colon after a key: write a colon and a space
 yaml-chinese-comma = a full-width comma between two entries: write a comma and a space
+yaml-chinese-semicolon = a semicolon between two entries: write a comma and a space
+yaml-chinese-brace = a full-width brace: write { "{" } and { "}" }
 yaml-tab = a tab at the beginning of a line; indent with spaces only
 yaml-indent = this line is indented by { $here }, which does not go with those around it (the line above: { $above })
 yaml-indent-note = lines of one level are indented alike, those beneath by two more

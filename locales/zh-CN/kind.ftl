@@ -2,6 +2,8 @@
 yaml-syntax = 此处不符合 YAML 写法：{ $detail }
 yaml-chinese-colon = 键后面用了中文冒号，要用英文冒号加空格
 yaml-chinese-comma = 两项之间用了中文逗号，要用英文逗号加空格
+yaml-chinese-semicolon = 两项之间用了分号，要用英文逗号加空格
+yaml-chinese-brace = 花括号是全角的，要用英文的 { "{" } 和 { "}" }
 yaml-tab = 行首用了制表符（Tab）；缩进只用空格
 yaml-indent = 这一行缩进 { $here } 格，与前后对不上（上一行是 { $above } 格）
 yaml-indent-note = 同一层的各行缩进要一样多，下一层比上一层多两格

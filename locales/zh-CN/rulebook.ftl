@@ -103,6 +103,8 @@ rulebook-name-wanted = 这里要一个字段或角色的名称
 rulebook-word-where = { $sort } 不能与文字相比
 rulebook-word-quotes = “{ $word }”是一个词，要加引号
 rulebook-dotted-name = 公式里只用规则和参数的名称；字段要先在 measures 里统计
+rulebook-by-nought = 除以 0 没有结果：除数写要除以的数，或者写参数、统计项的名称
+rulebook-setting-in-front = 开头的 applies 里不能用参数“{ $name }”：参数的值会变，评价谁不随它变。把数直接写在这里，或者把条件写进各条规则的 applies
 rulebook-formula-wanted = 这里要写一个公式
 rulebook-formula-literal = 公式里不能直接用文字、日期或月数
 rulebook-formula-character = 公式里的“{ $text }”读不懂
@@ -112,6 +114,8 @@ rulebook-formula-too-many = 公式太长，连接的部分超过 { $most } 个
 rulebook-formula-too-deep = 公式嵌套太深
 rulebook-formula-ends-early = 公式没有写完
 rulebook-formula-counter = 数后面不写“{ $word }”：次数、人数直接写数，如 checks >= 3；金额、时长写 20 yuan、3 hours，比例写 90 %
+rulebook-formula-workdays = 数后面不写“{ $word }”：两天之间隔几个工作日用 workdays(…)，得的是天数，如 workdays(date, entered) <= 3 days
+rulebook-formula-weeks = 数后面不写“{ $word }”：写成天，如 14 days
 rulebook-formula-either = 几个数里任一个，写成 checks = 3 or checks = 4
 rulebook-formula-unexpected = 公式在这里读不下去
 rulebook-formula-wanted-word = 这里应有“{ $word }”
@@ -331,6 +335,7 @@ rulebook-origin-bureau = 出处：局级 · { $text }
 rulebook-origin-school = 出处：校级 · { $text }
 rulebook-from-twice = 同一个参数有两个值都从 { $day } 起
 rulebook-setting-unit = “{ $text }”与参数的单位不符：要 { $unit }
+rulebook-setting-rate = 单位已经说了每一个是多少，值只写数
 rulebook-locked = “{ $name }”由《{ $text }》规定，下级不得改动
 rulebook-locked-note = 上级要让下级另行规定，在该条写 override: free
 rulebook-below-floor = “{ $name }”不得低于《{ $text }》规定的 { $bound }

@@ -7,6 +7,7 @@ use mingde_core::kind::Measure;
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
+use super::formula::by_nought;
 use super::names::{Rows, Sort};
 use super::row_call::called;
 use super::words::sides;
@@ -226,6 +227,10 @@ fn arithmetic(
         }
     }
     let (right, right_sort) = operand(rows, b, findings)?;
+    if operator == Operator::Over && matches!(right, Operand::Number(n) if n.is_zero()) {
+        by_nought(&b.span, findings);
+        return None;
+    }
     let sort = match (&left_sort, &right_sort) {
         (Sort::Day, Sort::Day) if operator == Operator::Minus => {
             Some(Sort::Number(Dimension::of(Measure::Days)))
