@@ -46,6 +46,10 @@ pub(crate) trait Names {
     }
     /// All names.
     fn known(&self) -> Vec<String>;
+    /// A kind whose records have a number of that name or title: what it is counted from, and the name.
+    fn number_of_records(&self, _name: &str) -> Option<(String, String)> {
+        None
+    }
     /// What a name is called; empty where nobody says.
     fn title_of(&self, _name: &str) -> &str {
         ""
@@ -416,6 +420,10 @@ fn name(
         let finding = findings.unknown(span.clone(), message, word, known.iter().map(String::as_str));
         if titled.is_some() {
             finding.suggestion = titled;
+        } else if let Some((kind, field)) = names.number_of_records(word) {
+            finding.suggestion = None;
+            let message = Message::new("rulebook-field-in-formula").with("kind", kind).with("field", field);
+            finding.notes.push(message);
         }
         if word.starts_with("百分之")
             || word.chars().all(|c| "零一二三四五六七八九十百千万两半分之".contains(c))

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
-use mingde_core::kind::Measure;
+use mingde_core::kind::{Field, FieldKind, Measure};
 use mingde_core::yaml::{Data, Entry, Findings, Node};
 
 use super::formula::{Named, Names, OwnWords, Type, Typed};
@@ -181,6 +181,18 @@ impl Names for Resolver<'_> {
         let names = settings.chain(self.found.iter().map(|f| f.entry.key.as_str()));
         let mut seen = HashSet::new();
         names.filter(|name| seen.insert(*name)).map(str::to_owned).collect()
+    }
+
+    fn number_of_records(&self, name: &str) -> Option<(String, String)> {
+        let counted = self.found.iter().filter_map(|found| {
+            let from = written_under(found.entry, "from")?.as_text()?;
+            self.library.kinds.get(from)
+        });
+        let is_meant = |f: &&Field| {
+            (f.name == name || f.title == name) && !f.sensitive && matches!(f.kind, FieldKind::Number { .. })
+        };
+        let mut of = counted.map(|kind| (kind, kind.fields.iter().find(is_meant)));
+        of.find_map(|(kind, field)| Some((kind.id.clone(), field?.name.clone())))
     }
 
     fn title_of(&self, name: &str) -> &str {

@@ -347,7 +347,7 @@ fn summed<'n>(
     if named.is_empty() {
         of = scored;
     }
-    if of.is_empty() {
+    if of.is_empty() && summable {
         findings.error(entry.key_span.clone(), Message::new("rulebook-total-of-nothing"));
         return None;
     }
