@@ -316,6 +316,7 @@ command-unit-records-after = { $unit } has { $count ->
     } dated { $day } or later; they stay with it: look at them
 check-identity-open = Identity numbers are sealed, with a keyed index beside them by which duplicates are found. Whoever has the database without the key sees no number, but sees who has one and whether it was changed; birth date and sex beside it are in clear, and with the county known some 500 numbers remain. Whoever may import a roster can try whether a number is in it.
 check-sealed-open = { $fields } of “{ $kind }” are sealed: what they say and how long that is does not show. That a unit has such a record of such a day about such a person stays in clear, and whether one of them is filled in, and every other field: where only one answer leads to a date, the date gives it away.
+check-without-english = { $title } has no title in English: who reads pages in English is shown the Chinese one. To give it one, write a line english: at the head
 command-checked = { $files ->
         [one] { $files } file
        *[other] { $files } files
@@ -560,6 +561,7 @@ refused-other-way = not permitted: this is not written in this way
 refused-narrowed = not permitted: whoever acts in somebody's name was not given so much
 app-unknown-kind = there is no kind `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-rulebook = there is no rulebook `{ $name }`; the nearest is `{ $nearest }`
+app-several-rulebooks = several rulebooks are titled `{ $name }`; write the id: { $ids }
 app-unknown-figure = there is no figure `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-form = there is no form `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-subject = there is no subject `{ $name }`; the nearest is `{ $nearest }`

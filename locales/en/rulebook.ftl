@@ -86,6 +86,7 @@ rulebook-idle-unlimited = nobody competes for a band without a number of places:
 rulebook-idle-vetoed = there are no `vetoes` that could lower anybody
 rulebook-due-before = it is due before the period begins
 rulebook-title-twice = `{ $title }` is the title of another one too: nobody who reads a report can tell the two apart
+rulebook-title-elsewhere = the rulebook `{ $id }` is titled { $title } as well: whoever asks by title is not told which, and reports cannot tell them apart; choose another title
 rulebook-words-every = the article says `{ $phrase }`, and duty { $rule } is `every: { $every }`: change one or the other
 rulebook-formula-if = write `if … then … else …`, in small letters and without brackets
 rulebook-formula-best = how many of the best stands first: `best 3 of mark`

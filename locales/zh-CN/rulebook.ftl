@@ -86,6 +86,7 @@ rulebook-idle-unlimited = 没有名额的等次没有人争：在等次下面写
 rulebook-idle-vetoed = 没有写 vetoes，不会降低任何人
 rulebook-due-before = 期限在周期开始之前
 rulebook-title-twice = “{ $title }”已经是另一个的名称：看报告的人分不清
+rulebook-title-elsewhere = 制度“{ $id }”也叫“{ $title }”：按名称找不知道是哪一部，报告里也分不清；请换一个名称
 rulebook-words-every = 条文写“{ $phrase }”，规则 { $rule } 写的是 every: { $every }：改条文或改规则
 rulebook-formula-if = 写成 `if 条件 then 数 else 数`，小写，不用括号
 rulebook-formula-best = 取最好几个写在前面：`best 3 of mark`
