@@ -236,6 +236,9 @@ cli-move = Move the ledger to another database, postgres://… or sqlite, with t
 cli-move-to = Where to: postgres://… or sqlite
 cli-backup = Copy the whole ledger to a new folder, also while it is being used; secret keys stay where they are
 cli-backup-folder = Folder to make, on another disk or a share
+cli-restore = Put back a backup that was made on the page of jobs: the data folder (--data) is made anew, the passphrase is asked for
+cli-restore-file = The file of the backup
+cli-restore-keys = The recovery sheet as a text file, or the folder of keys that was kept apart
 cli-export = Export: Excel sheets to be corrected and imported again, or Parquet files for other software
 cli-export-what = Kinds of records, or unit, person, post, group, member; all records if nothing is named
 cli-export-xlsx = Write this .xlsx file, laid out as the templates are, to be corrected and imported again
@@ -267,6 +270,7 @@ command-import-rehearsed = { $file } (rehearsal, nothing written): { $added } to
 command-import-headings = { $file }: headings are wrong, no row was imported; mend them and import again
 command-heading-malformed = `{ $text }` is written as heading=title, such as 谈了什么=谈话事由
 command-heading-not-there = none of these files has the heading `{ $heading }` among those that are not known: { $headings }
+command-heading-all-known = none of these files has the heading `{ $heading }` among those that are not known: all headings are known, and nothing need be said
 command-heading-no-column = there is no column `{ $title }` that it could stand for: { $near }
 command-heading-column = COLUMN
 command-heading-hint = what a heading means is said once and remembered: mingde import { $file } --heading "{ $heading }={ $title }"; nothing behind the sign leaves the column out
@@ -316,6 +320,7 @@ command-unit-records-after = { $unit } has { $count ->
     } dated { $day } or later; they stay with it: look at them
 check-identity-open = Identity numbers are sealed, with a keyed index beside them by which duplicates are found. Whoever has the database without the key sees no number, but sees who has one and whether it was changed; birth date and sex beside it are in clear, and with the county known some 500 numbers remain. Whoever may import a roster can try whether a number is in it.
 check-sealed-open = { $fields } of “{ $kind }” are sealed: what they say and how long that is does not show. That a unit has such a record of such a day about such a person stays in clear, and whether one of them is filled in, and every other field: where only one answer leads to a date, the date gives it away.
+check-without-english = { $title } has no title in English: who reads pages in English is shown the Chinese one. To give it one, write a line english: at the head
 command-checked = { $files ->
         [one] { $files } file
        *[other] { $files } files
@@ -560,6 +565,7 @@ refused-other-way = not permitted: this is not written in this way
 refused-narrowed = not permitted: whoever acts in somebody's name was not given so much
 app-unknown-kind = there is no kind `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-rulebook = there is no rulebook `{ $name }`; the nearest is `{ $nearest }`
+app-several-rulebooks = several rulebooks are titled `{ $name }`; write the id: { $ids }
 app-unknown-figure = there is no figure `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-form = there is no form `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-subject = there is no subject `{ $name }`; the nearest is `{ $nearest }`
@@ -695,9 +701,14 @@ command-moved-ballots = { $count ->
     } in no database: they stay in ballots in the data folder; what is published can still be read, what is not over goes on
 command-move-where = { $word } is no database: write postgres://user@host/database, or sqlite
 command-backing-up = copying evidence
+command-backup-without = what lies in the object storage { $address } is not in this copy: copy the bucket with the tools of the storage, or have it keep versions
 command-backed-up = { $path } holds { $size } revisions, { $evidence } pieces of evidence, { $megabytes } MB
     root { $root }
     The keys are not in it: keep them, or their recovery sheet, in another place. To put it back, see docs/ledger.md.
+command-restore-passphrase = Passphrase of the backup, one line:
+command-put-back = { $path } was put back: { $size } revisions, { $evidence } pieces of evidence, { $megabytes } MB
+    root { $root }
+    The keys are in it. Compare size and root with what the page of jobs said, then run mingde ledger verify.
 command-upgraded = { $count } entries were sealed anew in today's way, by the key { $key }
 keys-sheet-written = the recovery sheet is in { $path }: print it, then delete the file
 keys-all-there = all key files are there and hold what the sheet says

@@ -60,6 +60,7 @@ personnel-held-already = { $name } holds this post on that day already
 personnel-later-post = { $name } has a post that begins on { $day }; correct that one first (import a sheet of posts)
 personnel-left-already = { $name } holds no post from that day on already
 reason-filed-again = filed again
+reason-case-step = entered: { $step }
 reason-split = split from { $title }
 reason-ballot = result of the ballot { $title }
 reason-import = corrected by an import: { $file }

@@ -5,6 +5,7 @@ filing-photo-other-day = photos were taken on { $days } and not on { $date }: ch
 filing-unit-missing = the reporting unit is missing
 filing-named-twice = `{ $name }` is named twice under { $role }
 filing-there-already = the ledger has this record already: unit, date and participants are the same
+filing-not-alike = the record that was chosen is not like this one; nothing was filed and you were not led there; please look again at what is listed
 filing-overtaken = somebody else changed this record at the same time and nothing was written; submit again
 upload-too-large = `{ $name }` is too large; at most { $most } MB
 upload-empty = `{ $name }` is empty
@@ -205,6 +206,7 @@ goal-unit-has-part = This unit has its part, or cannot have one
 goal-amount = { $text } has to be a number above zero with two decimals at most
 goal-no-parts = No number was typed for any unit
 
+case-step-overtaken = Somebody else changed this case at { $when }, after this form was opened. Look at the case first; sent once more, the form changes this step alone and leaves all else as it stands now.
 case-unknown = There is no such case
 case-no-body = A decision is entered, and no body that made it
 case-body-empty = By the registry this body had no members on that day; numbers cannot be held against it

@@ -1,7 +1,10 @@
 # kind
 yaml-syntax = this is not YAML: { $detail }
+yaml-too-deep = lists and mappings stand in one another too deep here; use fewer levels
 yaml-chinese-colon = a full-width colon after a key: write a colon and a space
 yaml-chinese-comma = a full-width comma between two entries: write a comma and a space
+yaml-chinese-semicolon = a semicolon between two entries: write a comma and a space
+yaml-chinese-brace = a full-width brace: write { "{" } and { "}" }
 yaml-tab = a tab at the beginning of a line; indent with spaces only
 yaml-indent = this line is indented by { $here }, which does not go with those around it (the line above: { $above })
 yaml-indent-note = lines of one level are indented alike, those beneath by two more
@@ -12,7 +15,6 @@ yaml-flow-open = a brace or bracket has no partner, or a comma is missing betwee
 yaml-quote-open = a quotation mark has no partner
 yaml-alias = anchors and aliases (& and *) are not supported; write the content out
 yaml-second-document = one file holds one document; remove the extra ---
-yaml-too-deep = nested too deeply
 yaml-key-twice = `{ $key }` is given twice
 yaml-key-not-text = a word is wanted before the colon
 yaml-mapping-wanted = lines of `name: value` are wanted here
@@ -96,6 +98,7 @@ kind-procedure-steps = procedure needs steps, one at least
 kind-procedure-after = the time runs from { $name }, which has to stand before
 kind-procedure-within = { $text } has to be like 30 days, 5 workdays, or a setting of a rulebook (teacher-ethics.decide_within)
 kind-procedure-clock = after and within go together
+kind-procedure-with = with names what is entered along with a step, so the step needs on
 kind-procedure-ended = ended is the day on which something ends before its time, so it needs until
 kind-procedure-reply = { $name } has to be a kind with replies_to by which whoever stands in the role of about replies to this kind
 kind-procedure-reply-about = a step that is done by whom the case concerns needs about, which says who that is

@@ -26,6 +26,9 @@ ledger-elsewhere = this ledger was moved to { $there }; what is here was left be
 ledger-same-database = the ledger is in this database already
 ledger-not-empty = another ledger is in that database; name an empty one
 ledger-no-backup = a database server holds this ledger: back it up with the server's own tools (pg_dump), and copy evidence and witness.log from the data folder
+ledger-not-a-backup = { $path } is no encrypted backup of this program: name the file that was made on the page of jobs; a folder of `mingde backup` is copied as it is
+ledger-backup-closed = { $path } does not open: the passphrase is another one, the keys are those of another ledger, or the file was altered at its beginning. Nothing was restored
+ledger-backup-altered = { $path } was altered or is not whole: what follows its beginning is not what was written. Nothing was restored; take another backup
 ledger-taken = { $path } is there already; name a folder that is not there yet
 ledger-no-file = { $path } is no ordinary file: a folder, a pipe or a device stands in its place; put the file itself there
 ledger-database-missing = the database file { $path } is gone, but the keys that belong to it are there: put back a backup and begin no new ledger
@@ -173,3 +176,17 @@ ledger-sheet-group = group { $group } of { $key } on the recovery sheet is misty
 ledger-sheet-key = the groups of { $key } on the recovery sheet do not give that key: one is missing or in the wrong place, or the id or the name of the ledger is mistyped
 ledger-sheet-empty = no key was found: type in the lines ledger, field and signing of the recovery sheet with the groups below each
 ledger-key-there = { $path } is there and holds something else than the sheet, so nothing was changed: see first to which ledger it belongs, and move it away if it is to be replaced
+objects-bad-address = this is no address of an object storage: s3+https://HOST/BUCKET/PREFIX (docs/ledger.md); without encryption only on this machine
+objects-no-keys = there are no keys for the object storage: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in keys/object-storage.keys of the data folder or in the environment
+objects-bad-keys = the keys for the object storage cannot be used: the file has lines NAME=value, is readable for its owner alone, and the authority it names is there (docs/ledger.md)
+objects-away = the object storage does not answer just now, and nothing was changed: try again in a moment; whoever runs the machine looks whether storage and network are up
+objects-untrusted = the certificate of the object storage is not believed: AWS_CA_BUNDLE names the authority that signed it
+objects-refused = the object storage does not let these keys in, or not to this: are keys and rights of the bucket right, and the clock of this machine?
+objects-no-bucket = there is no such bucket in the object storage
+objects-strange = the object storage answered as none does: are address, region and style right?
+objects-too-long = what lies in the object storage is too long to be fetched
+ledger-evidence-not-as-filed = this file is not what was filed: it was altered where it is kept, and is not shown; `mingde ledger verify` lists such files
+ledger-evidence-not-fetched = { $count ->
+        [one] { $count } evidence file
+       *[other] { $count } evidence files
+    } in the object storage could not be read, and nothing is known of them

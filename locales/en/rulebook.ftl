@@ -86,6 +86,7 @@ rulebook-idle-unlimited = nobody competes for a band without a number of places:
 rulebook-idle-vetoed = there are no `vetoes` that could lower anybody
 rulebook-due-before = it is due before the period begins
 rulebook-title-twice = `{ $title }` is the title of another one too: nobody who reads a report can tell the two apart
+rulebook-title-elsewhere = the rulebook `{ $id }` is titled { $title } as well: whoever asks by title is not told which, and reports cannot tell them apart; choose another title
 rulebook-words-every = the article says `{ $phrase }`, and duty { $rule } is `every: { $every }`: change one or the other
 rulebook-formula-if = write `if … then … else …`, in small letters and without brackets
 rulebook-formula-best = how many of the best stands first: `best 3 of mark`
@@ -103,6 +104,10 @@ rulebook-name-wanted = the name of a field or role is wanted here
 rulebook-word-where = { $sort } cannot be compared with a text
 rulebook-word-quotes = “{ $word }” is a word, so it stands in quotation marks
 rulebook-dotted-name = a formula speaks of rules and settings; count fields under `measures` first
+rulebook-field-in-formula = `{ $field }` is a field of records; a formula takes the name of a measure: write one first, such as { "{" } title: …, from: { $kind }, sum: { $field } { "}" }
+rulebook-if-as-condition = no `if` as a condition: write what has to hold, several joined by `and` or `or`, as in minutes > 30 and topic is given
+rulebook-by-nought = nothing is divided by 0: write the number to divide by, or the name of a setting or measure
+rulebook-setting-in-front = no setting `{ $name }` in the `applies` at the head: its value changes and whom the rulebook is about does not. Write the number itself here, or the condition as `applies` of each rule
 rulebook-formula-wanted = a formula is wanted here
 rulebook-formula-literal = a formula has no texts, days or months
 rulebook-formula-character = cannot read `{ $text }` in a formula
@@ -112,6 +117,8 @@ rulebook-formula-too-many = the formula joins more than { $most } parts
 rulebook-formula-too-deep = the formula is nested too deeply
 rulebook-formula-ends-early = the formula ends too early
 rulebook-formula-counter = no `{ $word }` behind a number: counts are bare, as in checks >= 3; money and time are 20 yuan, 3 hours, shares 90 %
+rulebook-formula-workdays = no `{ $word }` behind a number: workdays(…) says how many working days lie between two days and gives days, as in workdays(date, entered) <= 3 days
+rulebook-formula-weeks = no `{ $word }` behind a number: write days, as in 14 days
 rulebook-formula-either = one of several numbers is checks = 3 or checks = 4
 rulebook-formula-unexpected = the formula cannot go on like this
 rulebook-formula-wanted-word = `{ $word }` is wanted here
@@ -343,6 +350,7 @@ rulebook-origin-bureau = from: the bureau · { $text }
 rulebook-origin-school = from: the school · { $text }
 rulebook-from-twice = two values of one setting both begin on { $day }
 rulebook-setting-unit = `{ $text }` does not fit the unit of the setting: { $unit } wanted
+rulebook-setting-rate = the unit says what it is for each: the value is the number alone
 rulebook-locked = `{ $name }` is laid down by { $text }; no layer beneath may change it
 rulebook-locked-note = to leave it open, the text above writes override: free
 rulebook-below-floor = `{ $name }` may not be below { $bound }, which { $text } lays down

@@ -236,6 +236,9 @@ cli-move = 把台账搬到另一个数据库：postgres://… 或 sqlite；日�
 cli-move-to = 目标数据库：postgres://… 或 sqlite
 cli-backup = 把整个台账复制到一个新文件夹，使用中也可以；私密的密钥不在其中
 cli-backup-folder = 要新建的文件夹，应在另一块磁盘或网络共享上
+cli-restore = 恢复在“任务进度”页做的备份：数据文件夹（--data）重新建立，会询问口令
+cli-restore-file = 备份文件
+cli-restore-keys = 恢复单（文本文件），或另处保管的密钥文件夹
 cli-export = 导出：改好再导入的 Excel 表，或给其他软件用的 Parquet 文件
 cli-export-what = 记录种类，或 unit、person、post、group、member；不写就是全部记录
 cli-export-xlsx = 写成这个 .xlsx 文件，格式同模板，改好可以再导入
@@ -267,6 +270,7 @@ command-import-rehearsed = { $file }（试运行，未写入）：将新增 { $a
 command-import-headings = { $file }：列名有错，没有导入任何一行；改好列名后再导入
 command-heading-malformed = “{ $text }”要写成 列名=栏目，如 谈了什么=谈话事由
 command-heading-not-there = 这些表里没有不认识的列名“{ $heading }”；不认识的有：{ $headings }
+command-heading-all-known = 这些表里没有不认识的列名“{ $heading }”：所有列名都认得，不必说明
 command-heading-no-column = 表里没有可对应的栏目“{ $title }”；可以写：{ $near }
 command-heading-column = 栏目
 command-heading-hint = 不认识的列说一次就记住：mingde import { $file } --heading "{ $heading }={ $title }"；不导入的列等号后留空
@@ -295,6 +299,7 @@ command-unit-groups = 自 { $day } 起结束的小组：{ $names }
 command-unit-records-after = “{ $unit }”有 { $count } 条记录的日期在 { $day } 或以后，仍留在它名下，请核对
 check-identity-open = 身份证号加密保存，另存一个带密钥的索引用来查重。没有密钥的人从数据库里看不出号码，但能看出谁填了、修改过没有；旁边的出生日期和性别是明文，知道所在县区的话，每个号码只剩大约 500 种可能。能导入名册的人可以用一个号码试出此人在不在册。
 check-sealed-open = “{ $kind }”的 { $fields } 加密保存，内容是什么、长短如何看不出来。哪个单位、哪一天、什么人有这样一条记录仍是明文，这几项填没填也看得出来，其他各项都是明文：只有某一种结论才填的日期，等于说出了结论。
+check-without-english = 《{ $title }》没有英文名称：用英文界面的人看到的是中文名称。要有英文名称，在开头写一行 english:
 command-checked = 检查了 { $files } 个文件：{ $errors } 处错误，{ $warnings } 处提醒
 command-assessed = 《{ $title }》{ $version }，{ $period }，{ $subjects } 个对象
 command-verifying = 核验台账
@@ -485,6 +490,7 @@ refused-other-way = 没有权限：不能这样写入
 refused-narrowed = 没有权限：代为操作的程序没有得到这么大的权限
 app-unknown-kind = 没有“{ $name }”这种记录，最接近的是“{ $nearest }”
 app-unknown-rulebook = 没有“{ $name }”这部制度，最接近的是“{ $nearest }”
+app-several-rulebooks = 有几部制度都叫“{ $name }”，请写制度编号：{ $ids }
 app-unknown-figure = 没有“{ $name }”这项数据，最接近的是“{ $nearest }”
 app-unknown-form = 没有“{ $name }”这种报告格式，最接近的是“{ $nearest }”
 app-unknown-subject = 没有“{ $name }”这个考核对象，最接近的是“{ $nearest }”
@@ -599,9 +605,14 @@ command-moved-by-default = 内置数据库（不写 --database）
 command-moved-ballots = 无记名投票共 { $count } 次，不在台账的数据库里：照旧在数据文件夹的 ballots 中，已公布的仍可查，没有结束的照常进行
 command-move-where = { $word } 不是数据库：请写 postgres://用户@主机/数据库 或 sqlite
 command-backing-up = 复制佐证
+command-backup-without = 放在对象存储 { $address } 里的佐证材料不在这份备份里：请用存储自带的工具另行复制，或者打开版本保留
 command-backed-up = { $path } 中有 { $size } 条修订、{ $evidence } 件佐证，共 { $megabytes } MB
     根 { $root }
     其中没有密钥：密钥或其恢复单请另处保管。恢复的办法见 docs/ledger.md。
+command-restore-passphrase = 请输入备份的口令（一行）：
+command-put-back = 已恢复到 { $path }：{ $size } 条修订、{ $evidence } 件佐证，共 { $megabytes } MB
+    根 { $root }
+    密钥也在其中。请与“任务进度”页上写的条数和根核对，再运行 mingde ledger verify。
 command-upgraded = 已按现在的格式重新加密 { $count } 项，密钥编号 { $key }
 keys-sheet-written = 恢复单已写入 { $path }：请打印后删除这个文件
 keys-all-there = 密钥文件都在，内容与恢复单相同

@@ -57,6 +57,7 @@ personnel-held-already = { $name }在这一天已经担任这个职务
 personnel-later-post = { $name }另有自 { $day } 起的任职，请先更正那一条（导入“任职”表）
 personnel-left-already = { $name }从那天起已经没有任职
 reason-filed-again = 重新填报
+reason-case-step = 登记：{ $step }
 reason-split = 由“{ $title }”分解
 reason-ballot = 无记名投票“{ $title }”的结果
 reason-import = 导入更正：{ $file }

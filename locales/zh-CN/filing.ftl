@@ -5,6 +5,7 @@ filing-photo-other-day = 照片是 { $days } 拍的，不是 { $date } 这一天
 filing-unit-missing = 还没有填写填报单位
 filing-named-twice = “{ $name }”在“{ $role }”里写了两次
 filing-there-already = 台账里已有这一条：单位、日期和参与人都相同
+filing-not-alike = 选中的那条记录与这一条并不相同，没有登记也没有转到那里；请再看一遍下面列出的记录
 filing-overtaken = 同时有人也在改这一条，没有写入；请再提交一次
 upload-too-large = “{ $name }”太大，最多 { $most } MB
 upload-empty = “{ $name }”是空文件
@@ -199,6 +200,7 @@ goal-unit-has-part = 这个单位已经分到了，或者不能分
 goal-amount = “{ $text }”要写成大于零的数，小数最多两位
 goal-no-parts = 还没有填任何单位的目标数
 
+case-step-overtaken = 这份表单打开以后，{ $when } 有人改过这件案件。请先查看案件；再提交一次，只改这一步的内容，别的照现在的留着。
 case-unknown = 没有这件案件
 case-no-body = 已经登记决定，没有写由哪个班子决定
 case-body-empty = 登记册里这个班子当天没有成员，人数无法核对

@@ -1,7 +1,10 @@
 # kind
 yaml-syntax = 此处不符合 YAML 写法：{ $detail }
+yaml-too-deep = 这里一层套一层，套得太深：请少套几层
 yaml-chinese-colon = 键后面用了中文冒号，要用英文冒号加空格
 yaml-chinese-comma = 两项之间用了中文逗号，要用英文逗号加空格
+yaml-chinese-semicolon = 两项之间用了分号，要用英文逗号加空格
+yaml-chinese-brace = 花括号是全角的，要用英文的 { "{" } 和 { "}" }
 yaml-tab = 行首用了制表符（Tab）；缩进只用空格
 yaml-indent = 这一行缩进 { $here } 格，与前后对不上（上一行是 { $above } 格）
 yaml-indent-note = 同一层的各行缩进要一样多，下一层比上一层多两格
@@ -12,7 +15,6 @@ yaml-flow-open = 花括号或方括号没有配对，或者两项之间缺英文
 yaml-quote-open = 引号没有配对
 yaml-alias = 不支持锚点与别名（& 和 *），请把内容写全
 yaml-second-document = 一个文件只能有一份内容，请去掉多余的 ---
-yaml-too-deep = 嵌套太深
 yaml-key-twice = “{ $key }”写了两次
 yaml-key-not-text = 冒号前应是一个词
 yaml-mapping-wanted = 此处应写成“名称: 值”的若干行
@@ -96,6 +98,7 @@ kind-procedure-steps = procedure 要有 steps：至少写一步
 kind-procedure-after = 时限从“{ $name }”起算，那一步要写在前面
 kind-procedure-within = 时限“{ $text }”要写成 30 days、5 workdays，或者 制度.参数（如 teacher-ethics.decide_within）
 kind-procedure-clock = after 和 within 要一起写
+kind-procedure-with = with 是和这一步一起登记的内容，要和 on 一起写
 kind-procedure-ended = ended 是提前结束的日期，要和 until 一起写
 kind-procedure-reply = “{ $name }”要是写有 replies_to、由本类 about 那个角色的本人答复本类的一类记录
 kind-procedure-reply-about = 由当事人提出的一步，要先用 about 写明当事人是哪个角色

@@ -86,6 +86,7 @@ rulebook-idle-unlimited = 没有名额的等次没有人争：在等次下面写
 rulebook-idle-vetoed = 没有写 vetoes，不会降低任何人
 rulebook-due-before = 期限在周期开始之前
 rulebook-title-twice = “{ $title }”已经是另一个的名称：看报告的人分不清
+rulebook-title-elsewhere = 制度“{ $id }”也叫“{ $title }”：按名称找不知道是哪一部，报告里也分不清；请换一个名称
 rulebook-words-every = 条文写“{ $phrase }”，规则 { $rule } 写的是 every: { $every }：改条文或改规则
 rulebook-formula-if = 写成 `if 条件 then 数 else 数`，小写，不用括号
 rulebook-formula-best = 取最好几个写在前面：`best 3 of mark`
@@ -103,6 +104,10 @@ rulebook-name-wanted = 这里要一个字段或角色的名称
 rulebook-word-where = { $sort } 不能与文字相比
 rulebook-word-quotes = “{ $word }”是一个词，要加引号
 rulebook-dotted-name = 公式里只用规则和参数的名称；字段要先在 measures 里统计
+rulebook-field-in-formula = “{ $field }”是记录里的一项，公式里用统计项的名称：先写一个统计项，如 { "{" } title: …, from: { $kind }, sum: { $field } { "}" }
+rulebook-if-as-condition = 条件里不写 if：直接写判断，两个一起的用 and、or，如 minutes > 30 and topic is given
+rulebook-by-nought = 除以 0 没有结果：除数写要除以的数，或者写参数、统计项的名称
+rulebook-setting-in-front = 开头的 applies 里不能用参数“{ $name }”：参数的值会变，评价谁不随它变。把数直接写在这里，或者把条件写进各条规则的 applies
 rulebook-formula-wanted = 这里要写一个公式
 rulebook-formula-literal = 公式里不能直接用文字、日期或月数
 rulebook-formula-character = 公式里的“{ $text }”读不懂
@@ -112,6 +117,8 @@ rulebook-formula-too-many = 公式太长，连接的部分超过 { $most } 个
 rulebook-formula-too-deep = 公式嵌套太深
 rulebook-formula-ends-early = 公式没有写完
 rulebook-formula-counter = 数后面不写“{ $word }”：次数、人数直接写数，如 checks >= 3；金额、时长写 20 yuan、3 hours，比例写 90 %
+rulebook-formula-workdays = 数后面不写“{ $word }”：两天之间隔几个工作日用 workdays(…)，得的是天数，如 workdays(date, entered) <= 3 days
+rulebook-formula-weeks = 数后面不写“{ $word }”：写成天，如 14 days
 rulebook-formula-either = 几个数里任一个，写成 checks = 3 or checks = 4
 rulebook-formula-unexpected = 公式在这里读不下去
 rulebook-formula-wanted-word = 这里应有“{ $word }”
@@ -331,6 +338,7 @@ rulebook-origin-bureau = 出处：局级 · { $text }
 rulebook-origin-school = 出处：校级 · { $text }
 rulebook-from-twice = 同一个参数有两个值都从 { $day } 起
 rulebook-setting-unit = “{ $text }”与参数的单位不符：要 { $unit }
+rulebook-setting-rate = 单位已经说了每一个是多少，值只写数
 rulebook-locked = “{ $name }”由《{ $text }》规定，下级不得改动
 rulebook-locked-note = 上级要让下级另行规定，在该条写 override: free
 rulebook-below-floor = “{ $name }”不得低于《{ $text }》规定的 { $bound }
@@ -458,7 +466,7 @@ rulebook-ended = “{ $subject }”自 { $day } 起{ $entry ->
     [group] 已撤销
    *[unit] 已撤销
 }，以下是 { $last }（最后一天）的情况
-rulebook-presumed = { $from } 至 { $to } 的放假调休安排还没有公布，工作日按周末推定，涉及的期限和次数待公布后重算
+rulebook-presumed = { $from }至{ $to }的放假调休安排还没有公布，工作日按周末推定，涉及的期限和次数待公布后重算
 rulebook-share-of-others = “{ $some }”和“{ $all }”数的不是同一批人（事情当天的人与统计之日的人，或条件不同），比例会超过百分之百；人要按统计之日算：by 写 { $role }.now.unit，或 where 写 { $role }.now.unit = { $unit }，其余条件也写成 { $role }.now.…
 rulebook-more-than-all = “{ $title }”超过百分之百：分子里的人不都在分母里，或登记有误，请核对
 rulebook-veto-clear = 未触发

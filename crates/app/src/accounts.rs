@@ -37,6 +37,7 @@ pub use mingde_federation::{
 };
 pub use mingde_store::{Digest, LinkPurpose};
 pub use not_signed_in::NotSignedIn;
+pub(crate) use passwords::refuse_weak;
 pub use passwords::{PasswordCost, Passwords, least_password};
 pub use providers::{
     ProviderButton, ProviderLine, Providers, Secret, close_provider, drop_provider, keep_provider,

@@ -19,6 +19,7 @@ use crate::error::AppError;
 use crate::gathering::Gathering;
 use crate::guesses::Guesses;
 use crate::import::ImportJobs;
+use crate::jobs::LongJobs;
 use crate::library::Library;
 use crate::living::Living;
 use crate::long_work::apart;
@@ -74,6 +75,10 @@ pub struct Bureau {
     pub(crate) at_the_drafts: tokio::sync::Mutex<()>,
     /// Imports that are worked on behind the requests that asked for them.
     pub(crate) jobs: ImportJobs,
+    /// Other long work that goes on behind requests.
+    pub(crate) long_jobs: LongJobs,
+    /// When the database was last seen to take a write.
+    pub(crate) written: std::sync::Mutex<Option<Timestamp>>,
     /// How it stood on days that are over.
     pub(crate) pasts: Pasts,
 }
@@ -116,7 +121,20 @@ impl Bureau {
         let (data, reading) = (settings.data.clone(), settings.reading.clone());
         let living = Arc::new(Living::of(Arc::new(library), Duration::ZERO));
         let (guesses, at_the_desk, at_the_drafts, jobs, pasts) = Default::default();
-        Ok(Self { store, living, data, reading, guesses, at_the_desk, at_the_drafts, jobs, pasts })
+        let (long_jobs, written) = Default::default();
+        Ok(Self {
+            store,
+            living,
+            data,
+            reading,
+            guesses,
+            at_the_desk,
+            at_the_drafts,
+            jobs,
+            long_jobs,
+            written,
+            pasts,
+        })
     }
 
     /// Figures that somebody reads may be behind what others have written by so much; by nothing unless this is said.

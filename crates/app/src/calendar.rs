@@ -1,4 +1,7 @@
-//! 日历: what is due in which week, of whom, how far it has come, and what was done too late.
+//! 日历: what is due in which week, of whom, how far it has come, and what was done too late; days of cases and selections.
+
+mod day;
+mod days;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +12,8 @@ use mingde_core::text::sort_key;
 use mingde_rulebook::{Assessment, AssessmentDate, Standing as Stands, Subject, owed_by};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+pub use day::{CalendarDay, DaySort};
 
 use crate::assessed::Assessed;
 use crate::bureau::Bureau;
@@ -51,6 +56,8 @@ pub struct CalendarWeek {
     pub monday: Day,
     /// What is due in it, by day.
     pub duties: Vec<CalendarDuty>,
+    /// Days of cases, of what the reader may say, and of selections.
+    pub days: Vec<CalendarDay>,
 }
 
 /// A duty that is due on a day.
@@ -105,27 +112,38 @@ pub async fn calendar(
     owners.sort_by_cached_key(|owner| sort_key(owner));
     duties.retain(|duty| wish.owner.is_empty() || duty.owner == wish.owner);
     look_who_was_late(&standing, &sight, &mut duties, today, wish.unit).await?;
-    let mut weeks: Vec<CalendarWeek> =
-        (0..WEEKS).map(|week| CalendarWeek { monday: monday.plus(7 * week), duties: Vec::new() }).collect();
+    let empty =
+        |week: i32| CalendarWeek { monday: monday.plus(7 * week), duties: Vec::new(), days: Vec::new() };
+    let mut weeks: Vec<CalendarWeek> = (0..WEEKS).map(empty).collect();
     for duty in duties {
         let week = duty.due.since(monday) / 7;
         if let Some(week) = weeks.get_mut(week as usize) {
             week.duties.push(duty);
         }
     }
+    // An owner is one whom a rulebook calls so; these days are of none.
+    if wish.owner.is_empty() {
+        for one in days::days(&standing.present, &sight, (monday, last), today) {
+            let is_meant = wish.unit.is_none_or(|unit| one.unit.as_ref().is_some_and(|(id, _)| *id == unit));
+            let week = one.day.since(monday) / 7;
+            if let Some(week) = weeks.get_mut(week as usize).filter(|_| is_meant) {
+                week.days.push(one);
+            }
+        }
+    }
     Ok(Calendar { weeks, units: sight.units_seen(), owners })
 }
 
-/// What is due from one day to another, of whom the actor sees, as everything stands today; by day.
-pub(crate) async fn duties_due(
+/// What is due from one day to another, of whom the actor sees, as everything stands today, and the other days; by day.
+pub(crate) async fn all_due(
     bureau: &Bureau,
     actor: &Actor,
-    days: (Day, Day),
+    span: (Day, Day),
     today: Day,
-) -> Result<Vec<CalendarDuty>, AppError> {
+) -> Result<(Vec<CalendarDuty>, Vec<CalendarDay>), AppError> {
     let standing = bureau.standing(actor, AssessmentDate::on(today)).await?;
     let sight = standing.present.sight(actor);
-    Ok(due(&standing, &sight, days, None))
+    Ok((due(&standing, &sight, span, None), days::days(&standing.present, &sight, span, today)))
 }
 
 fn due(

@@ -3,6 +3,8 @@
 
 mod bars;
 mod body;
+mod due;
+mod entering;
 mod letter;
 mod letter_text;
 mod page;
@@ -24,6 +26,9 @@ pub use bars::Bar;
 pub(crate) use bars::why_barred;
 pub use body::BodyNow;
 pub(crate) use body::{Voters, undecided};
+pub use due::CaseDue;
+pub(crate) use due::cases_due;
+pub use entering::{StepForm, enter_step, step_form};
 pub use letter::{LetterLine, letter};
 pub(crate) use letter_text::check_letter;
 pub use page::{CasePage, case_page};

@@ -1,6 +1,5 @@
 //! Checking files of a library before they are used.
 
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use mingde_rulebook::{Boundary, Rulebook, Suite, boundaries, vetoes_nowhere};
 use crate::bureau::Settings;
 use crate::error::AppError;
 use crate::figures::check_requests;
-use crate::library::{Library, SETTINGS, read_text};
+use crate::library::{Library, SETTINGS, read_text, title_elsewhere, value_of};
 use crate::publish::with_base;
 
 /// What came of a check.
@@ -26,7 +25,8 @@ pub struct Checked {
     pub cases: usize,
     /// Cases generated from the thresholds of each rulebook, by its id, and what came of them.
     pub boundaries: Vec<(String, Vec<Boundary>)>,
-    /// What sealing does not hide of what the files call sensitive: no faults, and to be known by whoever writes them.
+    /// What is no fault and to be known by whoever writes the files: what sealing does not hide of what they call sensitive, and
+    /// which rulebooks have no title in English.
     pub remarks: Vec<Message>,
 }
 
@@ -71,6 +71,7 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
                 let (rulebook, mut list) = (read.rulebook, read.findings);
                 if let Some(rulebook) = &rulebook {
                     generated.push((rulebook.id.clone(), read.boundaries));
+                    remarks.extend(without_english(rulebook));
                 }
                 let beside = source.name.strip_suffix(".md").map(|stem| format!("{stem}.test.yaml"));
                 let beside = beside.filter(|path| Path::new(path).is_file() && !done.contains(path));
@@ -139,10 +140,19 @@ pub(crate) fn check_rulebook(
         let others = library.rulebooks.values().map(AsRef::as_ref);
         let all: Vec<&Rulebook> = others.chain(together).collect();
         findings.extend(vetoes_nowhere(rulebook, &texts, &all));
+        let together = || together.iter().find(|r| r.title == rulebook.title && r.id != rulebook.id);
+        let same = library.same_title(rulebook).map(AsRef::as_ref).or_else(together);
+        findings.extend(same.map(|other| title_elsewhere(source, rulebook, &other.id)));
         found = boundaries(rulebook);
         findings.extend(found.iter().filter_map(|case| case.finding(&texts)));
     }
     ReadRulebook { rulebook, texts, findings, boundaries: found }
+}
+
+/// That who reads English is told its title in Chinese.
+fn without_english(rulebook: &Rulebook) -> Option<Message> {
+    let message = Message::new("check-without-english").with("title", &rulebook.title);
+    (rulebook.english.is_empty() && rulebook.school.is_none()).then_some(message)
 }
 
 /// What stands in clear beside what a kind seals; none where it seals nothing.
@@ -173,20 +183,6 @@ pub(crate) fn beside_others(
         findings.push(Diagnostic::warning(source, value_of(source, "title"), message));
     }
     findings
-}
-
-/// Where the value of a key of the first level stands.
-fn value_of(source: &Source, key: &str) -> Range<usize> {
-    let mut at = 0;
-    for line in source.text.split_inclusive('\n') {
-        if let Some(rest) = line.strip_prefix(key).and_then(|rest| rest.strip_prefix(':')) {
-            let value = rest.trim();
-            let start = at + line.len() - rest.trim_start().len();
-            return start..start + value.len();
-        }
-        at += line.len();
-    }
-    0..0
 }
 
 /// The ending of a file of cases.

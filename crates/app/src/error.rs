@@ -69,6 +69,20 @@ pub enum AppError {
     /// What was given does not fit.
     #[error("{}", .0.code)]
     Invalid(Message),
+    /// The same, where it is known what would.
+    #[error("{}", .message.code)]
+    Unfit {
+        /// What and why.
+        message: Message,
+        /// The nearest right value, as it would be typed.
+        suggestion: String,
+    },
+}
+
+impl From<mingde_objects::ObjectTrouble> for AppError {
+    fn from(trouble: mingde_objects::ObjectTrouble) -> Self {
+        Self::Store(trouble.into())
+    }
 }
 
 impl From<BadWorkbook> for AppError {
@@ -104,7 +118,10 @@ impl AppError {
             Self::Refused(e) => e.message(),
             Self::NotSignedIn(e) => e.message(),
             Self::Federation(e) => e.message(),
-            Self::NotFound(message) | Self::Conflict(message) | Self::Invalid(message) => message.clone(),
+            Self::NotFound(message)
+            | Self::Conflict(message)
+            | Self::Invalid(message)
+            | Self::Unfit { message, .. } => message.clone(),
         }
     }
 
@@ -118,12 +135,20 @@ impl AppError {
             Self::Workbook(e) => Unreadable(e.message()).class(),
             Self::Unreadable(e) => e.class(),
             Self::File { cause, .. } if cause.kind() == ErrorKind::NotFound => Class::NotFound,
+            // Something else than a file was named.
+            Self::File { cause, .. }
+                if matches!(cause.kind(), ErrorKind::IsADirectory | ErrorKind::NotADirectory) =>
+            {
+                Class::Invalid
+            }
             Self::NotFound(_) => Class::NotFound,
             Self::NotSignedIn(e) => e.class(),
             Self::Federation(mingde_federation::Fault::Silent(_)) => Class::Busy,
             Self::Federation(_) => Class::Invalid,
             Self::Conflict(_) => Class::Conflict,
-            Self::Invalid(_) | Self::NotText(_) | Self::Library(_) | Self::Demo(_) => Class::Invalid,
+            Self::Invalid(_) | Self::Unfit { .. } | Self::NotText(_) | Self::Library(_) | Self::Demo(_) => {
+                Class::Invalid
+            }
             Self::File { .. } | Self::CannotWrite(_) | Self::Snapshot(_) | Self::Docx(_) => Class::Broken,
         }
     }

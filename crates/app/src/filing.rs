@@ -84,6 +84,8 @@ pub struct Form<'a> {
     pub of: Option<&'a RecordLine>,
     /// What probable duplicates were said to be.
     pub twins: Twins<'a>,
+    /// Why it is changed, where whoever changes it says nothing: what the form is for. It explains no doubt. May be empty.
+    pub because: &'a str,
 }
 
 /// What whoever files says of records that are alike.
@@ -94,6 +96,8 @@ pub enum Twins<'a> {
     /// This is another one than those that are alike; where nothing else tells it from other content, by this number. What stands
     /// there word for word is itself: it was sent twice.
     Another(&'a str),
+    /// It is this one of those that are alike: nothing is written, and whoever sent it is led there.
+    Same(RecordId),
 }
 
 impl Form<'_> {
@@ -113,7 +117,7 @@ impl Form<'_> {
 pub enum Filed {
     /// It stands in the ledger.
     Written(Box<RecordLine>),
-    /// Exactly this stood there before: it was sent twice.
+    /// Exactly this stood there before, because it was sent twice or by the word of whoever sent it.
     StoodThere(Box<RecordLine>),
     /// Nothing was written, for these reasons.
     Open(Looked),
@@ -230,8 +234,20 @@ async fn weigh_and_write(
             Err(_) => looked.faults.push(Fault::at(Slot::Whole, Message::new("filing-there-already"))),
         }
         looked.needs_number = true;
-    } else if form.intent == Intent::Submit && form.twins == Twins::Unasked {
+    } else if form.intent == Intent::Submit && form.twins == Twins::Unasked
+        || matches!(form.twins, Twins::Same(_))
+    {
         looked.alike = alike::alike(bureau, actor, kind, &content, own).await?;
+    }
+    if let Twins::Same(same) = form.twins {
+        return Ok(match looked.alike.iter().position(|record| record.head.id == same.0) {
+            Some(at) => Filed::StoodThere(Box::new(looked.alike.swap_remove(at))),
+            // What is no longer alike, or never was, is no answer to the question; it is asked again.
+            None => {
+                looked.faults.push(Fault::at(Slot::Whole, Message::new("filing-not-alike")));
+                Filed::Open(looked)
+            }
+        });
     }
     let calls = Calls::for_kinds(bureau, std::iter::once(&**kind)).await?;
     let of = own.map(RecordId);
@@ -344,7 +360,7 @@ pub(crate) async fn rewrite(
     let evidence = &content.evidence.clone();
     // Whoever names the record to be corrected has seen that it is this one.
     let twins = Twins::Another("");
-    let form = Form { kind, typed: &typed, evidence, uploads: &[], intent, of: Some(of), twins };
+    let form = Form { kind, typed: &typed, evidence, uploads: &[], intent, of: Some(of), twins, because: "" };
     match weigh_and_write(bureau, actor, now, &form, content, Looked::default()).await? {
         Filed::Written(record) | Filed::StoodThere(record) => Ok(*record),
         Filed::Open(looked) => {
@@ -370,7 +386,7 @@ pub(crate) async fn file_content(
     let typed = Typed::new([(Slot::Reason.input(), reason.to_owned())]);
     let evidence = &content.evidence.clone();
     let (intent, twins) = (Intent::Submit, Twins::Another(""));
-    let form = Form { kind, typed: &typed, evidence, uploads: &[], intent, of: None, twins };
+    let form = Form { kind, typed: &typed, evidence, uploads: &[], intent, of: None, twins, because: "" };
     weigh_and_write(bureau, actor, now, &form, content, Looked::default()).await
 }
 
@@ -383,7 +399,7 @@ fn own_role(kind: &Kind) -> Slot {
 fn expect_reason(form: &Form<'_>, looked: &mut Looked) {
     let stood = form.of.map(|of| of.head.state);
     let unexplained = form.is_unexplained();
-    if matches!(stood, Some(State::Submitted | State::Accepted)) && unexplained {
+    if matches!(stood, Some(State::Submitted | State::Accepted)) && unexplained && form.because.is_empty() {
         looked.faults.push(Fault::at(Slot::Reason, Message::new("app-reason-wanted")));
     }
 }
@@ -408,7 +424,10 @@ struct Writing<'a> {
 
 impl Writing<'_> {
     fn reason(&self) -> &str {
-        self.form.typed.at(&Slot::Reason).trim()
+        match self.form.typed.at(&Slot::Reason).trim() {
+            "" => self.form.because,
+            said => said,
+        }
     }
 
     fn draft(&self, state: State, reason: &str) -> Draft {

@@ -129,14 +129,27 @@ impl<'s> RowAt<'s> {
 
     /// Whether the record is about whoever asks.
     pub fn is_whom(&self, actor: &Actor) -> bool {
+        let roles = &self.table.kind.concerned.roles;
+        let own = actor.who().filter(|_| !roles.is_empty());
+        own.is_some_and(|own| self.has_in(own, |role| roles.contains(&role.name)))
+    }
+
+    /// Whether a person takes part in some role.
+    pub fn has_in(&self, own: PersonId, is_meant: impl Fn(&Role) -> bool) -> bool {
         let Self { table, row, snapshot } = *self;
-        let roles = &table.kind.concerned.roles;
-        let Some(own) = actor.who().filter(|_| !roles.is_empty()) else { return false };
         table.participations.of(row).any(|at| {
             let role = &table.kind.roles[usize::from(table.participations.role[at])];
             let person = snapshot.persons.id.get(table.participations.who[at] as usize);
-            role.of == Party::Person && person == Some(&own) && roles.contains(&role.name)
+            role.of == Party::Person && person == Some(&own) && is_meant(role)
         })
+    }
+
+    /// The day that stands in a field in clear.
+    pub fn day(&self, name: &str) -> Option<Day> {
+        match self.table.column(name)? {
+            Column::Day(days) => (days[self.row] != NO_DAY).then(|| Day::from_number(days[self.row])),
+            _ => None,
+        }
     }
 
     /// Fields and roles of it that are kept from whoever asks: it is their own case.

@@ -156,7 +156,7 @@ impl<'b> ImportSession<'b> {
         let Bytes { bytes, hash } = match read.await {
             Ok(read) => read,
             Err(error) => {
-                outcome.unreadable = Some(error.message());
+                outcome.not_read(&error);
                 return Ok(outcome);
             }
         };
@@ -187,7 +187,7 @@ impl<'b> ImportSession<'b> {
         match came {
             Err(AppError::Workbook(bad)) => {
                 let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
-                outcome.unreadable = Some(bad.message());
+                outcome.not_read(&bad.into());
                 Ok(outcome)
             }
             Ok(mut reading) if request.dry_run && request.sent.is_none() => {
@@ -264,7 +264,7 @@ impl<'b> ImportSession<'b> {
             let renewing = |draft: &Draft| renewed(&library, keys, draft);
             let mut ledger = Ledger::Open(&mut writer, &renewing);
             let taken = take(&mut ledger, sheets, terms, outcome, &mut told).await?;
-            let Taken { stand, handed_in, .. } = match taken {
+            let Taken { stand, handed_in, concerning, .. } = match taken {
                 Ok(taken) => taken,
                 Err(MovedOn) => {
                     self.registry = None;
@@ -276,6 +276,9 @@ impl<'b> ImportSession<'b> {
             if outcome.added + outcome.changed > 0 || outcome.refused == 0 {
                 let mut teller = Teller::of(&library, self.actor, now);
                 teller.handed_in(self.bureau, &handed_in).await?;
+                for (record, content) in &concerning {
+                    teller.may_reply(*record, content);
+                }
                 writer.tell(teller.telling());
                 self.commit(writer, batch.to_owned(), hash, now, outcome).await?;
             }

@@ -34,9 +34,11 @@ mod goals;
 mod grants;
 mod groups_seen;
 mod guesses;
+mod health;
 mod hooks;
 pub mod import;
 mod inclusion;
+mod jobs;
 mod kinds_known;
 mod ledger;
 mod library;
@@ -120,10 +122,12 @@ pub use boards::{
     rulebook_board, unit_board, wall,
 };
 pub use bureau::{Bureau, Settings};
-pub use calendar::{Calendar, CalendarDuty, CalendarWeek, CalendarWish, WEEKS, calendar};
+pub use calendar::{
+    Calendar, CalendarDay, CalendarDuty, CalendarWeek, CalendarWish, DaySort, WEEKS, calendar,
+};
 pub use cases::{
-    Bar, BodyNow, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, StepDue, StepNow, StepState,
-    StepTime, case_page, cases, has_cases, letter,
+    Bar, BodyNow, CaseDue, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, StepDue, StepForm,
+    StepNow, StepState, StepTime, case_page, cases, enter_step, has_cases, letter, step_form,
 };
 pub use check::{Checked, check_files};
 pub use checkup::{
@@ -140,7 +144,7 @@ pub use demo::{
 pub use editions::{Edition, Published};
 pub use error::AppError;
 pub use export::export_parquet;
-pub use feed::{Feed, FeedEvent, feed};
+pub use feed::{Feed, FeedEvent, FeedWhat, feed};
 pub use filing::{
     Answer, AnswerSource, Fault, Filed, Form, GivenChange, GivenParticipant, GivenParty, GivenRecord,
     GivenValue, Intent, KeptForm, KindToFile, Looked, Slot, Twins, Typed, answers, correct_given,
@@ -152,9 +156,15 @@ pub use glance::{Glance, LATE_DAYS};
 pub use goals::{Goal, GoalPage, Part, Split, goal_page, goals, has_goals, split_goal};
 pub use grants::GrantLine;
 pub use groups_seen::{GroupLine, GroupList, MemberLine, groups_seen};
+pub use health::{HealthLine, Wellness, health};
 pub use hooks::{HookView, drop_hook, hook_of, set_hook, set_hook_for, tell_next_hook};
 pub use import::LARGEST_WORKBOOK;
 pub use inclusion::{LogHead, RecordProof, log_head, record_proof};
+pub use jobs::{
+    BackupOrder, JobFile, JobLine, JobSort, JobsPage, RESTORED_FROM, begin_backup, begin_export,
+    begin_verification, has_jobs, interrupt_jobs, interrupt_jobs_if_free, job_file, jobs_page, note_backup,
+    remove_job_file, restore_backup, wait_for_job,
+};
 pub use kinds_known::{KindLine, KindList, KindView, kind_view, kinds_known};
 pub use ledger::{
     LINES, LedgerChoices, LedgerLine, LedgerPage, LedgerSort, LedgerWish, ledger_choices, ledger_ids,
@@ -165,7 +175,7 @@ pub use listing::{Listing, listing, listing_called};
 pub use lodging::{BureauCode, LedgerTrace, Lodging, Lodgings, Stray};
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
-pub use mingde_store::{Database, OwnAddress, Patience, Rhythm, Wish};
+pub use mingde_store::{Database, JobState, OwnAddress, Patience, Rhythm, Wish};
 pub use notices::{
     About, Cause, NOTICES, NoticeLine, keep_wish, notices_page, read_notice, read_notices, sends_mail,
     tell_duties, unread_notices, wish,
@@ -225,8 +235,9 @@ pub use result_page::{ResultLine, ResultPage, ResultWish, SUBJECTS, result_page}
 pub use result_state::{RESULT_STATES, state_code};
 pub use roll_up::{
     AssessmentTold, Believed, BelievedKey, Collected, CollectedFolder, CollectedOutcome, RecordsEntered,
-    ResultTold, ResultsTold, RollUpRequest, Submission, SubmissionState, SubmitWish, UnitSubmission,
-    WantedResults, believe_ledger, collect, read_request, submit, withdraw_submission,
+    ResultTold, ResultsTold, RollUpRequest, SignedRequest, Submission, SubmissionState, SubmitWish,
+    SuperiorKey, UnitSubmission, WantedResults, believe_ledger, carry_to_storage, collect,
+    expect_open_storage, lay_down_from_storage, read_request, sign_request, submit, withdraw_submission,
 };
 pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
@@ -239,7 +250,7 @@ pub use selections::{
     SelectionDesk, SelectionDue, SelectionForm, SelectionLine, SelectionList, SelectionPage, SelectionStep,
     SelectionStepState, Stage as SelectionStage, TieRule, TypedDecision, UnitQuota, close_evaluation,
     decide_selection, hand_in_sheet, has_selections, keep_sheet, material_of_nominee, notice_paper,
-    put_on_notice, rating_sheet, selection_form, selection_page, selections, write_honours,
+    put_on_notice, rating_sheet, result_paper, selection_form, selection_page, selections, write_honours,
 };
 pub use settings_page::{SettingHeld, SettingLine, SettingsPage, setting_line, settings_page, settle};
 pub use sheets::{duties_due_sheet, duty_table, score_sheets};

@@ -2,6 +2,7 @@
 //! in; folders given by the user add to it and replace files of the same name, without a rebuild.
 
 mod carried;
+mod titles;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use mingde_core::kind::{Kind, check_procedure, check_reply, check_selection, che
 use mingde_core::office::check_opens;
 use mingde_core::publication::{PublishedKind, PublishedText};
 use mingde_core::registry::RegistrySchema;
+use mingde_core::text::comparable;
 use mingde_core::translations::Translations;
 use mingde_report::letter::Letter;
 use mingde_rulebook::{Overrides, Rulebook};
@@ -24,6 +26,7 @@ use crate::editions::{Edition, Editions, file_name, front_id, id_in};
 use crate::error::{AppError, unknown};
 
 pub use carried::CarriedLibrary;
+pub(crate) use titles::{title_elsewhere, value_of};
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library");
 
@@ -252,11 +255,18 @@ impl Library {
             sources.push(source);
         }
         let drafts = Drafts(sources);
-        let mut rulebooks = BTreeMap::new();
+        let mut rulebooks: BTreeMap<String, Arc<Rulebook>> = BTreeMap::new();
+        let mut titles: BTreeMap<String, String> = BTreeMap::new();
         for id in editions.ids() {
-            if let Some(rulebook) = editions.draft(id).and_then(|edition| edition.rulebook.as_ref().ok()) {
-                rulebooks.insert(id.clone(), rulebook.clone());
+            let Some(edition) = editions.draft(id) else { continue };
+            let Ok(rulebook) = &edition.rulebook else { continue };
+            if let Some(other) = titles.get(&rulebook.title)
+                && let Some(source) = edition.texts.last()
+            {
+                findings.push(title_elsewhere(source, rulebook, other));
             }
+            titles.entry(rulebook.title.clone()).or_insert_with(|| id.clone());
+            rulebooks.insert(id.clone(), rulebook.clone());
         }
         for kind in kinds.values().filter(|kind| kind.procedure.is_some()) {
             if let Some(source) = kind_files.get(&kind.id) {
@@ -415,23 +425,14 @@ impl Library {
 
     /// A kind by id or Chinese title.
     pub fn kind(&self, name: &str) -> Result<&Arc<Kind>, AppError> {
-        let by_title = || self.kinds.values().find(|k| k.title == name);
+        let wanted = comparable(name);
+        let is_called =
+            |kind: &&Arc<Kind>| comparable(&kind.title) == wanted || comparable(&kind.english) == wanted;
+        let by_title =
+            || self.kinds.values().find(|k| k.title == name).or_else(|| self.kinds.values().find(is_called));
         self.kinds.get(name).or_else(by_title).ok_or_else(|| {
             let known = self.kinds.values().flat_map(|k| [k.id.as_str(), k.title.as_str()]);
             unknown("app-unknown-kind", name, known)
-        })
-    }
-
-    /// A rulebook by id or title, as it is now: the file, or the last published version where there is no file.
-    pub fn rulebook(&self, name: &str) -> Result<&Arc<Rulebook>, AppError> {
-        let now = |id: &str| self.editions.draft(id).or_else(|| self.editions.all(id).last());
-        let all = || self.editions.ids().into_iter().filter_map(|id| now(id)?.rulebook.as_ref().ok());
-        if let Some(edition) = now(name) {
-            return edition.readable();
-        }
-        all().find(|r| r.title == name).ok_or_else(|| {
-            let known = all().flat_map(|r| [r.id.as_str(), r.title.as_str()]);
-            unknown("app-unknown-rulebook", name, known)
         })
     }
 }

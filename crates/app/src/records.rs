@@ -9,6 +9,7 @@ use mingde_core::kind::{Asked, Kind};
 use mingde_core::policy::{Actor, Before, Standing, may_append, may_file, may_write_of};
 use mingde_core::record::{Content, State, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
+use mingde_core::text::comparable;
 use mingde_store::{Change, Filter};
 
 use crate::asking::Asker;
@@ -16,7 +17,7 @@ use crate::bureau::Bureau;
 use crate::cases::undecided_now;
 use crate::entry::object;
 use crate::error::{AppError, unknown_name};
-use crate::filing::{Composer, Slot, Typed, rewrite};
+use crate::filing::{Composer, Fault, Slot, Typed, rewrite};
 use crate::import::Directories;
 use crate::notices::{HandedIn, Teller};
 use crate::record_line::{RecordLine, find};
@@ -227,7 +228,11 @@ pub async fn correct(
     }
     composer.check(&content);
     if let Some(fault) = composer.faults.into_iter().next() {
-        return Err(AppError::Invalid(fault.message));
+        let Fault { message, suggestion, .. } = fault;
+        return Err(match suggestion {
+            Some(suggestion) => AppError::Unfit { message, suggestion },
+            None => AppError::Invalid(message),
+        });
     }
     may_file(actor, kind, content.unit)?;
     rewrite(bureau, actor, now, (kind, &record), content, reason.trim()).await
@@ -241,12 +246,15 @@ fn change(
     text: &str,
 ) -> Result<(), AppError> {
     let kind = composer.kind;
-    let called = |own: &str, title: &str| own == name || title == name;
-    if let Some(field) = kind.fields.iter().find(|f| called(&f.name, &f.title)) {
+    let wanted = comparable(name);
+    let called = |own: &str, title: &str, english: &str| {
+        own == name || comparable(title) == wanted || comparable(english) == wanted
+    };
+    if let Some(field) = kind.fields.iter().find(|f| called(&f.name, &f.title, &f.english)) {
         content.fields.remove(&field.name);
         let value = composer.value(field, Slot::Field(field.name.clone()), text);
         content.fields.extend(value.map(|value| (field.name.clone(), value)));
-    } else if let Some(role) = kind.roles.iter().find(|r| called(&r.name, &r.title)) {
+    } else if let Some(role) = kind.roles.iter().find(|r| called(&r.name, &r.title, &r.english)) {
         let typed = Typed::new([(Slot::Role(role.name.clone()).input(), text.to_owned())]);
         let mut named = Vec::new();
         composer.taking_part(role, &typed, Some(content.unit), None, &mut named);
@@ -260,11 +268,11 @@ fn change(
         content.participants.retain(|p| p.role != role.name);
         let at = at.unwrap_or(content.participants.len()).min(content.participants.len());
         content.participants.splice(at..at, named);
-    } else if called("date", &kind.date_title) || name == "日期" {
+    } else if called("date", &kind.date_title, &kind.date_english) || name == "日期" {
         content.date = composer.date(text).unwrap_or(content.date);
-    } else if called("unit", "单位") {
+    } else if called("unit", "单位", "Unit") {
         content.unit = composer.reporting_unit(text).unwrap_or(content.unit);
-    } else if called("number", "编号") {
+    } else if called("number", "编号", "No.") {
         content.number = Some(text.trim().to_owned()).filter(|number| !number.is_empty());
     } else {
         let fields = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.title.as_str()]);

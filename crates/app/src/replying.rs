@@ -1,12 +1,14 @@
 //! Replies of whoever a record concerns: a statement before the decision, an appeal after it, each within its time. Nobody
 //! else files one; the office that accepts such records sees it.
 
+mod due;
+
 use std::collections::BTreeMap;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
-use mingde_core::kind::{FieldKind, Kind, ReplyTime, ReplyTo};
+use mingde_core::kind::{Asked, FieldKind, Kind, ReplyTime, ReplyTo};
 use mingde_core::policy::{Actor, Before, may_reply};
 use mingde_core::reason;
 use mingde_core::record::{Content, Participant, State, Value, Who, check_content};
@@ -14,12 +16,15 @@ use mingde_core::revision::Draft;
 use mingde_store::Change;
 use serde::Serialize;
 
+pub(crate) use due::{OwnReplyDue, own_replies_due};
+
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::notices::{HandedIn, Teller};
 use crate::present::Present;
 use crate::record_line::{RecordLine, find};
 use crate::sealing::sealing;
+use crate::uploads::{keep_as_evidence, let_go_of_photos, uploaded_evidence};
 use crate::view::Title;
 
 /// A record that concerns somebody, with the ways to reply to it.
@@ -50,6 +55,8 @@ pub struct OwnReply {
     pub source: String,
     /// Most characters.
     pub most: usize,
+    /// What papers may be attached are called; none where none are.
+    pub papers: Option<Title>,
     /// Whether it is time.
     pub time: ReplyTime,
     /// The one that was filed already.
@@ -120,7 +127,8 @@ pub async fn own_case_of(
     own_case(bureau, actor, &present, id, today).await
 }
 
-/// Replies to a record. Gives the id of the reply.
+/// Replies to a record, with papers: photos of the actor's that were sent before. One that came back keeps those it had. Gives the id of the
+/// reply.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a record that does not concern the actor, or that there is not; [`AppError::Invalid`] before and
@@ -130,7 +138,7 @@ pub async fn reply(
     actor: &Actor,
     now: Timestamp,
     (about, kind): (&str, &str),
-    text: &str,
+    (text, uploads): (&str, &[String]),
 ) -> Result<EntityId, AppError> {
     let gone = || AppError::NotFound(Message::new("app-no-record").with("id", about));
     let case = own_case_of(bureau, actor, about, now.day()).await?.ok_or_else(gone)?;
@@ -156,8 +164,17 @@ pub async fn reply(
         _ => None,
     };
     // One that came back is handed in anew as the one it is.
-    let date = returned.map_or_else(|| now.day(), |returned| returned.content.date);
+    let (date, mut papers) = match returned {
+        Some(returned) => (returned.content.date, returned.content.evidence),
+        None => (now.day(), Vec::new()),
+    };
+    for address in uploaded_evidence(bureau, actor, uploads)? {
+        if !papers.contains(&address) {
+            papers.push(address);
+        }
+    }
     let mut content = content(actor, (&**kind, reply), &record, date, text.trim()).ok_or_else(gone)?;
+    content.evidence = papers;
     if let Some(fault) = check_content(kind, &content).into_iter().next() {
         return Err(AppError::Invalid(fault));
     }
@@ -172,11 +189,13 @@ pub async fn reply(
     let draft = Draft::of_record(id, &content, payload, State::Submitted, &why);
     let before = head.as_ref().map_or(Before::Nothing, |head| Before::Changed(head.standing()));
     let draft = may_reply(actor, draft, before, kind, &record.content, now.day())?;
+    keep_as_evidence(bureau, actor, uploads)?;
     let mut teller = Teller::of(&library, actor, now);
     teller.handed_in(bureau, &HandedIn::from([((kind.id.clone(), content.unit), 1)])).await?;
     let telling = teller.telling();
     let change = Change { draft, before: head.as_ref(), action: "reply", detail: "", telling };
     bureau.append_alone(now, change).await?;
+    let_go_of_photos(bureau, actor, uploads);
     Ok(id.0)
 }
 
@@ -265,6 +284,7 @@ async fn own_case(
             purpose: kind.purpose.clone(),
             source: reply.source.clone(),
             most: most(kind, &reply.text),
+            papers: (kind.evidence.asked != Asked::No).then(|| Title::from(&kind.evidence)),
             time: reply.time(&record.content, today),
             filed: filed(bureau, actor, present, (kind, reply), record.head.id).await?,
             outcome: outcome(present, reply, &record),

@@ -33,7 +33,7 @@ pub(crate) fn state_of(kind: ResultKind, (status, reason): (Status, Reason)) -> 
         (ResultKind::Quota, Status::Met, _) => "placed",
         (ResultKind::Quota, Status::NotMet, _) => "not-placed",
         (ResultKind::Exception, Status::Met, _) => "excepted",
-        (ResultKind::Measure, Status::Met, Reason::NothingReported) => "taken-for-zero",
+        (ResultKind::Measure | ResultKind::Total, Status::Met, Reason::NothingReported) => "taken-for-zero",
         (_, Status::Met, _) => "met",
         (_, Status::NotMet, _) => "not-met",
     }

@@ -19,6 +19,7 @@ mod reading;
 mod sheet;
 mod stage;
 mod standing;
+mod telling;
 mod typed;
 
 use std::sync::Arc;
@@ -37,7 +38,7 @@ pub use list::{SelectionLine, SelectionList, has_selections, selections};
 pub use page::{
     NomineeLine, RaterLine, SelectionDesk, SelectionPage, SelectionStep, SelectionStepState, selection_page,
 };
-pub use paper::notice_paper;
+pub use paper::{notice_paper, result_paper};
 pub use ranking::{GroupWorking, MarkGiven, Proposal, Ranked};
 pub use sheet::{
     HandedInSheet, RatedNominee, RatingSheet, RatingTime, Recusal, hand_in_sheet, keep_sheet,
@@ -45,6 +46,7 @@ pub use sheet::{
 };
 pub use stage::Stage;
 pub use standing::{DecisionLine, Nominee, NomineeWho, ObjectionLine};
+pub(crate) use telling::{SelectionsOn, selection_days, selection_known};
 pub use typed::TypedDecision;
 
 use crate::library::Library;

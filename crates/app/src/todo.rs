@@ -22,6 +22,7 @@ use utoipa::ToSchema;
 
 use crate::assignments::{Received, received};
 use crate::bureau::Bureau;
+use crate::cases::{CaseDue, cases_due};
 use crate::error::AppError;
 use crate::glance::Glance;
 use crate::replying::{OwnCase, OwnReply, own_cases};
@@ -41,6 +42,8 @@ pub struct Todo {
     pub returned: Vec<ReturnedRecord>,
     /// Came to units for which one signs, and is to be signed for or done.
     pub received: Vec<Received>,
+    /// Steps of cases that are overdue or fall due within [`AHEAD`] days, the earliest first.
+    pub cases: Vec<CaseDue>,
     /// What is to be done in selections, what ends first in front.
     pub selections: Vec<SelectionDue>,
     /// What concerns oneself and may be replied to now, with the replies that are open.
@@ -243,6 +246,7 @@ impl Todo {
         self.overdue.len()
             + self.returned.len()
             + self.received.len()
+            + self.cases.len()
             + self.selections.len()
             + self.may_say.iter().map(|case| case.replies.len()).sum::<usize>()
             + self.this_week.len()
@@ -269,6 +273,7 @@ pub async fn todo(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Todo, Ap
     let received = received(&present.library, &sight, today);
     Ok(Todo {
         received: received.into_iter().filter(Received::is_open).collect(),
+        cases: cases_due(&present.library, &sight, today.plus(AHEAD), today),
         selections: selections_due(present, actor, today),
         may_say: open_replies(own_cases(bureau, actor, today).await?),
         overdue: owed.overdue,

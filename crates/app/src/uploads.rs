@@ -14,6 +14,7 @@ use std::time::UNIX_EPOCH;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
+use mingde_core::kind::Asked;
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
 use mingde_files::{Mode, begin_folder, make_private_folder, write_whole};
@@ -29,6 +30,7 @@ pub(crate) use taken::taken;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::replying::{OwnReplyDue, own_replies_due};
 
 /// A photo may have so many bytes.
 pub const LARGEST_PHOTO: u64 = 24 << 20;
@@ -67,11 +69,23 @@ pub fn may_upload(bureau: &Bureau, actor: &Actor) -> bool {
     library.kinds.values().any(|kind| files_somewhere(actor, kind)) || actor.may(Power::KeepRegistry).is_ok()
 }
 
+/// Whether photos of somebody's could go with what they may say today of a record that concerns them, as it is known from the page of it.
+fn may_attach(bureau: &Bureau, actor: &Actor, today: Day) -> bool {
+    let present = bureau.known();
+    present.is_some_and(|present| {
+        let open = own_replies_due(&present.library, &present.sight(actor), today);
+        let takes = |due: &OwnReplyDue| {
+            present.library.kinds.get(&due.kind).is_some_and(|kind| kind.evidence.asked != Asked::No)
+        };
+        open.iter().any(takes)
+    })
+}
+
 /// Begins a file. `id` is drawn by whoever has a random source.
 ///
 /// # Errors
 /// `upload-too-large` beyond `most` bytes, `upload-empty`, `upload-too-many` where too much of the account waits, and
-/// `upload-unknown` for whoever files nothing.
+/// `upload-unknown` for whoever files nothing and has nothing to say of a record that concerns them.
 pub fn begin_upload(
     bureau: &Bureau,
     actor: &Actor,
@@ -87,7 +101,8 @@ pub fn begin_upload(
     if size == 0 {
         return asked("upload-empty");
     }
-    if !may_upload(bureau, actor) {
+    let takes = may_upload(bureau, actor) || most <= LARGEST_PHOTO && may_attach(bureau, actor, now.day());
+    if !takes {
         return Err(unknown());
     }
     let desk = desk(bureau, actor);

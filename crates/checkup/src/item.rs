@@ -64,7 +64,12 @@ pub(crate) fn mark(chars: &[char], at: usize) -> Option<Mark> {
                 }
                 '、' => made(Style::Figures, number, end + 1),
                 // 4.975 is a number and 1.2 the second part of a first one.
-                '.' | '．' if !is_han && (!is_digit(chars, end + 1) || is_year(chars, end + 1)) => {
+                '.' | '．'
+                    if !is_han
+                        && (!is_digit(chars, end + 1)
+                            || is_year(chars, end + 1)
+                            || is_month(chars, end + 1)) =>
+                {
                     made(Style::Figures, number, end + 1)
                 }
                 ')' | '）' if !is_han => made(Style::BracketedFigures, number, end + 1),
@@ -76,6 +81,12 @@ pub(crate) fn mark(chars: &[char], at: usize) -> Option<Mark> {
 
 fn is_digit(chars: &[char], at: usize) -> bool {
     chars.get(at).is_some_and(|c| digit_value(*c).is_some())
+}
+
+/// 5月10日 of `1.5月10日`.
+pub(crate) fn is_month(chars: &[char], at: usize) -> bool {
+    let digits = (at..chars.len()).take(3).take_while(|i| is_digit(chars, *i)).count();
+    (1..=2).contains(&digits) && chars.get(at + digits) == Some(&'月') && is_digit(chars, at + digits + 1)
 }
 
 /// 2024年 behind the number of a heading: 1.2024年经费收支表.

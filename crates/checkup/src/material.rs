@@ -68,6 +68,15 @@ pub enum MaterialError {
     /// A Word document whose text is another file inside it.
     #[error("a Word document around another file")]
     Embedded,
+    /// A document of LibreOffice or another program that writes OpenDocument.
+    #[error("an OpenDocument text")]
+    OpenDocument,
+    /// Pages in the format of GB/T 33190.
+    #[error("an OFD file")]
+    Ofd,
+    /// Files packed together, or a package that holds no document.
+    #[error("an archive")]
+    Archive,
 }
 
 impl MaterialError {
@@ -85,6 +94,9 @@ impl MaterialError {
             Self::Binary => "checkup-binary",
             Self::RichText => "checkup-rich-text",
             Self::Embedded => "checkup-embedded",
+            Self::OpenDocument => "checkup-open-document",
+            Self::Ofd => "checkup-ofd",
+            Self::Archive => "checkup-archive",
         })
     }
 }
@@ -107,6 +119,17 @@ fn is_old_workbook(bytes: &[u8]) -> bool {
     })
 }
 
+/// What a package that cannot be opened was to be, by its name.
+fn as_named(error: MaterialError, name: &str) -> MaterialError {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match (error, ending) {
+        (MaterialError::NotDocx, "odt") => MaterialError::OpenDocument,
+        (MaterialError::NotDocx, "ofd") => MaterialError::Ofd,
+        (MaterialError::NotDocx, "zip") => MaterialError::Archive,
+        _ => error,
+    }
+}
+
 fn text_of(name: &str, bytes: &[u8]) -> Result<Material, MaterialError> {
     let name = name.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|e| name.ends_with(e));
@@ -115,7 +138,16 @@ fn text_of(name: &str, bytes: &[u8]) -> Result<Material, MaterialError> {
         return made(Format::Pdf, pdf::read(bytes)?);
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return made(Format::Docx, docx::read(bytes)?);
+        return made(Format::Docx, docx::read(bytes).map_err(|error| as_named(error, &name))?);
+    }
+    // A package of nothing; 7-Zip, RAR, gzip.
+    const ARCHIVES: [&[u8]; 4] = [b"PK\x05\x06", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b"];
+    if ARCHIVES.iter().any(|magic| bytes.starts_with(magic)) {
+        return Err(MaterialError::Archive);
+    }
+    // What bears the name of a package and is none was cut off, or renamed.
+    if let Some(error) = [".odt", ".ofd", ".zip"].iter().find(|ending| name.ends_with(**ending)) {
+        return Err(as_named(MaterialError::NotDocx, error));
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(if is_old_workbook(bytes) { MaterialError::OtherOffice } else { MaterialError::OldWord });

@@ -212,9 +212,14 @@ mod tests {
                     continue;
                 }
                 let text = std::fs::read_to_string(&entry).expect("a source");
-                for call in
-                    ["Words::beginning(\"", "Words::ending(\"", "words::list(\"", " list(\"", "(list(\""]
-                {
+                for call in [
+                    "Words::beginning(\"",
+                    "Words::ending(\"",
+                    "words::list(\"",
+                    " list(\"",
+                    "(list(\"",
+                    "!list(\"",
+                ] {
                     for name in text.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
                         let known = shipped.get(name).is_some_and(|words| !words.is_empty());
                         assert!(known || name.contains('('), "{}: no list {name}", entry.display());

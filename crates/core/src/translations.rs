@@ -71,8 +71,11 @@ impl Translations {
         findings.list
     }
 
-    /// Takes up a title that has English beside it.
+    /// Takes up a title with the English beside it; without any it stays Chinese, whoever reads it.
     pub fn title(&mut self, chinese: &str, english: &str) {
+        if english.is_empty() {
+            return;
+        }
         self.titles.insert(chinese.to_owned(), english.to_owned());
     }
 

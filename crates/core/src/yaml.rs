@@ -219,11 +219,20 @@ pub fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, Box<Diag
 /// Parses a whole source. What people mistype alike in many lines (a Chinese comma, a tab) is told for every
 /// line, not for the first alone.
 pub fn parse_whole(source: &Arc<Source>) -> Result<Node, Vec<Diagnostic>> {
-    let range = 0..source.text.len();
+    parse_part(source, 0..source.text.len())
+}
+
+/// The same of a part of a source: a front matter, a fenced block.
+pub fn parse_part(source: &Arc<Source>, range: Range<usize>) -> Result<Node, Vec<Diagnostic>> {
     let node = parse(source, range.clone()).map_err(|first| trouble::alike(source, &range, *first))?;
     // Where every colon is a Chinese one, YAML sees a single text.
-    match node.data {
+    match &node.data {
         Data::Scalar { .. } => match trouble::chinese_throughout(source, &range) {
+            Some(first) => Err(trouble::alike(source, &range, first)),
+            None => Ok(node),
+        },
+        // `open：{ value: 2 }` is a key to YAML up to the second colon.
+        Data::Map(entries) => match trouble::chinese_in_key(source, &range, entries) {
             Some(first) => Err(trouble::alike(source, &range, first)),
             None => Ok(node),
         },

@@ -6,6 +6,7 @@ mod folder;
 mod half;
 mod open;
 mod privacy;
+mod room;
 mod whole;
 
 pub use folder::{HalfFolder, begin_folder};
@@ -14,4 +15,5 @@ pub use open::{CannotOpen, open, open_below};
 pub use privacy::{
     Mode, append_to_private, like, make_private, make_private_file, make_private_folder, seen_by_others,
 };
+pub use room::{Room, room};
 pub use whole::{put_whole, write_whole};

@@ -15,7 +15,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use ballots::{BallotAction, BallotArgs, BallotLevel};
-pub use ledger::{BackupArgs, ExportArgs, KeysAction, KeysArgs, LedgerAction, LedgerArgs, MoveArgs};
+pub use ledger::{
+    BackupArgs, ExportArgs, KeysAction, KeysArgs, LedgerAction, LedgerArgs, MoveArgs, RestoreArgs,
+};
 pub use offices::{
     AccountAction, AccountArgs, ChangeArgs, ChannelAction, ChannelArgs, MailArgs, OfficeAction, OfficeArgs,
     PersonAction, PersonArgs, ReachArgs, TokenArgs, UnitAction, UnitArgs,
@@ -90,6 +92,7 @@ pub enum Command {
     Keys(KeysArgs),
     Export(ExportArgs),
     Backup(BackupArgs),
+    Restore(RestoreArgs),
     Move(MoveArgs),
 }
 

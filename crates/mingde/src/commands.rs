@@ -27,6 +27,7 @@ mod province;
 mod push;
 mod record;
 mod report;
+mod restore;
 mod rulebook;
 mod serve;
 mod submit;
@@ -48,6 +49,8 @@ pub enum Found {
     Tampered,
     /// Nothing was found, but not everything could be looked at.
     Unread,
+    /// What was named is not there, or is nothing that can be read.
+    NotThere,
 }
 
 impl Found {
@@ -87,5 +90,6 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Export(args) => export::run(context, args).await,
         Command::Move(args) => moving::run(context, &args.to).await,
         Command::Backup(args) => backup::run(context, &args.folder).await,
+        Command::Restore(args) => restore::run(context, &args).await,
     }
 }

@@ -8,6 +8,7 @@ mod context;
 mod cosigner;
 mod named;
 mod neutral;
+mod outer;
 mod press;
 mod screen;
 mod seen_json;
@@ -73,6 +74,7 @@ fn run(locale: Locale, call: Call) -> anyhow::Result<Found> {
         signals::clean_up_when_told_to_end(locale)?;
         tokio::runtime::Builder::new_current_thread().enable_all().build()?
     };
+    mingde_store::reach_objects(context::clock, outer::given_keys());
     let context = Context::new(locale, &call)?;
     bars::tell_of_waiting(locale);
     runtime.block_on(async {

@@ -25,6 +25,16 @@ pub fn text(path: &Path, most: u64) -> Result<String, AppError> {
     String::from_utf8(bytes(path, most)?).map_err(|_| AppError::NotText(path.display().to_string()))
 }
 
+/// That there is a file, for what reads it itself and tells otherwise what is wrong with it.
+///
+/// # Errors
+/// Where there is none, and where a folder stands in its place.
+pub fn is_there(path: &Path) -> Result<(), AppError> {
+    let found = path.metadata().map_err(AppError::file(path))?;
+    let folder = || Err(AppError::file(path)(std::io::ErrorKind::IsADirectory.into()));
+    if found.is_dir() { folder() } else { Ok(()) }
+}
+
 /// Whether a file that is written may bear its name: the ending says to everybody else what it is, and what lies there under
 /// another is not replaced by it. A text needs none, nor does a device or a pipe.
 pub fn may_be_written(path: &Path, known: &[&str]) -> Result<(), AppError> {

@@ -33,6 +33,7 @@ impl From<Found> for Status {
             Found::Problems => Self::Problems,
             Found::Tampered => Self::Tampered,
             Found::Unread => Self::CouldNot,
+            Found::NotThere => Self::WrongCall,
         }
     }
 }

@@ -201,6 +201,9 @@ pub fn report(locale: Locale, error: &anyhow::Error) -> Status {
     }
     let message = known.message();
     screen::tell(&say(locale, &message));
+    if let AppError::Unfit { suggestion, .. } = known {
+        screen::tell(&say(locale, &Message::new("diagnostic-did-you-mean").with("word", suggestion)));
+    }
     if matches!(message.code, "app-reason-wanted" | "entry-reason-wanted") {
         screen::tell(&say(locale, &Message::new("command-reason-by")));
     }

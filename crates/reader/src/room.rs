@@ -72,6 +72,14 @@ impl ReadingRoom {
         self.ask(Job::Material { name: name.to_owned() }, bytes)?.only()
     }
 
+    /// Whether a reader starts, reads a few words and gives them back.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub fn is_fit(&self) -> Result<(), Unreadable> {
+        self.material("fit.md", b"fit".to_vec()).map(drop)
+    }
+
     /// What a paper carries about its figures.
     pub fn carried(&self, bytes: Vec<u8>) -> Result<Carried, Unreadable> {
         self.ask::<Paper>(Job::Receipts, bytes)?.only()?.unpacked()

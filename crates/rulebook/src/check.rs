@@ -41,6 +41,7 @@ mod silence;
 mod survey;
 mod table;
 mod weighted;
+mod windows;
 mod wording;
 mod words;
 

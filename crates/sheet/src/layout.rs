@@ -1,6 +1,7 @@
 //! Layouts: which columns a sheet has, in which order, and what may stand in them. A layout derives from a
 //! record kind or from the registry schema; templates, reading, rejects and filled workbooks all follow it.
 
+mod called;
 mod kind;
 mod registry;
 
@@ -241,6 +242,7 @@ impl Column {
         column.required = field.required;
         column.sensitive = field.sensitive;
         column.help.clone_from(&field.help);
+        column.aliases = called::also_called(&column);
         column
     }
 

@@ -5,15 +5,19 @@ use mingde_core::kind::Measure;
 use crate::layout::{CellKind, Column, Key};
 
 /// Name, heading and English heading.
-const TOLD: [(&str, &str, &str); 5] = [
+const TOLD: [(&str, &str, &str); 6] = [
     ("state", "记录状态", "State of the record"),
     ("author", "录入人", "Entered by"),
     ("entered", "录入日期", "Entered on"),
     ("late", "补录", "Late entry"),
     ("evidence", "佐证份数", "Files of evidence"),
+    ("record", RECORD, "Record id"),
 ];
 
-/// The columns, in their order; [`Key::Told`] has their names: `state`, `author`, `entered`, `late`, `evidence`.
+/// The heading over what tells which record a row came from: when it comes back changed, it may be another one.
+const RECORD: &str = "记录标识";
+
+/// The columns, in their order; [`Key::Told`] has their names: `state`, `author`, `entered`, `late`, `evidence`, `record`.
 pub fn told() -> impl Iterator<Item = Column> {
     TOLD.into_iter().map(|(name, title, english)| {
         let kind = match name {
@@ -28,4 +32,9 @@ pub fn told() -> impl Iterator<Item = Column> {
 /// Whether a heading, in the form in which headings are compared, is that of such a column.
 pub(crate) fn is_told(heading: &str) -> bool {
     TOLD.iter().any(|(_, title, _)| *title == heading)
+}
+
+/// Whether it stands over what tells which record a row came from.
+pub(crate) fn tells_record(heading: &str) -> bool {
+    heading == RECORD
 }

@@ -16,6 +16,7 @@ mod heading;
 mod hook;
 mod import_job;
 mod link;
+mod long_job;
 mod notice;
 mod outbox;
 mod own_address;
@@ -48,6 +49,7 @@ pub use heading::LearnedHeading;
 pub use hook::HookRow;
 pub use import_job::{ImportJob, JobState};
 pub use link::{LinkPurpose, OneTimeLink};
+pub use long_job::{JobEnd, LongJob};
 pub use notice::{Due, NewNotice, NoticeRow, Telling};
 pub use outbox::{OutboxRow, Undelivered};
 pub use own_address::OwnAddress;
@@ -104,7 +106,7 @@ pub struct Beside {
 }
 
 impl Beside {
-    fn add(&mut self, sql: &'static str, cells: Vec<Cell>) {
+    pub(crate) fn add(&mut self, sql: &'static str, cells: Vec<Cell>) {
         self.script.add(sql, cells);
     }
 

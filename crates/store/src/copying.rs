@@ -21,6 +21,8 @@ const KEYS: &str = "keys";
 const VERIFIER: &str = "signing.pub";
 /// Where evidence lies.
 const EVIDENCE: &str = "evidence";
+/// Where files lie that were made to be handed out, backups among them.
+pub(crate) const MADE: &str = "made";
 /// How the names of databases end that were kept before they were brought to a newer layout.
 const EARLIER: &str = ".before.sqlite3";
 
@@ -33,6 +35,8 @@ pub struct BackedUp {
     pub doubts: Vec<Message>,
     /// Pieces of evidence.
     pub evidence: u64,
+    /// The object storage in which evidence lies that is not in the copy.
+    pub elsewhere: Option<String>,
     /// Bytes of all.
     pub bytes: u64,
 }
@@ -73,7 +77,8 @@ impl Store {
         let (checkpoint, doubts) = auditor.checkpoint().await?;
         bytes += fs::metadata(half.path().join(SQLITE_FILE)).map_err(failed)?.len();
         half.put(&place).map_err(failed)?;
-        Ok(BackedUp { checkpoint, doubts, evidence: evidence.len() as u64, bytes })
+        let elsewhere = self.evidence().elsewhere();
+        Ok(BackedUp { checkpoint, doubts, evidence: evidence.len() as u64, elsewhere, bytes })
     }
 }
 
@@ -82,7 +87,7 @@ fn few(data: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let mut files = vec![Path::new(KEYS).join(VERIFIER)];
     for name in entries(data)? {
         let passed_by = name.to_str().is_some_and(|name| {
-            [KEYS, EVIDENCE, crate::ballots::FOLDER].contains(&name)
+            [KEYS, EVIDENCE, MADE, crate::ballots::FOLDER].contains(&name)
                 || name.starts_with(SQLITE_FILE)
                 || name.ends_with(EARLIER)
         });
@@ -148,7 +153,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 }
 
 /// The files of a folder and of those in it, or the one file, by their paths from `data` on. No link is followed.
-fn files_below(data: &Path, start: &Path) -> Result<Vec<PathBuf>, StoreError> {
+pub(crate) fn files_below(data: &Path, start: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let path = data.join(start);
     let sort = match fs::symlink_metadata(&path) {
         Ok(found) => found.file_type(),

@@ -10,6 +10,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
+use mingde_objects::ObjectTrouble;
 
 pub use sorts::Trouble;
 use sorts::is_full;
@@ -230,6 +231,15 @@ pub enum StoreError {
     /// There is no key on a recovery sheet.
     #[error("no key on the sheet")]
     SheetEmpty,
+    /// A file is no backup that this program knows.
+    #[error("{0} is no sealed backup")]
+    NotABackup(PathBuf),
+    /// A backup does not open: with another passphrase, the keys of another ledger, or after its beginning was altered.
+    #[error("{0} does not open")]
+    BackupClosed(PathBuf),
+    /// A backup opens and is not what was written: altered, or cut off.
+    #[error("{0} is altered or cut off")]
+    BackupAltered(PathBuf),
     /// A key file that was to be restored is there, with another key.
     #[error("{0} is there and holds another key")]
     KeyThere(PathBuf),
@@ -242,6 +252,12 @@ pub enum StoreError {
     /// A text is not an evidence address.
     #[error("not an evidence address")]
     BadAddress,
+    /// A piece of evidence is not what was filed.
+    #[error("a piece of evidence was altered where it is kept")]
+    EvidenceAltered,
+    /// The object storage in which evidence lies did not do what was asked.
+    #[error(transparent)]
+    Objects(#[from] ObjectTrouble),
 }
 
 impl StoreError {
@@ -326,9 +342,14 @@ impl StoreError {
             }
             Self::SheetKey { key } => Message::new("ledger-sheet-key").with("key", key),
             Self::SheetEmpty => Message::new("ledger-sheet-empty"),
+            Self::NotABackup(path) => Message::new("ledger-not-a-backup").with("path", path.display()),
+            Self::BackupClosed(path) => Message::new("ledger-backup-closed").with("path", path.display()),
+            Self::BackupAltered(path) => Message::new("ledger-backup-altered").with("path", path.display()),
             Self::KeyThere(path) => Message::new("ledger-key-there").with("path", path.display()),
             Self::Entropy(_) => Message::new("ledger-entropy"),
             Self::BadAddress => Message::new("ledger-bad-evidence-address"),
+            Self::EvidenceAltered => Message::new("ledger-evidence-not-as-filed"),
+            Self::Objects(trouble) => trouble.message(),
         }
     }
 }

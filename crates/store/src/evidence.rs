@@ -1,19 +1,27 @@
 //! Evidence files, named by their content: the same picture filed twice is stored once, and a file that was
-//! altered no longer fits its name.
+//! altered no longer fits its name. They lie in a folder, or where the data folder names one in an object storage.
+
+mod outer;
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use mingde_files::{HalfFile, Mode, begin_file, make_private_folder};
+use sha2::{Digest as _, Sha256};
+
+pub use outer::{object_keys, reach_objects};
 
 use crate::error::StoreError;
 use crate::file;
+use outer::Outer;
 
-/// The evidence folder: each file under the BLAKE3 hash of its bytes, `ab/cdef…`.
+/// The evidence: each file under the BLAKE3 hash of its bytes, `ab/cdef…`, in a folder; where an object storage is named, new files go there, and
+/// what lies in the folder is still found.
 #[derive(Debug, Clone)]
 pub struct Evidence {
     folder: PathBuf,
+    outer: Option<Outer>,
 }
 
 /// What is wrong with a stored file.
@@ -27,7 +35,12 @@ pub enum EvidenceFault {
 
 impl Evidence {
     pub(crate) fn of(data: &Path) -> Self {
-        Self { folder: data.join("evidence") }
+        Self { folder: data.join("evidence"), outer: Outer::of(data) }
+    }
+
+    /// The address of the object storage in which new files are stored; none for the folder.
+    pub fn elsewhere(&self) -> Option<String> {
+        self.outer.as_ref().map(Outer::address)
     }
 
     /// Stores bytes; returns their address, 64 hexadecimal digits. Storing the same bytes again changes
@@ -62,15 +75,23 @@ impl Evidence {
         Ok(hash.to_hex().to_string())
     }
 
-    /// The bytes at an address, if there are any.
+    /// The bytes at an address, if there are any. Those that somebody else keeps are held against their name first.
     ///
     /// # Errors
-    /// [`StoreError::BadAddress`] if the text is not an address.
+    /// [`StoreError::BadAddress`] if the text is not an address; [`StoreError::EvidenceAltered`]; [`StoreError::Objects`] where the object
+    /// storage is not to be had.
     pub fn get(&self, address: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let path = self.path(address)?;
         match fs::read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                let Some(outer) = &self.outer else { return Ok(None) };
+                let found = outer.get(address)?;
+                match found.as_ref().map(|bytes| self.address_of_bytes(bytes)) {
+                    Some(found) if found != address => Err(StoreError::EvidenceAltered),
+                    _ => Ok(found),
+                }
+            }
             Err(cause) => Err(fail(&path, cause)),
         }
     }
@@ -85,19 +106,25 @@ impl Evidence {
         let read = fs::File::open(&path).and_then(|file| file.take(most).read_to_end(&mut bytes));
         match read {
             Ok(_) => Ok(Some(bytes)),
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => match &self.outer {
+                Some(outer) => outer.opening(address, most),
+                None => Ok(None),
+            },
             Err(cause) => Err(fail(&path, cause)),
         }
     }
 
-    /// Whether the whole folder is not there.
+    /// Whether the whole folder is not there, nor any way to an object storage.
     pub(crate) fn is_gone(&self) -> bool {
-        fs::metadata(&self.folder).is_err_and(|cause| is_nowhere(&cause))
+        let has_way = self.outer.as_ref().is_some_and(Outer::is_open);
+        !has_way && fs::metadata(&self.folder).is_err_and(|cause| is_nowhere(&cause))
     }
 
-    /// Whether there is a file at an address.
+    /// Whether there is a file at an address. Of a storage that is away it is not known, and said by whoever stores the file.
     pub fn exists(&self, address: &str) -> bool {
-        self.path(address).is_ok_and(|path| path.is_file())
+        let is_outside =
+            || self.outer.as_ref().is_some_and(|outer| outer.size(address).is_ok_and(|it| it.is_some()));
+        self.path(address).is_ok_and(|path| path.is_file() || is_outside())
     }
 
     /// Reads the file at an address and compares its hash.
@@ -109,7 +136,12 @@ impl Evidence {
         let mut file = match file::open(&path) {
             Err(StoreError::NoFile(_)) => return Ok(Some(EvidenceFault::Altered)),
             Err(StoreError::File { cause, .. }) if is_nowhere(&cause) => {
-                return Ok(Some(EvidenceFault::Missing));
+                return match self.get(address) {
+                    Ok(Some(_)) => Ok(None),
+                    Ok(None) => Ok(Some(EvidenceFault::Missing)),
+                    Err(StoreError::EvidenceAltered) => Ok(Some(EvidenceFault::Altered)),
+                    Err(error) => Err(error),
+                };
             }
             opened => opened?,
         };
@@ -138,14 +170,20 @@ impl Evidence {
         mut half: HalfFile,
         from: &Path,
     ) -> Result<String, StoreError> {
-        let hash = copy_hashing(source, half.file()).map_err(|cause| match cause.kind() {
+        let mut sink = Sink { file: half.file(), length: 0, sent: self.outer.is_some().then(Sha256::new) };
+        let hash = copy_hashing(source, &mut sink).map_err(|cause| match cause.kind() {
             // It is not what is copied that has no room.
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => fail(&self.folder, cause),
             _ => fail(from, cause),
         })?;
+        let (length, sent) = (sink.length, sink.sent);
         let address = hash.to_hex().to_string();
         let path = self.path(&address)?;
         if path.is_file() {
+            return Ok(address);
+        }
+        if let (Some(outer), Some(sent)) = (&self.outer, sent) {
+            outer.put(&address, half.file(), (length, hex::encode(sent.finalize())))?;
             return Ok(address);
         }
         let store = |cause| fail(&path, cause);
@@ -154,6 +192,28 @@ impl Evidence {
         }
         half.put(&path).map_err(store)?;
         Ok(address)
+    }
+}
+
+/// A file that is being written, with what an object storage is going to be told of it.
+struct Sink<'f> {
+    file: &'f mut fs::File,
+    length: u64,
+    sent: Option<Sha256>,
+}
+
+impl io::Write for Sink<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        io::Write::write_all(self.file, bytes)?;
+        self.length += bytes.len() as u64;
+        if let Some(sent) = &mut self.sent {
+            sent.update(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::Write::flush(self.file)
     }
 }
 

@@ -25,6 +25,7 @@ pub use field::FieldKeys;
 pub(crate) use field::{looks_sealed, names_its_key};
 pub(crate) use founding::Drawn;
 pub use founding::Entropy;
+pub(crate) use recovery::{SigningSeed, signing_seed_of, signing_seed_on};
 pub use recovery::{recovery_sheet, restore_keys};
 pub use renewing::{destroy_former_keys, renew_field_key};
 pub use sealing::SealingKeys;

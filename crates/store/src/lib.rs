@@ -40,12 +40,14 @@ mod push;
 mod restoration;
 mod revision;
 mod schema;
+mod sealed_copy;
 mod since;
 mod standing_at;
 mod statement;
 mod store;
 mod trail;
 mod verify;
+mod well;
 mod witness;
 mod writer;
 
@@ -55,16 +57,17 @@ pub use ballots::{Ballots, ElectionId, Entered, IssueBook, KeptBallots, Posted, 
 pub use batch::Batch;
 pub use beside::{
     AccountRow, Ages, ApiAnswer, ApiTokenRow, Attempts, Beside, ChannelRow, Digest, DocumentDraft,
-    DocumentSave, Due, FindingVerdict, FormDraft, HookRow, ImportJob, JobState, LearnedHeading, LinkPurpose,
-    NewAccount, NewDocument, NewNotice, NewSession, NoticeRow, OneTimeLink, OutboxRow, OwnAddress, Proposed,
-    ProviderRow, ReportText, Rhythm, SecondFactor, SessionOrigin, SessionRow, Telling, Undelivered, Wish,
+    DocumentSave, Due, FindingVerdict, FormDraft, HookRow, ImportJob, JobEnd, JobState, LearnedHeading,
+    LinkPurpose, LongJob, NewAccount, NewDocument, NewNotice, NewSession, NoticeRow, OneTimeLink, OutboxRow,
+    OwnAddress, Proposed, ProviderRow, ReportText, Rhythm, SecondFactor, SessionOrigin, SessionRow, Telling,
+    Undelivered, Wish,
 };
 pub use checkpoint::Checkpoint;
 pub use copying::BackedUp;
 pub use database::{Database, SQLITE_FILE};
 pub use destroyed_keys::DESTROYED_KEY;
 pub use error::{StoreError, Trouble};
-pub use evidence::{Evidence, EvidenceFault};
+pub use evidence::{Evidence, EvidenceFault, object_keys, reach_objects};
 pub use find::{Filter, Found, Order, Page};
 pub use head::{Fingerprint, Head, fingerprint};
 pub use inclusion::BorneOut;
@@ -76,8 +79,10 @@ pub use moving::Moved;
 pub use patience::{Patience, on_waiting};
 pub use push::Pushed;
 pub use restoration::Restoration;
+pub use sealed_copy::{BackupSecret, Stretch, Stretched, put_back_sealed, stretch_of};
 pub use statement::{Saying, Statement};
 pub use store::{Store, is_there};
 pub use trail::Trail;
 pub use verify::{About, Difference, Finding, Verification};
+pub use well::Witnessed;
 pub use writer::{Appended, Change, Writer};

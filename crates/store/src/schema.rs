@@ -210,6 +210,13 @@ const STEPS: &[&[&str]] = &[
         token {blob} NOT NULL PRIMARY KEY, content TEXT NOT NULL, made {int} NOT NULL, told {int} NOT NULL,
         not_before {int}, attempts {int} NOT NULL, error TEXT NOT NULL, sent {int}) {keyed}",
     ],
+    &[
+        // Work behind the requests that asked for it, but for imports. `outcome` is a code with arguments; `file` what was made, as
+        // long as it is there, and stays where `kept`.
+        "CREATE TABLE long_job (
+        id TEXT NOT NULL PRIMARY KEY, sort TEXT NOT NULL, account TEXT NOT NULL, state TEXT NOT NULL,
+        begun {int} NOT NULL, ended {int}, outcome TEXT NOT NULL, file TEXT, kept {int} NOT NULL) {keyed}",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

@@ -1,4 +1,4 @@
-//! What a bureau says under its signature beside its checkpoints: that it sent results to its superior, or takes them back.
+//! What a bureau says under its signature beside its checkpoints: that it sent results to its superior, takes them back, or asks for those of bureaus below.
 
 use mingde_core::policy::{Exchange, Permitted};
 use mingde_log::{Hash, Prover, Verifier};
@@ -14,6 +14,8 @@ pub enum Saying {
     Sent,
     /// They are taken back.
     TakenBack,
+    /// They are asked for; the hash is that of the request itself.
+    Asked,
 }
 
 /// Something that a ledger's key signs. No text of one can be read as a checkpoint: its second line is no number.
@@ -30,8 +32,11 @@ pub struct Statement {
 }
 
 impl Saying {
-    const ALL: [(Self, &'static str); 2] =
-        [(Self::Sent, "mingde-submission-1"), (Self::TakenBack, "mingde-withdrawal-1")];
+    const ALL: [(Self, &'static str); 3] = [
+        (Self::Sent, "mingde-submission-1"),
+        (Self::TakenBack, "mingde-withdrawal-1"),
+        (Self::Asked, "mingde-request-1"),
+    ];
 
     fn name(self) -> &'static str {
         Self::ALL[self as usize].1
@@ -123,7 +128,11 @@ mod tests {
         assert_eq!(Statement::of_note(&note, &signer.verifier()), Some(said.clone()));
         assert_eq!(Statement::claimed_origin(&note).as_deref(), Some(signer.name()));
         assert_eq!(Checkpoint::from_text(&said.to_text()), None);
-        for altered in [note.replace("talks", "marks"), note.replace("submission", "withdrawal")] {
+        for altered in [
+            note.replace("talks", "marks"),
+            note.replace("submission", "withdrawal"),
+            note.replace("submission", "request"),
+        ] {
             assert_eq!(Statement::of_note(&altered, &signer.verifier()), None);
         }
         // Another key of the same name, and this key for another ledger.

@@ -8,6 +8,7 @@ mod hostile;
 mod identity;
 mod loopback;
 mod mail_server;
+mod object_server;
 mod photo;
 mod robot_server;
 mod same;
@@ -29,6 +30,7 @@ pub use identity::{
 pub use mail_server::{
     ANOTHER_AUTHORITY, AUTHORITY, Begins, CERTIFICATE, CERTIFICATE_KEY, MailServer, SIGNED_IN, TakenMail,
 };
+pub use object_server::{ObjectMishap, ObjectServer};
 pub use photo::{SECOND_PICTURE, patterned_photo, photo_with_place, told_by_photo};
 pub use robot_server::{Manner, Mishap, RobotServer};
 pub use same::assert_same;
@@ -36,4 +38,4 @@ pub use sample::{Cast, sample};
 pub use steps::{Load, expect_no_square};
 #[cfg(target_os = "linux")]
 pub use unlocked::give_up_locks;
-pub use workbook::{Grid, Typed, shared_texts, type_over, write_workbook};
+pub use workbook::{Grid, Typed, package, shared_texts, type_over, write_workbook};

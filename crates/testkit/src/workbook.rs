@@ -92,6 +92,20 @@ pub fn write_workbook(path: &Path, grids: &[Grid]) {
     book.save(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
 }
 
+/// A package of these parts, by name and text.
+///
+/// # Panics
+/// If it cannot be packed: a test cannot go on then.
+#[expect(clippy::unwrap_used, reason = "a test that cannot pack it cannot go on")]
+pub fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut package = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        package.start_file(*name, SimpleFileOptions::default()).unwrap();
+        package.write_all(text.as_bytes()).unwrap();
+    }
+    package.finish().unwrap().into_inner()
+}
+
 /// Types over one cell of a workbook, as somebody does who corrects it: the only one that shows `before`.
 ///
 /// # Panics

@@ -20,6 +20,7 @@ mod registry;
 mod reports;
 mod rulebooks;
 mod search;
+mod selections;
 mod sent;
 
 use std::sync::Arc;
@@ -73,4 +74,5 @@ fn routes() -> Api<House> {
         .merge(notices::routes())
         .merge(reports::routes())
         .merge(imports::routes())
+        .merge(selections::routes())
 }

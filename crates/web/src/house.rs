@@ -104,6 +104,11 @@ impl House {
         (self.clock)()
     }
 
+    /// The clock itself, for what goes on behind a request.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
     /// The present day in the time zone of the bureau.
     pub fn today(&self) -> Day {
         self.now().day()

@@ -15,8 +15,8 @@ use crate::house::House;
 use crate::routing::{delete, get, post, put};
 use crate::screens::{
     ballots, boards, calendar, cases, channels, check_up, drafts, file, follow_ups, form, goals, imports,
-    inclusion, ledger, missing, notices, offices, organisation, pick, places, record, reply, reports, result,
-    rulebooks, search, selections, settings, sheets, tasks, todo, trail, uploads, versions,
+    inclusion, jobs, ledger, missing, notices, offices, organisation, pick, places, record, reply, reports,
+    result, rulebooks, search, selections, settings, sheets, system, tasks, todo, trail, uploads, versions,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -33,7 +33,6 @@ pub fn router(house: House) -> Router {
         .route("/records/{id}/proof", get(inclusion::get))
         .route("/records/{id}/proof/file", get(inclusion::file))
         .route("/records/{id}/opening", post(record::open))
-        .route("/records/{id}/replies/{kind}", get(reply::get).merge(post(reply::post)))
         .route("/search", get(search::get))
         .route("/units", get(places::find))
         .route("/units/{id}", get(places::unit))
@@ -67,6 +66,7 @@ pub fn router(house: House) -> Router {
         .merge(balloting())
         .merge(filing())
         .merge(importing())
+        .merge(looking_after())
         .merge(reporting())
         .merge(tasking())
         .merge(writing())
@@ -108,6 +108,10 @@ fn filing() -> Router<House> {
             "/records/{id}/correction",
             get(form::correction).merge(post(form::correct)).layer(form_and_photos),
         )
+        .route(
+            "/records/{id}/replies/{kind}",
+            get(reply::get).merge(post(reply::post)).layer(form_and_photos),
+        )
         .route("/records/{id}/evidence/{address}", get(uploads::evidence))
         .route("/pick/{of}", get(pick::get))
         .route("/uploads", post(uploads::begin))
@@ -137,6 +141,18 @@ fn importing() -> Router<House> {
         .route("/imports/batches/{batch}/undoing", post(imports::undo_it))
         .route("/templates", get(imports::templates))
         .route("/templates/{kind}", get(imports::template))
+}
+
+/// The machine, and what takes long.
+fn looking_after() -> Router<House> {
+    Router::new()
+        .route("/system", get(system::get))
+        .route("/jobs", get(jobs::get))
+        .route("/jobs/backup", post(jobs::backup))
+        .route("/jobs/export", post(jobs::export))
+        .route("/jobs/verification", post(jobs::verify))
+        .route("/jobs/{id}/file", get(jobs::file))
+        .route("/jobs/{id}/removal", post(jobs::remove))
 }
 
 /// Reports, and materials of others that are looked through.
@@ -170,6 +186,7 @@ fn tasking() -> Router<House> {
         .route("/tasks/{id}/files/{nth}", get(tasks::file))
         .route("/cases", get(cases::list))
         .route("/cases/{id}", get(cases::one))
+        .route("/cases/{id}/steps/{step}", get(form::step::get).merge(post(form::step::post)))
         .route("/cases/{id}/letters/{letter}/{format}", get(cases::paper))
         .route("/selections", get(selections::list))
         .route("/selections/{id}", get(selections::one))
@@ -179,6 +196,7 @@ fn tasking() -> Router<House> {
         .route("/selections/{id}/closure", post(selections::close))
         .route("/selections/{id}/notice", post(selections::notice))
         .route("/selections/{id}/notice/{format}", get(selections::paper))
+        .route("/selections/{id}/result/{format}", get(selections::result))
         .route("/selections/{id}/decision", post(selections::decide))
         .route("/selections/{id}/honours", post(selections::honour))
         .route("/goals", get(goals::list))

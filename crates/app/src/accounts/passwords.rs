@@ -113,7 +113,7 @@ fn typed(password: &str) -> String {
 }
 
 /// Refuses a password that somebody else would try among the first, of an account with this staff number and name.
-pub(super) fn refuse_weak(password: &str, code: &str, name: &str) -> Result<(), AppError> {
+pub(crate) fn refuse_weak(password: &str, code: &str, name: &str) -> Result<(), AppError> {
     let password = Zeroizing::new(typed(password));
     let refuse = |message| Err(AppError::Invalid(message));
     let length = password.chars().count();

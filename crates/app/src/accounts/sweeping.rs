@@ -11,6 +11,7 @@ use super::throttle::FORGOTTEN_AFTER;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::filing::DRAFTS_KEPT;
+use crate::jobs::{JOBS_KEPT, drop_old_files};
 use crate::uploads::UPLOADS_KEPT;
 
 const DAY: i64 = 86_400 * 1_000_000;
@@ -38,5 +39,7 @@ pub async fn sweep(bureau: &Bureau, now: Timestamp, rules: SessionRules) -> Resu
         api_tokens: before(TOKENS_KEPT),
         imports: before(UPLOADS_KEPT),
     });
+    changes.clear_long_jobs(before(JOBS_KEPT));
+    drop_old_files(bureau, now).await?;
     Ok(bureau.store.change_beside_if_free(changes).await?)
 }

@@ -150,6 +150,7 @@ pub async fn send(
         uploads: &[],
         intent: Intent::Submit,
         of: None,
+        because: "",
         twins: if number.is_empty() { Twins::Unasked } else { Twins::Another(number) },
     };
     Ok(match file(bureau, actor, now, &form).await? {

@@ -3,6 +3,8 @@
 use mingde_core::date::Day;
 use mingde_core::kind::{Procedure, ProcedureStep, ReplyTime, Time};
 use mingde_core::record::{Content, State, Value};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::counted;
 use crate::library::Library;
@@ -13,6 +15,8 @@ use crate::view::Title;
 /// A step as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepNow {
+    /// Its name in the kind.
+    pub name: String,
     /// What it is called.
     pub title: Title,
     /// How it stands.
@@ -25,8 +29,10 @@ pub struct StepNow {
     pub by: DoneBy,
     /// What says so.
     pub source: String,
-    /// The field in which it is entered; none for what is done by filing the case.
-    pub field: Option<String>,
+    /// Whether it is entered in a field; what is done by filing the case is not.
+    pub has_day: bool,
+    /// Whether a day that ends it before its time can be entered: it is in force, or will be.
+    pub may_end: bool,
     /// What whom the case concerns has said in it.
     pub reply: Option<ReplyLine>,
 }
@@ -57,7 +63,8 @@ pub enum StepTime {
 }
 
 /// Who does a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum DoneBy {
     /// The office that handles the case.
     Office,
@@ -216,6 +223,7 @@ impl Reading<'_> {
             None => StepState::Next,
         };
         StepNow {
+            name: step.name.clone(),
             title: Title { title: step.title.clone(), english: step.english.clone() },
             state,
             due,
@@ -229,7 +237,8 @@ impl Reading<'_> {
                 Some(to) if step.source.is_empty() => to.source.clone(),
                 _ => step.source.clone(),
             },
-            field: step.on.clone(),
+            has_day: step.on.is_some(),
+            may_end: step.ended.is_some() && matches!(state, StepState::InForce(..) | StepState::Begins(_)),
             reply,
         }
     }

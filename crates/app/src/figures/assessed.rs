@@ -51,6 +51,43 @@ impl Judged<'_> {
         earlier.chain([(self.column, at)])
     }
 
+    /// The titles of settings that nobody has laid down and that leave a subject without a result.
+    fn unsettled(&self, at: usize) -> Vec<&str> {
+        let mut titles: Vec<&str> = Vec::new();
+        for (column, _) in self.everywhere(at).filter(|(column, at)| column.is_unsettled(*at)) {
+            titles.extend(column.unset.iter().map(String::as_str));
+        }
+        titles.sort_unstable();
+        titles.dedup();
+        titles
+    }
+
+    /// How a subject stands in the words of a paper: with what has still to be laid down, where that is why nothing is asked.
+    fn said(&self, at: usize) -> String {
+        let status = self.status(at);
+        let settings = match status {
+            Status::NotApplicable => self.unsettled(at),
+            _ => Vec::new(),
+        };
+        let standing = said(self.column.kind, status);
+        match settings.is_empty() {
+            true => standing,
+            false => {
+                let which = [("settings", settings.join("、"))];
+                let which = which.each_ref().map(|(name, titles)| (*name, titles.as_str()));
+                format!("{standing}（{}）", say_code(Locale::ZhCn, "sheets-not-set-which", &which))
+            }
+        }
+    }
+
+    /// The same as a figure; no data stays no data.
+    fn standing(&self, at: usize) -> FigureValue {
+        match self.status(at) {
+            Status::NoData => FigureValue::NoData,
+            _ => FigureValue::Text(self.said(at)),
+        }
+    }
+
     fn with(&self, wanted: Wanted) -> Vec<usize> {
         self.chosen.iter().copied().filter(|&at| is(self.status(at), wanted)).collect()
     }
@@ -138,9 +175,7 @@ impl Answers<'_> {
             AssessmentTake::Value => {
                 only.and_then(|&at| judged.value(at)).map_or(FigureValue::NoData, FigureValue::Number)
             }
-            AssessmentTake::Standing => {
-                only.map_or(FigureValue::NoData, |&at| standing(judged.column.kind, judged.status(at)))
-            }
+            AssessmentTake::Standing => only.map_or(FigureValue::NoData, |&at| judged.standing(at)),
             AssessmentTake::Count(wanted) => count(judged.with(*wanted).len(), spoken),
             AssessmentTake::Share(wanted) => FigureValue::Share {
                 part: Decimal::from(judged.with(*wanted).len() as u64),
@@ -172,7 +207,7 @@ impl Answers<'_> {
             [at] => {
                 receipt.subject = Some(judged.assessment.subjects[*at].id.to_string());
                 if in_words {
-                    standing(judged.column.kind, judged.status(*at))
+                    judged.standing(*at)
                 } else {
                     judged.value(*at).map_or(FigureValue::NoData, FigureValue::Number)
                 }
@@ -205,7 +240,7 @@ impl Answers<'_> {
             .map(|at| {
                 let own = [
                     ("value".to_owned(), cell(judged, at, number(judged, at))),
-                    ("status".to_owned(), cell(judged, at, standing(judged.column.kind, judged.status(at)))),
+                    ("status".to_owned(), cell(judged, at, judged.standing(at))),
                 ];
                 let further = others.iter().filter_map(|(id, other)| {
                     let other = other.as_ref()?;
@@ -223,7 +258,7 @@ impl Answers<'_> {
     pub(super) fn proof_of(&self, judged: &Judged<'_>) -> Proof {
         let lines = judged.chosen.iter().map(|&at| {
             let value = judged.value(at).map_or_else(|| "未报".to_owned(), |v| v.normalize().to_string());
-            vec![judged.name(at), value, said(judged.column.kind, judged.status(at))]
+            vec![judged.name(at), value, judged.said(at)]
         });
         let mut proof =
             Proof { counted: Listing::new(&["对象", "数值", "结果"], lines), ..Proof::default() };
@@ -295,14 +330,6 @@ pub(super) fn is(status: Status, wanted: Wanted) -> bool {
         Wanted::NotApplicable => status == Status::NotApplicable,
         Wanted::NoData => status == Status::NoData,
         Wanted::Any => true,
-    }
-}
-
-/// A status in words; no data stays no data.
-fn standing(kind: ResultKind, status: Status) -> FigureValue {
-    match status {
-        Status::NoData => FigureValue::NoData,
-        status => FigureValue::Text(said(kind, status)),
     }
 }
 

@@ -42,6 +42,7 @@ pub async fn file_given(
         intent: if given.draft { Intent::Keep } else { Intent::Submit },
         of: None,
         twins: twins(given.another, &spare),
+        because: "",
     };
     file(bureau, actor, now, &form).await
 }
@@ -86,6 +87,7 @@ pub async fn correct_given(
         intent: if handed_in || change.submit { Intent::Submit } else { Intent::Keep },
         of: Some(&record),
         twins: twins(change.another, ""),
+        because: "",
     };
     file(bureau, actor, now, &form).await
 }

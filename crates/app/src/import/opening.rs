@@ -38,7 +38,7 @@ pub(super) fn open(
     let (workbook, recognition) = match reading.workbook(&outcome.file, bytes, layouts) {
         Ok(found) => found,
         Err(bad) => {
-            outcome.unreadable = Some(bad.message());
+            outcome.not_read(&bad.into());
             return Err(outcome);
         }
     };
@@ -50,9 +50,12 @@ pub(super) fn open(
     let mut sheets = recognition.sheets;
     outcome.strange = learning::strange(layouts, &workbook, &sheets);
     sheets.sort_by_key(|sheet| rank(layouts[sheet.layout].parts[sheet.part].part));
+    // Few workbooks bring units, and of those few have records without a column for theirs.
+    let bring_units = |sheet: &&DataSheet| layouts[sheet.layout].parts[sheet.part].part == Part::Units;
+    let of_units: Vec<DataSheet> = sheets.iter().filter(bring_units).cloned().collect();
     for sheet in &mut sheets {
-        let layout = &layouts[sheet.layout];
-        whose::excuse(sheet, layout, registry, &mut outcome);
+        let brought = || whose::brought(&workbook, &of_units, layouts);
+        whose::excuse(sheet, &layouts[sheet.layout], registry, brought, &mut outcome);
     }
     for sheet in &sheets {
         let layout = &layouts[sheet.layout];

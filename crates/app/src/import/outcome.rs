@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use mingde_core::diagnostic::{Message, Severity};
+use mingde_core::diagnostic::{Class, Message, Severity};
 use mingde_sheet::{CellError, DataSheet, Layout, SheetFinding};
 
 use super::learning::StrangeColumn;
 use super::pictured::SheetPicture;
 use super::ranks::RanksByTitle;
 use super::seen::SeenRow;
+use crate::error::AppError;
 
 /// What came of importing a file.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct FileOutcome {
     pub already: Option<String>,
     /// Why the file could not be read at all.
     pub unreadable: Option<Message>,
+    /// Who is at fault where it is not there or is no file that can be read; none where it was read and is no table of ours.
+    pub unread: Option<Class>,
     /// A heading is missing, doubled or in another unit: no row was looked at.
     pub headings_wrong: bool,
     /// New entities.
@@ -100,6 +103,7 @@ impl FileOutcome {
             batch: None,
             already: None,
             unreadable: None,
+            unread: None,
             headings_wrong: false,
             added: 0,
             changed: 0,
@@ -118,6 +122,15 @@ impl FileOutcome {
             strange: Vec::new(),
             pictures: Vec::new(),
         }
+    }
+
+    /// Notes why a file was not read.
+    pub(super) fn not_read(&mut self, error: &AppError) {
+        const READ: [&str; 4] =
+            ["sheet-none-recognised", "sheet-none-recognised-few", "sheet-ambiguous", "sheet-all-empty"];
+        let message = error.message();
+        self.unread = (!READ.contains(&message.code)).then(|| error.class());
+        self.unreadable = Some(message);
     }
 
     /// The refused rows could not be given back at `path`.

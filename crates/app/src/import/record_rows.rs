@@ -146,6 +146,7 @@ impl RecordImport<'_> {
         let sound =
             content.filter(|content| self.is_sound(&mut reader, content, parts_are_sound, seen, reading));
         if let Some(content) = sound {
+            reader.note_another(content.derive_id(self.kind), &content);
             let draft = self.draft(content, reading)?;
             reader.elsewhere.iter().for_each(|e| reading.outcome.list_elsewhere(e));
             reading.put(Said { draft, continues, place: Some(reader.place()) });
@@ -236,6 +237,7 @@ impl RecordImport<'_> {
         part_errors: &mut Vec<Vec<CellError>>,
     ) -> Option<Content> {
         let unit = reader.above.or_else(|| unit_of(reader, &Key::Unit, self.registry));
+        reader.expect_a_unit(unit);
         let mut fields = BTreeMap::new();
         let mut participants = Vec::new();
         for (column, cell) in reader.part.columns.iter().zip(&reader.row.cells) {

@@ -2,13 +2,15 @@
 
 use mingde_core::diagnostic::Message;
 use mingde_core::directory::Directory;
-use mingde_core::id::{PersonId, UnitId};
+use mingde_core::id::{PersonId, RecordId, UnitId};
 use mingde_core::kind::Role;
+use mingde_core::record::Content;
 use mingde_core::registry::RegistrySchema;
 use mingde_sheet::{Cell, CellError, Column, Key, PartLayout, Place, Row};
 
 use super::parties::Registry;
 use crate::filing::is_asked_about;
+use crate::tie::{is_tie, tie};
 
 /// A row with its cells by key, gathering errors.
 pub(super) struct RowReader<'r> {
@@ -48,6 +50,16 @@ impl<'r> RowReader<'r> {
         self.errors.push(self.sheet.error(self.row.line, column, message, suggestion));
     }
 
+    /// Refuses a record of nobody in a sheet without a column for the unit: the row that was to bring the unit was refused, or
+    /// it brings another one of the name.
+    pub fn expect_a_unit(&mut self, unit: Option<UnitId>) {
+        let column = self.part.position(&Key::Unit);
+        let has_column = column.and_then(|at| self.sheet.columns.get(at)).is_some_and(Option::is_some);
+        if unit.is_none() && !has_column {
+            self.fault(&Key::Unit, Message::new("import-records-of-nobody"), None);
+        }
+    }
+
     /// Whether something is wrong with this column already.
     pub fn is_faulty(&self, key: &Key) -> bool {
         let column = self.part.position(key);
@@ -84,6 +96,19 @@ impl<'r> RowReader<'r> {
             let name = registry.directory.person_label(person).unwrap_or_default();
             let message = Message::new("import-person-stranger").with("name", name);
             self.remark(key, message.with("unit", &place.name).with_title("role", role));
+        }
+    }
+
+    /// Notes that a row was exported from another record than it is now: what tells them apart was changed, and the first one
+    /// stays.
+    pub fn note_another(&mut self, id: RecordId, content: &Content) {
+        let told = match self.sheet.came_from {
+            Some(column) => self.row.original.seen(column).trim().to_owned(),
+            None => self.text(&Key::Number).unwrap_or_default().to_owned(),
+        };
+        if is_tie(&told) && told != tie(id) {
+            let message = Message::new("import-another-record").with("record", told);
+            self.remark(&Key::Date, message.with("date", content.date));
         }
     }
 

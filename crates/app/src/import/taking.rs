@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use mingde_core::id::{EntityId, IdMap, IdSet, UnitId};
+use mingde_core::id::{EntityId, IdMap, IdSet, RecordId, UnitId};
 use mingde_core::policy::{Actor, Before, Permitted, Standing, may_append};
 use mingde_core::record::{Content, Participant, State};
 use mingde_core::revision::{Draft, EntityKind, Revision};
@@ -52,6 +52,8 @@ pub(super) struct Taken {
     pub stand: Vec<(EntityId, u64)>,
     /// What waits now for whoever accepts it.
     pub handed_in: HandedIn,
+    /// Records to which whom they concern may reply.
+    pub concerning: Vec<(RecordId, Content)>,
     /// What would be taken, where nothing is.
     pub noted: Noted,
 }
@@ -67,7 +69,10 @@ pub(super) async fn take(
     let mut stand = Vec::new();
     let noted = matches!(ledger, Ledger::Rehearsed(_)).then(Noted::default);
     let (own, handed_in) = (IdSet::default(), HandedIn::new());
-    let mut comparison = Comparison { terms, own, undone: None, handed_in, noted };
+    let kinds = terms.library.kinds.values();
+    let replied_to = kinds.filter_map(|kind| Some(kind.replies_to.as_ref()?.kind.as_str())).collect();
+    let concerning = Vec::new();
+    let mut comparison = Comparison { terms, own, undone: None, handed_in, replied_to, concerning, noted };
     let mut done = 0;
     for sheet in sheets {
         let mut rest = last_of_each(sheet);
@@ -84,8 +89,8 @@ pub(super) async fn take(
             told(done);
         }
     }
-    let Comparison { handed_in, noted, .. } = comparison;
-    Ok(Ok(Taken { stand, handed_in, noted: noted.unwrap_or_default() }))
+    let Comparison { handed_in, concerning, noted, .. } = comparison;
+    Ok(Ok(Taken { stand, handed_in, concerning, noted: noted.unwrap_or_default() }))
 }
 
 /// What drafts bring beside what is there.
@@ -96,6 +101,9 @@ struct Comparison<'a> {
     /// Batches that were undone and those that undid them, read when first asked for.
     undone: Option<HashSet<String>>,
     handed_in: HandedIn,
+    /// The kinds to which whom they concern may reply, and records of them.
+    replied_to: Vec<&'a str>,
+    concerning: Vec<(RecordId, Content)>,
     /// Notes what would be taken, where nothing is.
     noted: Option<Noted>,
 }
@@ -124,6 +132,7 @@ impl Comparison<'_> {
                 outcome.added += 1;
                 self.note(&place, &draft, true);
                 self.count(&draft);
+                self.note_concerning(&draft)?;
                 permitted.push(self.permit(draft, Before::Nothing)?);
                 continue;
             };
@@ -150,6 +159,7 @@ impl Comparison<'_> {
             if head.state != State::Submitted {
                 self.count(&draft);
             }
+            self.note_concerning(&draft)?;
             let participants = self.participants(ledger, &draft).await?;
             let standing = Standing { participants: participants.as_deref(), ..head.standing() };
             permitted.push(self.permit(draft, Before::Changed(standing))?);
@@ -182,6 +192,15 @@ impl Comparison<'_> {
         if let (EntityKind::Record, State::Submitted, Some(unit)) = (draft.entity, draft.state, draft.unit) {
             *self.handed_in.entry((draft.kind.clone(), UnitId(unit))).or_default() += 1;
         }
+    }
+
+    /// Whom a record concerns is told of what they may say, as by a form.
+    fn note_concerning(&mut self, draft: &Draft) -> Result<(), AppError> {
+        let stands = matches!(draft.state, State::Submitted | State::Accepted);
+        if draft.entity == EntityKind::Record && stands && self.replied_to.contains(&draft.kind.as_str()) {
+            self.concerning.push((RecordId(draft.id), content(&draft.payload, 0)?));
+        }
+        Ok(())
     }
 
     fn permit(&self, draft: Draft, before: Before<'_>) -> Result<Permitted<Draft>, AppError> {

@@ -2,8 +2,12 @@
 //! sheet.
 
 use mingde_core::diagnostic::Message;
+use mingde_core::directory::Directory;
 use mingde_core::id::UnitId;
-use mingde_sheet::{DataSheet, Key, Layout, Part, PartLayout};
+use mingde_core::record::Value;
+use mingde_core::registry::{Span, Unit};
+use mingde_reader::Workbook;
+use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, PartLayout, PartOf, Row};
 
 use super::outcome::FileOutcome;
 use super::parties::Registry;
@@ -40,19 +44,68 @@ pub(super) fn told(code: &'static str, sheet: &DataSheet, part: &PartLayout, nam
     Message::new(code).with("sheet", &sheet.name).with("column", title).with("unit", named)
 }
 
-/// A sheet of records need have no column for the unit where the unit stands above. A unit that the same workbook brings is
-/// not known yet.
-pub(super) fn excuse(sheet: &mut DataSheet, layout: &Layout, registry: &Registry, outcome: &mut FileOutcome) {
+/// A sheet of records need have no column for the unit where the unit stands above: one that is known, or that the same
+/// workbook brings. Whether that one is taken shows when its row is read; of nobody's records each row is refused.
+pub(super) fn excuse(
+    sheet: &mut DataSheet,
+    layout: &Layout,
+    registry: &Registry,
+    brought: impl FnOnce() -> Directory,
+    outcome: &mut FileOutcome,
+) {
     let part = &layout.parts[sheet.part];
-    if part.part != Part::Records {
+    let Some(column) = column_of_unit(part).filter(|_| part.part == Part::Records) else { return };
+    if sheet.columns.get(column).copied().flatten().is_some() {
         return;
     }
-    let (Some(unit), Some(column)) = (unit_above(sheet, part, registry), column_of_unit(part)) else {
-        return;
-    };
+    let known = unit_above(sheet, part, registry).and_then(|unit| registry.directory.unit_label(unit));
+    let named = known.or_else(|| {
+        let brought = brought();
+        let unit = sheet.above.iter().find_map(|text| brought.unit_within(&without_receiver(text)))?;
+        brought.unit_label(unit)
+    });
+    let Some(named) = named else { return };
     sheet.excuse(part, column);
-    let named = registry.directory.unit_label(unit).unwrap_or_default();
     outcome.notes.push(told("import-records-above", sheet, part, &named));
+}
+
+/// The units that sheets of a workbook bring, by code and by all their names. What is wrong with a row is told when it is
+/// read to be taken.
+pub(super) fn brought(workbook: &Workbook, sheets: &[DataSheet], layouts: &[Layout]) -> Directory {
+    let mut directory = Directory::default();
+    for sheet in sheets {
+        let part = &layouts[sheet.layout].parts[sheet.part];
+        if part.part != Part::Units {
+            continue;
+        }
+        let at = |key: Key| part.position(&key);
+        let (code, name, aliases) = (at(Key::Code), at(Key::Name), at(Key::Aliases));
+        let text = |row: &Row, at: Option<usize>| match row.cells.get(at?)? {
+            Some(Cell::Value(Value::Text(text))) => Some(text.clone()),
+            _ => None,
+        };
+        let rows = workbook.stream(sheet).map_while(Result::ok).flatten();
+        for row in rows.filter(|row| row.part_of == PartOf::Data && row.errors.is_empty()) {
+            let (Some(code), Some(name)) = (text(&row, code), text(&row, name)) else { continue };
+            let others = aliases.and_then(|at| row.cells.get(at)?.as_ref());
+            let aliases = match others {
+                Some(Cell::Texts(names)) => names.clone(),
+                _ => Vec::new(),
+            };
+            let unit = Unit {
+                code,
+                name,
+                aliases,
+                history: Default::default(),
+                kind: String::new(),
+                parents: Vec::new(),
+                span: Span::ALWAYS,
+                fields: Default::default(),
+            };
+            directory.add_unit(Unit::id_of(&unit.code), &unit);
+        }
+    }
+    directory
 }
 
 fn column_of_unit(part: &PartLayout) -> Option<usize> {

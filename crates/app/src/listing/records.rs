@@ -101,6 +101,7 @@ fn told_of(row: &RowAt<'_>, name: &str, telling: &Telling<'_>) -> Option<Cell> {
         "author" => telling.authors.get(&row.table.position[row.row]).map(|author| text(author)),
         "entered" => Some(Cell::Value(Value::Date(row.table.entered[row.row].day()))),
         "late" => row.is_late().then(|| word("listing-late")),
+        "record" => Some(text(&tie(row.table.id[row.row]))),
         "evidence" => Some(Cell::Value(Value::Number(Fixed::whole(row.table.evidence[row.row].into())))),
         _ => None,
     }

@@ -42,6 +42,64 @@ pub enum Cause {
         /// The kind of the reply.
         kind: String,
     },
+    /// The time in which whom a record concerns may reply to it ends on a day.
+    ReplyClosing {
+        /// The record.
+        record: RecordId,
+        /// The kind of the reply.
+        kind: String,
+        /// The last day.
+        on: Day,
+    },
+    /// A step of a case falls due on a day.
+    CaseStepDue {
+        /// The case.
+        record: RecordId,
+        /// The name of the step in its kind.
+        step: String,
+        /// The last day.
+        on: Day,
+    },
+    /// The last day of a step of a case is over.
+    CaseStepOverdue {
+        /// The case.
+        record: RecordId,
+        /// The name of the step in its kind.
+        step: String,
+        /// The last day.
+        on: Day,
+    },
+    /// A selection was called for which somebody nominates.
+    SelectionCalled {
+        /// The call.
+        record: RecordId,
+    },
+    /// Its nominations end on a day.
+    SelectionClosing {
+        /// The call.
+        record: RecordId,
+        /// The last day.
+        on: Day,
+    },
+    /// It is time to rate in it.
+    SelectionRating {
+        /// The call.
+        record: RecordId,
+        /// The last day.
+        on: Day,
+    },
+    /// Its list is on public notice.
+    SelectionNoticed {
+        /// The call.
+        record: RecordId,
+        /// The first day of the notice.
+        on: Day,
+    },
+    /// The body decided.
+    SelectionDecided {
+        /// The call.
+        record: RecordId,
+    },
     /// A duty falls due.
     DutyDue(Duty),
     /// The day of a duty is over.
@@ -117,6 +175,14 @@ impl Cause {
             Self::RecordsAccepted { .. } => "records-accepted",
             Self::RecordsWaiting { .. } => "records-waiting",
             Self::ReplyOpen { .. } => "reply-open",
+            Self::ReplyClosing { .. } => "reply-closing",
+            Self::CaseStepDue { .. } => "case-step-due",
+            Self::CaseStepOverdue { .. } => "case-step-overdue",
+            Self::SelectionCalled { .. } => "selection-called",
+            Self::SelectionClosing { .. } => "selection-closing",
+            Self::SelectionRating { .. } => "selection-rating",
+            Self::SelectionNoticed { .. } => "selection-noticed",
+            Self::SelectionDecided { .. } => "selection-decided",
             Self::DutyDue(_) => "duty-due",
             Self::DutyOverdue(_) => "duty-overdue",
             Self::AssignmentSent { .. } => "assignment-sent",
@@ -159,8 +225,18 @@ impl Cause {
             Self::DutyDue(duty) | Self::DutyOverdue(duty) => {
                 (duty.rulebook.clone(), format!("{} {}", duty.duty, duty.due))
             }
-            Self::AssignmentSent { record } => (record.to_string(), String::new()),
-            Self::AssignmentReminded { record, on }
+            Self::ReplyClosing { record, kind: name, on }
+            | Self::CaseStepDue { record, step: name, on }
+            | Self::CaseStepOverdue { record, step: name, on } => {
+                (record.to_string(), format!("{name} {on}"))
+            }
+            Self::AssignmentSent { record }
+            | Self::SelectionCalled { record }
+            | Self::SelectionDecided { record } => (record.to_string(), String::new()),
+            Self::SelectionClosing { record, on }
+            | Self::SelectionRating { record, on }
+            | Self::SelectionNoticed { record, on }
+            | Self::AssignmentReminded { record, on }
             | Self::AssignmentDue { record, on }
             | Self::AssignmentOverdue { record, on } => (record.to_string(), on.to_string()),
             Self::OfficeGranted { grant, number } | Self::OfficeRevoked { grant, number } => {
@@ -179,6 +255,11 @@ impl Cause {
             Some(Duty { rulebook: subject.to_owned(), duty: duty.to_owned(), due: due.parse().ok()? })
         };
         let revision = || Some((subject.parse::<EntityId>().ok()?, detail.parse::<u32>().ok()?));
+        let record = || Some(RecordId(subject.parse::<EntityId>().ok()?));
+        let named = || {
+            let (name, on) = detail.rsplit_once(' ')?;
+            Some((record()?, name.to_owned(), on.parse::<Day>().ok()?))
+        };
         let sent = || Some((RecordId(subject.parse::<EntityId>().ok()?), detail.parse::<Day>().ok()?));
         Some(match code {
             "assignment-sent" => Self::AssignmentSent { record: RecordId(subject.parse().ok()?) },
@@ -198,6 +279,16 @@ impl Cause {
             "reply-open" => {
                 Self::ReplyOpen { record: RecordId(subject.parse().ok()?), kind: detail.to_owned() }
             }
+            "reply-closing" => named().map(|(record, kind, on)| Self::ReplyClosing { record, kind, on })?,
+            "case-step-due" => named().map(|(record, step, on)| Self::CaseStepDue { record, step, on })?,
+            "case-step-overdue" => {
+                named().map(|(record, step, on)| Self::CaseStepOverdue { record, step, on })?
+            }
+            "selection-called" => Self::SelectionCalled { record: record()? },
+            "selection-closing" => sent().map(|(record, on)| Self::SelectionClosing { record, on })?,
+            "selection-rating" => sent().map(|(record, on)| Self::SelectionRating { record, on })?,
+            "selection-noticed" => sent().map(|(record, on)| Self::SelectionNoticed { record, on })?,
+            "selection-decided" => Self::SelectionDecided { record: record()? },
             "duty-due" => Self::DutyDue(duty()?),
             "duty-overdue" => Self::DutyOverdue(duty()?),
             "office-granted" => revision().map(|(grant, number)| Self::OfficeGranted { grant, number })?,
@@ -233,6 +324,14 @@ mod tests {
             Cause::RecordsAccepted { kind: kind(), on },
             Cause::RecordsWaiting { kind: kind(), on },
             Cause::ReplyOpen { record: RecordId(id), kind: kind() },
+            Cause::ReplyClosing { record: RecordId(id), kind: kind(), on },
+            Cause::CaseStepDue { record: RecordId(id), step: "decided".into(), on },
+            Cause::CaseStepOverdue { record: RecordId(id), step: "decided".into(), on },
+            Cause::SelectionCalled { record: RecordId(id) },
+            Cause::SelectionClosing { record: RecordId(id), on },
+            Cause::SelectionRating { record: RecordId(id), on },
+            Cause::SelectionNoticed { record: RecordId(id), on },
+            Cause::SelectionDecided { record: RecordId(id) },
             Cause::DutyDue(duty.clone()),
             Cause::DutyOverdue(duty),
             Cause::AssignmentSent { record: RecordId(id) },

@@ -12,8 +12,11 @@ use super::cause::{Cause, Duty};
 use super::teller::Teller;
 use crate::assignments::{Received, received};
 use crate::bureau::Bureau;
+use crate::cases::cases_due;
 use crate::error::AppError;
 use crate::long_work::apart;
+use crate::replying::own_replies_due;
+use crate::selections::SelectionsOn;
 use crate::standing::Standing;
 use crate::todo::{Near, near};
 
@@ -53,6 +56,7 @@ fn tell_some(standing: &Arc<Standing>, persons: &[(PersonId, String)], now: Time
     let present = &standing.present;
     let mut teller = Teller::at(&present.library, None, now);
     let actors = present.actors(now.day());
+    let selections = SelectionsOn::read(present, now.day());
     let mut told = 0;
     for (person, name) in persons {
         let Ok(account) = Account::parse(name) else { continue };
@@ -61,9 +65,11 @@ fn tell_some(standing: &Arc<Standing>, persons: &[(PersonId, String)], now: Time
         }
         let actor = actors.of(account, *person);
         let near = nearby(standing, &actor, now.day());
-        let sent = sent_nearby(standing, &actor, now.day());
-        told += usize::from(!near.is_empty() || !sent.is_empty());
-        for cause in &sent {
+        let mut causes = sent_nearby(standing, &actor, now.day());
+        causes.extend(cases_nearby(standing, &actor, now.day()));
+        causes.extend(selections.told(present, &actor));
+        told += usize::from(!near.is_empty() || !causes.is_empty());
+        for cause in &causes {
             teller.once(*person, cause, 1);
         }
         for Near { rulebook, duty, due, overdue, of } in near {
@@ -88,6 +94,32 @@ fn sent_nearby(standing: &Arc<Standing>, actor: &Actor, today: Day) -> Vec<Cause
         })
     });
     near.collect()
+}
+
+/// Steps of cases that somebody sees to, and what they may say of their own: that its time has begun, also where the record came in by a
+/// workbook or the day was one to come, and that it is about to end.
+fn cases_nearby(standing: &Arc<Standing>, actor: &Actor, today: Day) -> Vec<Cause> {
+    let library = &standing.present.library;
+    let sight = standing.present.sight(actor);
+    let steps = cases_due(library, &sight, today.plus(AHEAD), today).into_iter().filter_map(|due| {
+        let (record, step, on) = (due.id, due.step, due.last);
+        match on < today {
+            true if on < today.plus(-BEHIND) => None,
+            true => Some(Cause::CaseStepOverdue { record, step, on }),
+            false => Some(Cause::CaseStepDue { record, step, on }),
+        }
+    });
+    let mut causes: Vec<Cause> = steps.collect();
+    for due in own_replies_due(library, &sight, today) {
+        let (record, kind) = (due.record, due.kind);
+        if due.begun.max(due.learned) >= today.plus(-BEHIND) {
+            causes.push(Cause::ReplyOpen { record, kind: kind.clone() });
+        }
+        if let Some(on) = due.last.filter(|last| *last <= today.plus(AHEAD)) {
+            causes.push(Cause::ReplyClosing { record, kind, on });
+        }
+    }
+    causes
 }
 
 fn nearby(standing: &Standing, actor: &Actor, today: Day) -> Vec<Near> {

@@ -18,6 +18,7 @@ use crate::error::AppError;
 use crate::grants;
 use crate::ledger::waits_for;
 use crate::library::Library;
+use crate::selections::selection_known;
 use crate::sight::scope;
 use crate::view::Title;
 
@@ -63,6 +64,19 @@ pub enum About {
     Duty(Title, String),
     /// Something that was sent to a unit: which record, and what it is called.
     Assignment(RecordId, String),
+    /// A step of a case.
+    Step {
+        /// The case.
+        id: RecordId,
+        /// What its kind is called.
+        kind: Title,
+        /// What the step is called.
+        step: Title,
+        /// When it happened.
+        date: Day,
+    },
+    /// A selection: its call, what it is called, and whether its reader opens its page.
+    Selection(RecordId, String, bool),
     /// An office.
     Office(Title),
     /// An import of a file.
@@ -149,12 +163,26 @@ async fn about(bureau: &Bureau, actor: &Actor, cause: &Cause) -> Result<About, A
             let known = library.kinds.get(kind);
             known.map_or(About::Gone, |kind| About::Kind(kind.id.clone(), Title::from(&**kind)))
         }
-        Cause::ReplyOpen { record, kind } => match record_seen(bureau, &library, actor, *record).await? {
-            About::Record { id, date, reason, .. } if library.kinds.contains_key(kind) => {
-                About::Record { id, kind: Title::from(&*library.kinds[kind]), date, reason }
+        Cause::ReplyOpen { record, kind } | Cause::ReplyClosing { record, kind, .. } => {
+            match record_seen(bureau, &library, actor, *record).await? {
+                About::Record { id, date, reason, .. } if library.kinds.contains_key(kind) => {
+                    About::Record { id, kind: Title::from(&*library.kinds[kind]), date, reason }
+                }
+                _ => About::Gone,
             }
-            _ => About::Gone,
-        },
+        }
+        Cause::CaseStepDue { record, step, .. } | Cause::CaseStepOverdue { record, step, .. } => {
+            step_seen(bureau, actor, *record, step).await?
+        }
+        Cause::SelectionCalled { record }
+        | Cause::SelectionClosing { record, .. }
+        | Cause::SelectionRating { record, .. }
+        | Cause::SelectionNoticed { record, .. }
+        | Cause::SelectionDecided { record } => {
+            let present = bureau.present().await?;
+            let known = selection_known(&present, actor, *record);
+            known.map_or(About::Gone, |(title, opens)| About::Selection(*record, title, opens))
+        }
         Cause::DutyDue(duty) | Cause::DutyOverdue(duty) => duty_of(&library, duty),
         Cause::AssignmentSent { record }
         | Cause::AssignmentReminded { record, .. }
@@ -192,6 +220,17 @@ async fn record_seen(
     let is_told = matches!(head.state, State::Returned | State::Withdrawn);
     let reason = if is_told { reason } else { String::new() };
     Ok(About::Record { id: record, kind: Title::from(&**kind), date, reason })
+}
+
+/// A step of a case for whoever still handles it. Whom it concerns is told of the own steps by their page.
+async fn step_seen(bureau: &Bureau, actor: &Actor, record: RecordId, name: &str) -> Result<About, AppError> {
+    let present = bureau.present().await?;
+    let sight = present.sight(actor);
+    let Some(row) = sight.row_seen(record).filter(|row| !row.is_whom(actor)) else { return Ok(About::Gone) };
+    let step = row.kind().procedure.as_ref().and_then(|procedure| procedure.step(name));
+    let Some(step) = step else { return Ok(About::Gone) };
+    let step = Title { title: step.title.clone(), english: step.english.clone() };
+    Ok(About::Step { id: record, kind: Title::from(row.kind()), step, date: row.date() })
 }
 
 fn duty_of(library: &Library, duty: &Duty) -> About {

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::UnitId;
+use mingde_core::kind::{Kind, LedgerBelow};
 use mingde_core::office::Power;
 use mingde_core::policy::Actor;
 use mingde_core::record::{Content, Value};
@@ -97,7 +99,7 @@ pub async fn believe_ledger(
         let message = Message::new("roll-up-key-changed").with("name", &known.name);
         return Err(AppError::Conflict(message.with("former", former).with("key", verifier.key_id())));
     }
-    let content = content(&kinds, id, now, (&verifier, reason.unwrap_or_default()));
+    let content = content(&kinds.ledger, id, now, (&verifier, reason.unwrap_or_default()));
     let mut entering = Entering::begin(bureau, actor);
     entering.stand(&kinds.ledger.0, vec![content], &Message::new("reason-believed-anew")).await?;
     let detail = format!("{} {}", verifier.name(), verifier.key_id());
@@ -105,13 +107,13 @@ pub async fn believe_ledger(
     Ok(told(false))
 }
 
-fn content(
-    kinds: &RollUpKinds,
+/// That a unit's ledger signs by a key, as a record of a kind.
+pub fn content(
+    (kind, says): &(Arc<Kind>, LedgerBelow),
     unit: UnitId,
     now: Timestamp,
     (verifier, reason): (&Verifier, &str),
 ) -> Content {
-    let (kind, says) = &kinds.ledger;
     let mut fields = BTreeMap::from([
         (says.origin.clone(), Value::Text(verifier.name().to_owned())),
         (says.key.clone(), Value::Text(verifier.to_string())),

@@ -12,7 +12,7 @@ use super::told::{MANIFEST, RESULTS, SIGNATURE, SNAPSHOT, TAKEN_BACK};
 use crate::error::AppError;
 
 /// Largest file that is read of a submission.
-const LARGEST: u64 = 64 << 20;
+pub const LARGEST: u64 = 64 << 20;
 /// So deep below a folder submissions are looked for.
 const DEEPEST: usize = 3;
 /// How folders of ledgers are called.

@@ -8,6 +8,7 @@ use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::{Kind, LedgerBelow, ResultBelow, RollsUp, SubmissionOf};
 use mingde_core::number::Fixed;
 use mingde_core::record::State;
+use mingde_core::registry::UnitClass;
 use mingde_core::snapshot::{Column, NO_NUMBER, Snapshot, Table};
 
 use crate::error::AppError;
@@ -16,6 +17,7 @@ use crate::library::Library;
 /// The kinds of records of roll-ups, each with where it says what.
 pub struct RollUpKinds {
     pub ledger: (Arc<Kind>, LedgerBelow),
+    pub superior: (Arc<Kind>, LedgerBelow),
     pub submission: (Arc<Kind>, SubmissionOf),
     pub result: (Arc<Kind>, ResultBelow),
 }
@@ -26,10 +28,11 @@ impl RollUpKinds {
     /// # Errors
     /// [`AppError::NotFound`] where there is none of one sort.
     pub fn of(library: &Library) -> Result<Self, AppError> {
-        let (mut ledger, mut submission, mut result) = (None, None, None);
+        let (mut ledger, mut superior, mut submission, mut result) = (None, None, None, None);
         for kind in library.kinds.values() {
             match &kind.rolls_up {
                 Some(RollsUp::Ledger(says)) => ledger = Some((kind.clone(), says.clone())),
+                Some(RollsUp::Superior(says)) => superior = Some((kind.clone(), says.clone())),
                 Some(RollsUp::Submission(says)) => submission = Some((kind.clone(), says.clone())),
                 Some(RollsUp::Result(says)) => result = Some((kind.clone(), (**says).clone())),
                 None => {}
@@ -38,6 +41,7 @@ impl RollUpKinds {
         let missing = || AppError::NotFound(Message::new("roll-up-no-kind"));
         Ok(Self {
             ledger: ledger.ok_or_else(missing)?,
+            superior: superior.ok_or_else(missing)?,
             submission: submission.ok_or_else(missing)?,
             result: result.ok_or_else(missing)?,
         })
@@ -54,9 +58,13 @@ pub struct HeldLedger {
     pub since: Timestamp,
 }
 
-/// The ledger that is believed of each unit: what was said last.
+/// The ledger that is believed of each bureau below.
 pub fn ledgers(snapshot: &Snapshot, kinds: &RollUpKinds) -> Vec<HeldLedger> {
-    let (kind, says) = &kinds.ledger;
+    believed(snapshot, &kinds.ledger)
+}
+
+/// The ledger that is believed of each unit in records of a kind: what was said last.
+pub fn believed(snapshot: &Snapshot, (kind, says): &(Arc<Kind>, LedgerBelow)) -> Vec<HeldLedger> {
     let Some(table) = snapshot.table(&kind.id) else { return Vec::new() };
     let mut rows: Vec<usize> = (0..table.len()).filter(|row| table.state[*row] == State::Accepted).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(table.position[*row]));
@@ -70,6 +78,12 @@ pub fn ledgers(snapshot: &Snapshot, kinds: &RollUpKinds) -> Vec<HeldLedger> {
         found.push(HeldLedger { unit, origin, key, since: table.recorded[row] });
     }
     found
+}
+
+/// The unit that the bureau itself is.
+pub fn own_unit(snapshot: &Snapshot) -> Result<UnitId, AppError> {
+    let at = snapshot.units.class.iter().position(|class| *class == UnitClass::Bureau);
+    at.map(|at| snapshot.units.id[at]).ok_or_else(|| AppError::NotFound(Message::new("roll-up-no-bureau")))
 }
 
 /// A submission as it stands in a ledger, the sender's or the superior's.

@@ -1,7 +1,8 @@
 //! What a superior asks for: a file in YAML. Whoever answers names its hash, so that both speak of the same.
 
+use std::ffi::OsString;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mingde_core::date::Day;
@@ -37,6 +38,8 @@ pub struct RollUpRequest {
     pub snapshot: Vec<String>,
     /// SHA-256 of the file, in hexadecimal.
     pub hash: String,
+    /// The note by which it is signed, where there is one beside the file; nobody has looked at it.
+    pub note: Option<String>,
 }
 
 /// What is asked for of one rulebook.
@@ -54,13 +57,22 @@ pub struct WantedResults {
     pub results: Vec<String>,
 }
 
+/// Where the signature of a request lies: beside it, with `.note` behind its name.
+pub fn note_of(request: &Path) -> PathBuf {
+    let mut name = OsString::from(request);
+    name.push(".note");
+    PathBuf::from(name)
+}
+
 /// Reads the file of a request.
 ///
 /// # Errors
 /// [`AppError::Library`] with all that is wrong with it, each at its place; those of reading a file.
 pub fn read_request(path: &Path) -> Result<RollUpRequest, AppError> {
     let source = Source::new(path.display().to_string(), read_text(path)?);
-    request(&source)
+    let signed = note_of(path);
+    let note = if signed.is_file() { Some(read_text(&signed)?) } else { None };
+    Ok(RollUpRequest { note, ..request(&source)? })
 }
 
 fn request(source: &Arc<Source>) -> Result<RollUpRequest, AppError> {
@@ -108,6 +120,7 @@ fn request(source: &Arc<Source>) -> Result<RollUpRequest, AppError> {
             wanted,
             snapshot,
             hash: hex::encode(Sha256::digest(source.text.as_bytes())),
+            note: None,
         }),
         _ => Err(AppError::Library(findings.list)),
     }

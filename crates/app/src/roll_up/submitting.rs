@@ -9,16 +9,16 @@ use mingde_core::id::UnitId;
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, may_sign_results};
 use mingde_core::record::{Content, State, Value};
-use mingde_core::registry::UnitClass;
 use mingde_core::snapshot::Snapshot;
 use mingde_rulebook::{Assessment, AssessmentDate, Rulebook};
 use mingde_store::{Checkpoint, Saying, Statement};
 
+use super::asking::{SuperiorKey, believe_superior, expect_superior};
 use super::composing::told;
 use super::cut::snapshot_files;
 use super::entering::Entering;
 use super::folder::{place_of, put};
-use super::held::{HeldSubmission, RollUpKinds, submissions};
+use super::held::{HeldSubmission, RollUpKinds, own_unit, submissions};
 use super::request::RollUpRequest;
 use super::told::{
     FileTold, GrownFrom, MANIFEST, MANIFEST_FORMAT, ManifestTold, Provenance, RESULTS, RESULTS_FORMAT,
@@ -51,6 +51,8 @@ pub struct SubmitWish<'w> {
     pub to: Option<&'w Path>,
     /// The bureau agrees that the snapshot goes along that is asked for.
     pub with_snapshot: bool,
+    /// By which key the superior signs what it asks for, where somebody says so.
+    pub superior: SuperiorKey<'w>,
 }
 
 /// Sends what a request asks for into a folder, or shows what would be sent. What was sent before and has not changed since is sent again byte
@@ -58,7 +60,7 @@ pub struct SubmitWish<'w> {
 ///
 /// # Errors
 /// [`AppError::Refused`] for whoever exchanges no results; [`AppError::NotFound`] for a ledger without a bureau; [`AppError::Conflict`] where
-/// something else stands in the folder.
+/// something else stands in the folder, or the request is not the superior's whose key is known.
 pub async fn submit(
     bureau: &Bureau,
     actor: &Actor,
@@ -68,7 +70,13 @@ pub async fn submit(
 ) -> Result<Submission, AppError> {
     actor.may(Power::ExchangeResults)?;
     let kinds = RollUpKinds::of(&bureau.library())?;
-    let present = bureau.present().await?;
+    let mut present = bureau.present().await?;
+    let (told, unjudged) = expect_superior(&present.snapshot, &kinds, request, wish.superior)?;
+    if let (Some(verifier), Some(_)) = (&told, wish.to) {
+        let said = (verifier, wish.superior.reason);
+        believe_superior((bureau, actor, now), &present.snapshot, &kinds, said).await?;
+        present = bureau.present().await?;
+    }
     let origin = bureau.store.origin();
     let mut sent = submissions(&present.snapshot, &kinds);
     sent.retain(|one| one.origin == origin);
@@ -100,15 +108,17 @@ pub async fn submit(
         }
         None => None,
     };
-    let Composed { manifest, results, remarks, position, .. } = composed;
+    let Composed { manifest, results, mut remarks, position, .. } = composed;
+    remarks.extend(unjudged);
     Ok(Submission { place, position, manifest, results, again, remarks })
 }
 
-/// Whether nothing was written since a position but that something was sent.
+/// Whether nothing was written since a position but that something was sent, and who asks.
 async fn is_quiet_since(bureau: &Bureau, position: u64, kinds: &RollUpKinds) -> Result<bool, AppError> {
     const MANY: u32 = 256;
     let since = bureau.store.since(position, MANY).await?;
-    Ok((since.len() as u32) < MANY && since.iter().all(|one| one.draft.kind == kinds.submission.0.id))
+    let own = [&kinds.submission.0.id, &kinds.superior.0.id];
+    Ok((since.len() as u32) < MANY && since.iter().all(|one| own.contains(&&one.draft.kind)))
 }
 
 /// What goes out, before it is signed.
@@ -291,12 +301,6 @@ impl Composed {
             },
         ))
     }
-}
-
-/// The unit that the bureau itself is.
-fn own_unit(snapshot: &Snapshot) -> Result<UnitId, AppError> {
-    let at = snapshot.units.class.iter().position(|class| *class == UnitClass::Bureau);
-    at.map(|at| snapshot.units.id[at]).ok_or_else(|| AppError::NotFound(Message::new("roll-up-no-bureau")))
 }
 
 /// The ledger of which something was sent, as it stood, and the list of what was sent.

@@ -1,5 +1,7 @@
 //! Finding a selection by its id, and what its records say.
 
+use std::collections::HashMap;
+
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, RecordId};
 use mingde_core::policy::Scope;
@@ -38,6 +40,26 @@ pub(super) async fn record_of(bureau: &Bureau, id: RecordId) -> Result<RecordFou
     let position = found.head.position;
     let content = serde_json::from_str(&found.payload).map_err(|cause| BuildError { position, cause })?;
     Ok(RecordFound { head: found.head, content })
+}
+
+/// What some records say, read at once. One that there is not has nothing there.
+pub(super) async fn contents_of(
+    bureau: &Bureau,
+    ids: &[RecordId],
+) -> Result<HashMap<RecordId, Content>, AppError> {
+    let ids: Vec<EntityId> = ids.iter().map(|id| id.0).collect();
+    let (mut contents, mut damaged) = (HashMap::with_capacity(ids.len()), None);
+    bureau
+        .store
+        .latest_of(&ids, |latest| match serde_json::from_str(latest.payload) {
+            Ok(content) => _ = contents.insert(RecordId(latest.id), content),
+            Err(cause) => damaged = Some(BuildError { position: latest.position, cause }),
+        })
+        .await?;
+    match damaged {
+        Some(damaged) => Err(damaged.into()),
+        None => Ok(contents),
+    }
 }
 
 pub(super) fn unknown() -> AppError {

@@ -12,7 +12,7 @@ use mingde_core::registry::UnitClass;
 use super::call::{Call, CategoryPlaces};
 use super::due::{UnitQuota, own_units};
 use super::eligible::misfits;
-use super::find::{called, record_of, unknown};
+use super::find::{called, contents_of, record_of, unknown};
 use super::honouring::may_honour;
 use super::list::Standpoint;
 use super::ranking::{Ranked, rank};
@@ -331,20 +331,21 @@ async fn misfits_of(
     let checks = ground.as_ref().and_then(EntryGround::checks);
     let sight = present.sight(actor);
     let now = Timestamp::start_of(today);
+    let ids: Vec<RecordId> = standing.nominees.iter().map(|nominee| nominee.id).collect();
+    let contents = contents_of(bureau, &ids).await?;
     let mut all = Vec::new();
     for nominee in &standing.nominees {
         let NomineeWho::Person(person) = nominee.who else { continue };
         let mut told = misfits(&present.snapshot, &sight, (call, &nominee.category), person, today);
-        let content = record_of(bureau, nominee.id).await?.content;
+        let Some(content) = contents.get(&nominee.id) else { continue };
         // Of themselves nobody is told here how they stand.
         if may_decide_of(actor, kind, &content.participants).is_err() {
             continue;
         }
-        let barred =
-            checks.iter().flat_map(|checks| checks.check(&content, now)).filter(|found| found.barred);
+        let barred = checks.iter().flat_map(|checks| checks.check(content, now)).filter(|found| found.barred);
         for objection in barred {
             told.push(objection.message());
-            told.extend(why_barred(bureau, actor, &content, today).await?);
+            told.extend(why_barred(bureau, actor, content, today).await?);
         }
         if !told.is_empty() {
             all.push((nominee.id, told));

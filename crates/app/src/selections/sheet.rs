@@ -17,7 +17,7 @@ use mingde_store::StoreError;
 
 use super::call::{Call, Grade, RaterGroup};
 use super::due::organises;
-use super::find::{called, record_of, unknown};
+use super::find::{called, contents_of, record_of, unknown};
 use super::ranking::SheetMarks;
 use super::stage::Stage;
 use super::standing::{Nominee, NomineeWho, Standing};
@@ -374,10 +374,12 @@ pub(super) async fn opened(
     let library = bureau.library();
     let kind = library.kind(&fields.kinds.sheet)?;
     let Some(SelectionPart::Sheet(named)) = &kind.selection else { return Err(unknown()) };
+    let ids: Vec<RecordId> = standing.sheets.values().copied().collect();
+    let mut contents = contents_of(bureau, &ids).await?;
     let mut sheets = Vec::new();
     for (rater, id) in &standing.sheets {
         let Some(group) = call.group_of(*rater) else { continue };
-        let mut content = record_of(bureau, *id).await?.content;
+        let mut content = contents.remove(id).ok_or_else(unknown)?;
         let keys = bureau.store.sealing();
         let mut text = None;
         content.each_value(id.0, |place, value| {

@@ -57,7 +57,7 @@ impl Office {
         let library = self.bureau.library();
         let kind = library.kind(sheet.kind).unwrap();
         let typed = Typed::new(sheet.pairs.clone());
-        let form = Form { kind, typed: &typed, evidence: &[], uploads: &[], intent, of, twins };
+        let form = Form { kind, typed: &typed, evidence: &[], uploads: &[], intent, of, twins, because: "" };
         file(&self.bureau, actor, self.now(), &form).await.unwrap()
     }
 
@@ -368,6 +368,7 @@ fn what_was_accepted_is_not_moved_by_whoever_filed_it() {
             intent: Intent::Submit,
             of: Some(&record),
             twins: Twins::Unasked,
+            because: "",
         };
         let refused = file(&office.bureau, &contact, office.now(), &form).await.unwrap_err();
         assert_eq!(refused.message().code, "refused-office");

@@ -18,13 +18,13 @@ use crate::office::*;
 
 impl Office {
     /// Somebody with an account and an office, for this school year.
-    async fn takes_office(&self, code: &str, office: &str, reach: ReachRequest) -> GrantLine {
+    pub async fn takes_office(&self, code: &str, office: &str, reach: ReachRequest) -> GrantLine {
         let days = (day("2025-09-01"), day("2026-08-31"));
         let request = GrantRequest { office: office.into(), person: code.into(), reach, days };
         grant_office(&self.bureau, &self.actor, self.now(), &request).await.unwrap()
     }
 
-    async fn has_account(&self, code: &str) {
+    pub async fn has_account(&self, code: &str) {
         create_account(&self.bureau, &self.actor, self.now(), code, None).await.unwrap();
     }
 
@@ -135,7 +135,9 @@ fn whom_a_case_concerns_is_told_what_they_may_say_and_its_office_that_they_said_
         assert_eq!(office.unread("P06").await, 0, "nobody else");
         assert_eq!(office.unread("P01").await, 0);
         let teacher = office.as_of("P04").await;
-        reply(&office.bureau, &teacher, office.now(), (&id, "ethics-appeal"), "处理过重").await.unwrap();
+        reply(&office.bureau, &teacher, office.now(), (&id, "ethics-appeal"), ("处理过重", &[]))
+            .await
+            .unwrap();
         assert_eq!(unread(&office.told("P01").await), [("records-waiting", 1)]);
     });
 }

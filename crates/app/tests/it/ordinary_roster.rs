@@ -255,6 +255,43 @@ fn records_of_one_school_say_above_the_table_whose_they_are() {
 }
 
 #[test]
+fn records_may_be_of_a_unit_that_the_same_workbook_brings() {
+    in_an_office(async |office| {
+        let heads = ["谈话日期", "谈话人", "谈话对象", "谈话事由"];
+        let units = |code: &str, name: &str| {
+            Grid::new("单位", &["单位代码", "单位名称", "单位类别"]).line(&[code, name, "小学"])
+        };
+        let persons = Grid::new("人员", &["工号", "姓名", "所在单位", "职务", "级别", "任职起"])
+            .line(&["N1", "新校长", "青山新校", "校长", "校级干部", "2025-09-01"])
+            .line(&["N2", "新老师", "青山新校", "教师", "专任教师", "2025-09-01"]);
+        let talks = Grid::blank("谈心谈话")
+            .line(&["青山新校2025年秋季学期谈心谈话登记表"])
+            .line(&heads)
+            .line(&["2025-09-10", "新校长", "新老师", "日常谈心"]);
+        let taken = office.take_in("新校.xlsx", &[talks, units("S77", "青山新校"), persons]).await;
+        assert_eq!((counts(&taken), taken.error_count), ([4, 0, 0, 0, 0], 0), "{taken:#?}");
+        assert!(taken.notes.iter().any(|note| note.code == "import-records-above"), "{taken:#?}");
+        assert_eq!(office.talk_of("2025-09-10").await.content.unit, Unit::id_of("S77"));
+        // Where the row of the unit is refused, so is each record, and says why.
+        let talks = Grid::blank("谈心谈话").line(&["红旗新校谈心谈话登记表"]).line(&heads).line(&[
+            "2025-09-11",
+            "王校长",
+            "陈老师",
+            "日常谈心",
+        ]);
+        let broken = Grid::new("单位", &["单位代码", "单位名称", "单位类别", "上级单位"]).line(&[
+            "S78",
+            "红旗新校",
+            "小学",
+            "没有的局",
+        ]);
+        let taken = office.take_in("红旗.xlsx", &[talks, broken]).await;
+        assert_eq!(counts(&taken)[0], 0, "{taken:#?}");
+        assert!(errors(&taken).iter().any(|e| e.ends_with("import-records-of-nobody")), "{taken:#?}");
+    });
+}
+
+#[test]
 fn a_wrong_identity_number_is_one_fault() {
     in_an_office(async |office| {
         let grid = Grid::new("教职工名单", &["姓名", "身份证号码", "学校", "职务"])

@@ -412,6 +412,7 @@ fn what_is_wrong_with_a_sensitive_value_is_told_without_the_value() {
                         intent: Intent::Submit,
                         of: None,
                         twins,
+                        because: "",
                     };
                     let filed = file(&office.bureau, &office.actor, office.now(), &form).await.unwrap();
                     let Filed::Open(looked) = filed else { panic!("{at} was filed") };

@@ -89,6 +89,21 @@ fn a_correction_keeps_the_record_and_its_state() {
         assert_eq!(unknown.code, "app-unknown-field");
         assert!(unknown.args.iter().any(|(n, v)| *n == "nearest" && v == "谈话时长"), "{unknown:?}");
         assert_eq!(find_record(&office.bureau, &office.actor, &id).await.unwrap().head.number, 5);
+        // Titles in either language, however they are spaced, and titles of what is chosen; what is nearly right is said.
+        assert_eq!(
+            change("谈话 事由", "日常谈心", "选错").await.unwrap().content.fields["topic"],
+            choice("regular")
+        );
+        let wrong = async |name: &str, value: &str| {
+            let changes = [(name.to_owned(), value.to_owned())];
+            let done = correct(&office.bureau, &office.actor, office.now(), &id, &changes, "改").await;
+            match done.unwrap_err() {
+                mingde_app::AppError::Unfit { message, suggestion } => (message.code, suggestion),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(wrong("谈话事由", "提醒淡话").await, ("sheet-choice-unknown", "提醒谈话".to_owned()));
+        assert_eq!(wrong("谈话时长", "1小时").await, ("sheet-number-other-unit", "60".to_owned()));
     });
 }
 

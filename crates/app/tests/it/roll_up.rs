@@ -1,5 +1,6 @@
 //! Three bureaus send results to their superior, which takes them in, refuses what is not theirs, and counts them by its own rules.
 
+mod asked;
 mod house;
 mod past;
 
@@ -289,7 +290,7 @@ fn a_snapshot_goes_along_where_the_bureau_agrees_and_nobody_is_in_it() {
         let sent = county.submit(&request, &box_).await;
         assert_eq!(sent.remarks.iter().map(|one| one.code).collect::<Vec<_>>(), ["roll-up-snapshot-kept"]);
         assert!(!sent.place.unwrap().join("snapshot").exists());
-        let wish = SubmitWish { to: Some(&box_), with_snapshot: true };
+        let wish = SubmitWish { with_snapshot: true, ..to_folder(&box_) };
         let sent = submit(&county.bureau, &clerk(), county.now(), &request, wish).await.unwrap();
         assert_eq!(sent.remarks.iter().map(|one| one.code).collect::<Vec<_>>(), ["roll-up-kind-missing"]);
         let folder = sent.place.unwrap().join("snapshot");

@@ -71,6 +71,30 @@ fn what_comes_back_untouched_changes_nothing() {
 }
 
 #[test]
+fn a_row_that_is_another_record_when_it_comes_back_says_so_before_it_is_written() {
+    in_an_office(async |office| {
+        fill(office).await;
+        let first = office.talk_of("2025-09-22").await.head;
+        let bytes = exported(office, &office.actor, &all_records()).await;
+        // 2025-09-22 and the day after it, as a sheet keeps them.
+        std::fs::write(office.file("改日.xlsx"), type_over(&bytes, "45922", "45923")).unwrap();
+        let rehearsal = ImportRequest { dry_run: true, ..office.request(&["改日.xlsx"]) };
+        for request in [rehearsal, office.request(&["改日.xlsx"])] {
+            let taken = office.import(&request).await.remove(0);
+            assert_eq!(counts(&taken), [1, 0, 4, 0, 0], "{taken:#?}");
+            let told: Vec<_> =
+                taken.errors.iter().filter(|e| e.message.code == "import-another-record").collect();
+            let [told] = &told[..] else { panic!("{taken:#?}") };
+            let named = told.message.args.iter().find(|(name, _)| *name == "record").unwrap();
+            assert_eq!(named.1, format!("#{}", &first.id.to_string()[..12]));
+            assert_eq!(taken.error_count, 0, "a warning");
+        }
+        assert_eq!(office.talk_of("2025-09-22").await.head.id, first.id, "the first one stays");
+        assert_ne!(office.talk_of("2025-09-23").await.head.id, first.id);
+    });
+}
+
+#[test]
 fn one_cell_typed_over_is_one_correction_and_what_has_no_column_stays() {
     in_an_office(async |office| {
         fill(office).await;

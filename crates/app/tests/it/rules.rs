@@ -301,3 +301,34 @@ fn a_draft_that_cannot_be_read_stops_only_who_asks_for_it() {
         assert!(matches!(asked, Err(AppError::Library(_))), "{asked:?}");
     });
 }
+
+#[test]
+fn two_rulebooks_of_one_title_are_told_and_neither_is_taken_for_the_other() {
+    in_an_office(async |office| {
+        office.put("rulebooks/own-talks.md", &rules("1", "2025-01-01", 3)).await;
+        let one = office.bureau.library().rulebook("本局谈心办法").unwrap().id.clone();
+        assert_eq!(one, "own-talks");
+        let other = rules("1", "2025-01-01", 4).replace("own-talks", "other-talks");
+        office.put("rulebooks/other-talks.md", &other).await;
+        let library = office.bureau.library();
+        let Err(AppError::Invalid(message)) = library.rulebook("本局谈心办法") else {
+            panic!("one was taken")
+        };
+        assert_eq!(message.code, "app-several-rulebooks");
+        let told = mingde_core::words::say(mingde_core::words::Locale::ZhCn, &message);
+        assert!(told.contains("other-talks、own-talks"), "{told}");
+        assert_eq!(library.rulebook("own-talks").unwrap().id, "own-talks");
+        let of_library = library.findings.iter().filter(|d| d.message.code == "rulebook-title-elsewhere");
+        assert_eq!(of_library.count(), 1);
+
+        let path = office.data().join("library/rulebooks/other-talks.md");
+        let checked = check_files(office.settings(), &[path]).unwrap();
+        let found = checked.findings.iter().find(|d| d.message.code == "rulebook-title-elsewhere").unwrap();
+        assert_eq!(&other[found.span.clone()], "本局谈心办法");
+        // Neither has a title in English: that is said, and the Chinese one stands in its place.
+        let remarks: Vec<_> = checked.remarks.iter().map(|remark| remark.code).collect();
+        assert_eq!(remarks, ["check-without-english"]);
+        let english = mingde_core::words::Locale::En;
+        assert_eq!(library.english.say(english, "本局谈心办法"), "本局谈心办法");
+    });
+}

@@ -35,6 +35,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             .iter()
             .filter(|c| !matches!(c.kind, Kind::Ordinal | Kind::Date | Kind::Duration))
             .collect();
+        let figures = without_shares(reading, &figures);
         let mut at = 0;
         while at < figures.len() {
             let here = &figures[at..];
@@ -55,6 +56,23 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(compared_with::find(reading));
     found.extend(apart::find(reading));
     found
+}
+
+/// 困难学生434人，占17.5%，比2023年的462人减少28人: a share between a number and what it is compared with is passed over.
+fn without_shares<'c>(reading: &Reading<'_>, figures: &[&'c Claim]) -> Vec<&'c Claim> {
+    let chars = reading.chars();
+    let is_between = |i: usize| {
+        let [one, share, base] = figures.get(i.wrapping_sub(1)..i + 2).unwrap_or_default() else {
+            return false;
+        };
+        share.unit == "%"
+            && !is_change(reading, share)
+            && says(chars, one.at.end..share.at.start, "占")
+            && base.at.start - share.at.end <= NEAR
+            && same_unit(&one.unit, &base.unit)
+            && is_base(reading, base)
+    };
+    (0..figures.len()).filter(|i| !is_between(*i)).map(|i| figures[i]).collect()
 }
 
 /// 1 where the last word of change before a claim is one of growing, -1 where of shrinking.

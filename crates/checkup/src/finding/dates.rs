@@ -3,6 +3,7 @@
 
 mod ends;
 mod items;
+mod phases;
 mod sequence;
 mod stages;
 
@@ -91,6 +92,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     }
     found.extend(ends::lengths(reading));
     found.extend(items::find(reading));
+    found.extend(phases::find(reading));
     found
 }
 
@@ -135,7 +137,9 @@ fn length(
     year: Option<i16>,
     behind: &[Claim],
 ) -> Option<Finding> {
-    let next = behind.first().filter(|c| c.kind == Kind::Duration)?;
+    // 4月18日至20日，举办第十六届运动会，会期3天.
+    let next =
+        behind.iter().take(3).take_while(|c| c.kind != Kind::Date).find(|c| c.kind == Kind::Duration)?;
     said_length(reading, claim, claim, from, to, year, next)
 }
 
@@ -199,9 +203,15 @@ fn hours(reading: &Reading<'_>, claim: &Claim, length: &Claim) -> Option<Finding
 
 /// 从10月9日持续到10月15日，历时7天: two dates and a length.
 fn spread_range(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
+    let mut firsts =
+        (0..claims.len()).filter(|i| claims[*i].kind == Kind::Date && claims[*i].upper.is_none());
+    firsts.find_map(|first| spread_from(reading, &claims[first..]))
+}
+
+/// The same of the date that the claims begin with.
+fn spread_from(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
     let chars = reading.chars();
-    let first = claims.iter().position(|c| c.kind == Kind::Date && c.upper.is_none())?;
-    let [from, to, next, ..] = &claims[first..] else { return None };
+    let [from, to, next, ..] = claims else { return None };
     let between = chars.get(from.at.end..to.at.start)?;
     // 6月25日开始，6月28日结束.
     let said = BEGINS.within(chars, from.at.end..to.at.start).is_some()

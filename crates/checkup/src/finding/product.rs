@@ -3,6 +3,7 @@
 
 mod average;
 mod by_name;
+mod each;
 mod factor;
 mod hours;
 mod often;
@@ -52,11 +53,24 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             found.extend(often::find(reading, claims));
             found.extend(hours::find(reading, claims));
             found.extend(written_out::find(reading, claims));
+            found.extend(each::of_two(reading, claims));
         }
     }
     found.extend(by_name::find(reading, &mut known));
     found.extend(average::find(reading, &mut known));
     found.extend(quotient::find(reading, &known));
+    let told: Vec<(usize, usize)> = found.iter().map(|f| (f.start, f.end)).collect();
+    let further = (0..reading.claims.len()).flat_map(|i| {
+        [
+            each::find(reading, i),
+            each::by_whom(reading, i),
+            each::divided(reading, i),
+            each::of_row(reading, i),
+        ]
+    });
+    found.extend(
+        further.flatten().filter(|f| !told.iter().any(|(start, end)| *start < f.end && f.start < *end)),
+    );
     found
 }
 

@@ -1,7 +1,9 @@
 //! Shares against the figures they are shares of, and shares of one whole that come to more than all of it.
 
 mod behind;
+mod gathered;
 mod nearby;
+mod of_line;
 mod rate;
 mod ratio;
 mod stem;
@@ -13,7 +15,8 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::figures::{
-    are_transposed, clause_before, exact, half_of_last, is_amount, is_change, is_rounded, same_unit, says,
+    are_exchanged, are_transposed, clause_before, exact, half_of_last, is_amount, is_change, is_rounded,
+    is_taken_apart, same_unit, says,
 };
 use super::{Finding, Reading};
 use crate::characters::is_han;
@@ -23,6 +26,9 @@ use crate::words::{Words, list};
 
 /// A share stands at most so many characters behind the part it is the share of.
 const NEAR: usize = 24;
+
+/// What was taken apart before a share stands so many claims back.
+const BACK: usize = 12;
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -35,7 +41,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         let found_here = found_here.or_else(|| behind::of_the_named(reading, i, share));
         let found_here = found_here.or_else(|| subject::find(reading, i, share));
         let found_here = found_here.or_else(|| stem::find(reading, i, share));
-        found.extend(found_here.or_else(|| nearby::find(reading, i, share)));
+        let found_here = found_here.or_else(|| nearby::find(reading, i, share));
+        found.extend(found_here.or_else(|| of_line::find(reading, i, share)));
     }
     for claims in reading.by_sentence() {
         // 从职称看…；从年龄看…: what stands behind a semicolon divides the whole once more.
@@ -62,17 +69,20 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
 fn of_the_one_between(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Finding> {
     let (chars, claims) = (reading.chars(), reading.claims);
     let [part, whole] = claims.get(i.checked_sub(2)?..i)? else { return None };
-    // 占全校120名教师的65%: what is counted stands behind its number.
+    // 占全校120名教师的65%: what is counted stands behind its number; of 115所学校（园）的 with more of its name in brackets.
     let behind = chars.get(whole.at.end..share.at.start)?;
-    let noun = behind.iter().take_while(|c| **c != '的' && is_han(**c)).count();
+    let is_noun = |c: &&char| **c != '的' && (is_han(**c) || matches!(**c, '（' | '）' | '(' | ')'));
+    let noun = behind.iter().take_while(is_noun).count();
     let joined = noun <= 8
         && matches!(
             behind[noun..],
             ['的'] | ['的', '约' | '近'] | ['的', '比', '例', '为' | '达'] | ['的', '比', '重', '为' | '达']
         );
+    let part = taken_apart_before(reading, i - 2, part, whole).unwrap_or(part);
     let between = part.at.end..whole.at.start;
     let says_share = between.clone().any(|k| chars[k] == '占') || says(chars, between.clone(), "完成");
-    let is_far = between.len() > NEAR || between.clone().any(|k| matches!(chars[k], '。' | '；' | '\n'));
+    let far = if is_taken_apart(chars, &claims[i - 2]) { NEAR * 5 } else { NEAR };
+    let is_far = between.len() > far || between.clone().any(|k| matches!(chars[k], '。' | '；' | '\n'));
     let (said, amount, all) = (exact(share)?, exact(part)?, exact(whole)?);
     let alike = same_unit(&part.unit, &whole.unit) && part.kind == whole.kind;
     if !joined || !says_share || is_far || !alike || all.is_zero() || share.relation != Relation::Eq {
@@ -82,6 +92,25 @@ fn of_the_one_between(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<
     let holds = is_rounded(worked, share, rounding(part, whole, worked));
     let ratio = if worked > said { worked.checked_div(said)? } else { said.checked_div(worked)? };
     (holds || ratio <= Decimal::from(3)).then(|| result(reading, whole, part, share, worked, holds))
+}
+
+/// 检查学校83所，其中小学39所、…幼儿园24所，占全县115所的72.2%: what was taken apart between is what the share is of.
+fn taken_apart_before<'c>(
+    reading: &Reading<'c>,
+    last: usize,
+    part: &Claim,
+    whole: &Claim,
+) -> Option<&'c Claim> {
+    let chars = reading.chars();
+    let sentence = reading.outline.sentence(part.at.start, chars.len());
+    let opener = (sentence.start..part.at.start).rev().find(|k| stands(chars, *k, "其中"))?;
+    let is_last =
+        is_taken_apart(chars, part) && !(part.at.end..whole.at.start).any(|k| matches!(chars[k], '；' | ';'));
+    let alike = |c: &&Claim| same_unit(&c.unit, &part.unit) && c.kind == part.kind && is_amount(reading, c);
+    let before = reading.claims[..last].iter().rev().take(BACK);
+    let found =
+        before.take_while(|c| c.at.start >= sentence.start).filter(|c| c.at.end <= opener).find(alike);
+    found.filter(|c| is_last && exact(c) <= exact(whole))
 }
 
 /// 教师120人，其中党员60人，占40%.
@@ -210,7 +239,12 @@ fn far_away<'c>(wholes: &[&'c Claim], share: &Claim, part: &Claim, named: &str) 
     let works = |c: &Claim| exact(part)?.checked_div(exact(c)?)?.checked_mul(Decimal::ONE_HUNDRED);
     let all: Vec<(&Claim, Decimal)> = of_one.filter_map(|c| Some((c, works(c)?))).collect();
     let fits = all.iter().any(|(c, worked)| is_rounded(*worked, share, rounding(part, c, *worked)));
-    let is_slip = |worked: Decimal| are_transposed(worked.round_dp(said.scale()), said);
+    // Of two digits it has to be the only number there is.
+    let is_only = all.len() == 1;
+    let is_slip = |worked: Decimal| {
+        let right = worked.round_dp(said.scale());
+        are_transposed(right, said) || is_only && are_exchanged(right, said)
+    };
     all.into_iter().filter(|_| !fits).find(|(_, worked)| is_slip(*worked)).map(|(c, _)| c)
 }
 
@@ -275,6 +309,15 @@ fn is_plan(chars: &[char], claim: &Claim) -> bool {
 fn among(chars: &[char], part: &Claim) -> String {
     const OTHER: &str = "学小心级职专等层队青考文医";
     let clause = clause_before(chars, part.at.start, 24);
+    // 临聘教师中，35岁以下的126人: a clause of its own says among whom.
+    if clause.start >= 2 && chars[clause.start - 2] == '中' && matches!(chars[clause.start - 1], '，' | ',')
+    {
+        let own = clause_before(chars, clause.start - 1, 16);
+        let name: String = chars[own.start..clause.start - 2].iter().collect();
+        if name.chars().count() >= 2 && !name.ends_with('其') {
+            return stripped(name.trim_start_matches(['在', '全']));
+        }
+    }
     let within = clause.clone().rev().find(|i| {
         let next = chars.get(i + 1).copied().unwrap_or(' ');
         chars[*i] == '中' && *i > clause.start + 1 && chars[i - 1] != '其' && !OTHER.contains(next)

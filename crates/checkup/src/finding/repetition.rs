@@ -1,5 +1,6 @@
 //! The same thing said twice with different numbers, and aims that are below what there is.
 
+mod again;
 mod aims;
 mod companions;
 mod definite;
@@ -99,7 +100,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     }
     let mut told: HashSet<usize> = found.iter().map(|f: &Finding| f.start).collect();
     let others = companions::find(reading).into_iter().chain(recalled::find(reading));
-    let others = others.chain(definite::find(reading));
+    let others = others.chain(definite::find(reading)).chain(again::find(reading));
     found.extend(others.filter(|f| told.insert(f.start)));
     found
 }

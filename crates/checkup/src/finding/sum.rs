@@ -11,8 +11,11 @@ mod net;
 mod of_each;
 mod of_named;
 mod opener;
+mod rest;
 mod row_alone;
+mod row_of;
 mod total;
+mod yearly;
 
 use std::ops::Range;
 
@@ -56,17 +59,22 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     for (i, total) in reading.claims.iter().enumerate() {
         found.extend(total::total_after(reading, i, total));
         found.extend(beside::complements(reading, i).or_else(|| listed::find(reading, i)));
-        found.extend(left::find(reading, i));
+        let left = left::find(reading, i).or_else(|| net::find(reading, i));
+        found.extend(left.or_else(|| rest::find(reading, i)));
         found.extend(beside::by_years(reading, i));
         found.extend(flow::find(reading, i));
         found.extend(attendance::find(reading, i));
         found.extend(of_named::find(reading, i));
-        found.extend(net::find(reading, i));
         found.extend(above::find(reading, i));
         found.extend(of_each::find(reading, i));
         found.extend(row_alone::find(reading, i));
+        found.extend(yearly::find(reading, i));
     }
     found.extend(balance::find(reading));
+    // A row that was worked out is one of what it was held against.
+    let worked: Vec<(usize, usize)> = found.iter().map(|f: &Finding| (f.start, f.end)).collect();
+    let alone = (0..reading.claims.len()).filter_map(|i| row_of::find(reading, i));
+    found.extend(alone.filter(|f| !worked.iter().any(|(start, end)| *start < f.end && f.start < *end)));
     found.dedup_by(|next, one| next.start < one.end && one.start < next.end && next.message == one.message);
     found
 }
@@ -84,7 +92,12 @@ fn parts_after(reading: &Reading<'_>, opener: &Opener) -> Vec<Finding> {
     for claim in inside {
         level += depth(chars, at..claim.at.start);
         at = claim.at.start.max(at);
-        if level <= 0 && is_amount(reading, claim) {
+        // 其中小学39所、初中16所，占全县115所学校的…: what it is a share of is no part.
+        let is_whole = super::figures::clause_before(chars, claim.at.start, 10).any(|i| chars[i] == '占')
+            && chars
+                .get(claim.at.end..(claim.at.end + 14).min(chars.len()))
+                .is_some_and(|b| b.contains(&'的'));
+        if level <= 0 && is_amount(reading, claim) && !is_whole {
             parts.push(claim);
         }
     }
@@ -175,6 +188,9 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
     let first_list: Vec<&Claim> =
         parts.iter().filter(|c| semicolon.is_none_or(|end| c.at.start < end)).copied().collect();
     let list = if first_list.len() >= 2 { &first_list[..] } else { parts };
+    // 作品240份，其中一等奖40份、…，参评1200份: what is more than the whole is no part of it.
+    let within_it = list.iter().take_while(|c| exact(c).is_some_and(|n| n <= total)).count();
+    let list = if within_it >= 3 { &list[..within_it] } else { list };
     let sum: Decimal = list.iter().filter_map(|c| exact(c)).sum();
     let at = opener.at..list.last()?.at.end;
     // One class teacher among the courses is a course; women and party members are both.
@@ -228,13 +244,19 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
         false
     } else if list.len() == 2 {
         // 其中中学4所、小学13所 that miss 19 by two: what is left out of a list is mostly more.
-        let is_row = matches!(chars.get(list[0].at.end..list[1].at.start), Some(['、', ..]));
+        let between = chars.get(list[0].at.end..list[1].at.start).unwrap_or_default();
+        let is_row = between.contains(&'、') && !between.contains(&'，');
         within(2) && total >= Decimal::from(20)
             || slip && within(10)
             || is_row && gap <= Decimal::TWO && within(15) && total > Decimal::TEN
     } else {
         let is_little = gap <= Decimal::TWO && total > Decimal::TEN;
-        within(6) || is_little || gap <= Decimal::from(3) && total > Decimal::from(30) || slip
+        // 9人，其中语文3人、数学2人、英语3人 misses it by one.
+        let is_row = list
+            .windows(2)
+            .all(|pair| matches!(chars.get(pair[0].at.end..pair[1].at.start), Some(['、', ..])));
+        let by_one = is_row && gap == Decimal::ONE && total > Decimal::from(5);
+        within(6) || is_little || by_one || gap <= Decimal::from(3) && total > Decimal::from(30) || slip
     };
     differs.then(|| said(reading, whole, list, total, false))
 }

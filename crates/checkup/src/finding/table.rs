@@ -1,6 +1,7 @@
 //! Tables: rows of cells between tabs or bars. Head and row give what a number is of; totals are added up, columns that follow from
 //! others are worked out, and the text is held against the cells.
 
+mod apart;
 mod called;
 mod derived;
 mod heads;
@@ -85,6 +86,8 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Finding>, Tables) {
         found.extend(totals.into_iter().map(|total| total.finding));
     }
     found.extend(text::against(reading, &tables));
+    let told: Vec<usize> = found.iter().map(|f| f.start).collect();
+    found.extend(apart::find(reading, &tables).into_iter().filter(|f| !told.contains(&f.start)));
     (found, counted)
 }
 

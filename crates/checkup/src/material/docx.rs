@@ -22,9 +22,7 @@ type Package<'b> = ZipArchive<Cursor<&'b [u8]>>;
 pub(super) fn read(bytes: &[u8]) -> Result<String, MaterialError> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|_| MaterialError::NotDocx)?;
     let Some(body) = part(&mut package, "word/document.xml")? else {
-        let other =
-            package.file_names().flatten().any(|name| name.starts_with("xl/") || name.starts_with("ppt/"));
-        return Err(if other { MaterialError::OtherOffice } else { MaterialError::NotDocx });
+        return Err(what_else(&mut package));
     };
     let mut notes = Notes::default();
     for (name, kind) in [("word/footnotes.xml", Note::Foot), ("word/endnotes.xml", Note::End)] {
@@ -39,6 +37,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, MaterialError> {
     }
     out.push_str(&own);
     Ok(out)
+}
+
+/// What a package without the text of a Word document is, as far as its parts say.
+fn what_else(package: &mut Package<'_>) -> MaterialError {
+    let names: Vec<String> = package.file_names().flatten().map(|name| name.to_string()).collect();
+    let begins = |start: &str| names.iter().any(|name| name.starts_with(start));
+    let has = |own: &str| names.iter().any(|name| name.eq_ignore_ascii_case(own));
+    if begins("xl/") || begins("ppt/") {
+        return MaterialError::OtherOffice;
+    }
+    if has("OFD.xml") {
+        return MaterialError::Ofd;
+    }
+    if has("content.xml") && ["mimetype", "META-INF/manifest.xml"].into_iter().any(has) {
+        let sort = part(package, "mimetype").ok().flatten().unwrap_or_default();
+        let other =
+            ["spreadsheet", "presentation", "graphics", "chart"].iter().any(|word| sort.contains(word));
+        return if other { MaterialError::OtherOffice } else { MaterialError::OpenDocument };
+    }
+    if has("[Content_Types].xml") || begins("word/") {
+        MaterialError::NotDocx
+    } else {
+        MaterialError::Archive
+    }
 }
 
 fn part(package: &mut Package<'_>, name: &str) -> Result<Option<String>, MaterialError> {

@@ -40,7 +40,8 @@ pub(super) fn is_list_number(chars: &[char], at: usize, end: usize) -> bool {
         Some('.' | '．') => {
             opens
                 && before != Some('、')
-                && chars.get(end + 1).is_none_or(|c| digit_value(*c).is_none())
+                && (chars.get(end + 1).is_none_or(|c| digit_value(*c).is_none())
+                    || crate::item::is_month(chars, end + 1))
                 && end - at <= 3
         }
         Some(')' | '）') => opens && end - at <= 3,
@@ -98,8 +99,8 @@ pub(super) fn code_end(chars: &[char], at: usize, it: Option<&Numeral>) -> Optio
         return Some(token_end(chars, at));
     }
     // A version or an address in the network.
-    (next == Some('.') && chars.get(it.end + 1).copied().and_then(digit_value).is_some())
-        .then(|| token_end(chars, at))
+    let goes_on = chars.get(it.end + 1).copied().and_then(digit_value).is_some();
+    (next == Some('.') && goes_on && !crate::item::is_month(chars, it.end + 1)).then(|| token_end(chars, at))
 }
 
 fn is_counted(chars: &[char], end: usize) -> bool {

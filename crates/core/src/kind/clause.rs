@@ -146,9 +146,19 @@ impl<'n, 'f> Clause<'n, 'f> {
 
     /// Several fields, whatever they hold, sealed ones too.
     pub fn any_fields(&mut self, key: &'static str) -> Vec<String> {
+        self.named(key, |_| false)
+    }
+
+    /// The same, and roles.
+    pub fn any_places(&mut self, key: &'static str) -> Vec<String> {
+        self.named(key, |_| true)
+    }
+
+    fn named(&mut self, key: &'static str, takes: impl Fn(&Role) -> bool) -> Vec<String> {
         let mut names = Vec::new();
         for (name, span) in self.fields.words(key, self.findings) {
-            let known = self.known.1.iter().map(|field| field.name.as_str());
+            let roles = self.known.0.iter().filter(|role| takes(role)).map(|role| role.name.as_str());
+            let known = self.known.1.iter().map(|field| field.name.as_str()).chain(roles);
             if !known.clone().any(|known| known == name) {
                 let message = Message::new("kind-clause-field").with("key", key).with("name", name);
                 self.findings.unknown(span, message, name, known);

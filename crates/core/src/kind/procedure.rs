@@ -64,6 +64,8 @@ pub struct ProcedureStep {
     pub clock: Option<Clock>,
     /// Where the record itself says how long it may take, or longer.
     pub own: OwnTime,
+    /// Fields and roles that are entered along with it.
+    pub with: Vec<String>,
     /// What says so.
     pub source: String,
 }
@@ -232,6 +234,23 @@ impl Procedure {
         kept
     }
 
+    /// Fields and roles that are entered with a step: its day and what ends it, the body with its attendance and votes where it is the one
+    /// that these are of, and what the kind names beside it.
+    pub fn entered_with<'p>(&'p self, step: &'p ProcedureStep) -> Vec<&'p str> {
+        let mut places: Vec<&str> =
+            [&step.on, &step.waived].into_iter().flatten().map(String::as_str).collect();
+        let first = self.steps.iter().find(|step| step.by_body).map(|step| &step.name);
+        if let Some(body) = self.body.as_ref().filter(|_| first == Some(&step.name)) {
+            places.push(&body.role);
+            places.extend(body.numbers());
+        }
+        places.extend(step.with.iter().map(String::as_str));
+        places.extend(step.until.as_deref());
+        let mut named = std::collections::BTreeSet::new();
+        places.retain(|place| named.insert(*place));
+        places
+    }
+
     /// The step of a name.
     pub fn step(&self, name: &str) -> Option<&ProcedureStep> {
         self.steps.iter().find(|step| step.name == name)
@@ -312,10 +331,14 @@ fn step(mut clause: Clause<'_, '_>, name: &str, before: &[ProcedureStep]) -> Pro
         due: clause.maybe_field("due", Holds::Date),
         clock,
         own,
+        with: clause.any_places("with"),
         source: clause.maybe_text("source").unwrap_or_default(),
     };
     if step.ended.is_some() && step.until.is_none() {
         clause.refuse("ended", Message::new("kind-procedure-ended"));
+    }
+    if !step.with.is_empty() && step.on.is_none() {
+        clause.refuse("with", Message::new("kind-procedure-with"));
     }
     if step.reply.is_some() && (step.clock.is_some() || step.due.is_some()) {
         clause.refuse("reply", Message::new("kind-procedure-reply-clock"));

@@ -65,16 +65,21 @@ impl ReplyTo {
 
     /// The same for a record of a date, by what it says of days.
     pub fn time_by(&self, date: Day, day: &dyn Fn(&str) -> Option<Day>, today: Day) -> ReplyTime {
-        let begins = match &self.opens {
-            None => Some(date),
-            Some(field) => day(field),
-        };
-        let Some(begins) = begins.filter(|begins| *begins <= today) else { return ReplyTime::NotYet };
+        let begins = self.begins_by(date, day).filter(|begins| *begins <= today);
+        let Some(begins) = begins else { return ReplyTime::NotYet };
         let counted = self.days.map(|days| begins.plus(days));
         let closed = self.closes.as_deref().and_then(day);
         match [counted, closed].into_iter().flatten().min() {
             Some(last) if last < today => ReplyTime::Over { last },
             last => ReplyTime::Open { last },
+        }
+    }
+
+    /// The day on which the time to reply begins, where that is known.
+    pub fn begins_by(&self, date: Day, day: &dyn Fn(&str) -> Option<Day>) -> Option<Day> {
+        match &self.opens {
+            None => Some(date),
+            Some(field) => day(field),
         }
     }
 }

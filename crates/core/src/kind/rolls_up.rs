@@ -11,6 +11,8 @@ use crate::yaml::{Findings, Node};
 pub enum RollsUp {
     /// Which ledger belongs to the unit that reports it, and which key is believed.
     Ledger(LedgerBelow),
+    /// By which ledger and key the superior of the unit that reports it signs what it asks for.
+    Superior(LedgerBelow),
     /// That results were sent, in the ledger of the sender as in that of the superior.
     Submission(SubmissionOf),
     /// One result that a bureau sent.
@@ -103,15 +105,12 @@ impl Kind {
 
 /// Reads `rolls_up:` of a kind with these fields.
 pub(super) fn rolls_up(node: Option<&Node>, known: Known<'_>, findings: &mut Findings) -> Option<RollsUp> {
-    const SORTS: [&str; 3] = ["ledger", "submission", "result"];
+    const SORTS: [&str; 4] = ["ledger", "superior", "submission", "result"];
     let mut clause = Clause::of(node?, known, findings);
     let sort = clause.text("as");
     let rolls_up = match sort.as_str() {
-        "ledger" => RollsUp::Ledger(LedgerBelow {
-            origin: clause.field("origin", Holds::Text),
-            key: clause.field("key", Holds::Text),
-            reason: clause.field("reason", Holds::Text),
-        }),
+        "ledger" => RollsUp::Ledger(ledger(&mut clause)),
+        "superior" => RollsUp::Superior(ledger(&mut clause)),
         "submission" => RollsUp::Submission(SubmissionOf {
             request: clause.field("request", Holds::Text),
             request_hash: clause.field("request_hash", Holds::Text),
@@ -131,6 +130,14 @@ pub(super) fn rolls_up(node: Option<&Node>, known: Known<'_>, findings: &mut Fin
     };
     clause.finish();
     Some(rolls_up)
+}
+
+fn ledger(clause: &mut Clause<'_, '_>) -> LedgerBelow {
+    LedgerBelow {
+        origin: clause.field("origin", Holds::Text),
+        key: clause.field("key", Holds::Text),
+        reason: clause.field("reason", Holds::Text),
+    }
 }
 
 fn result(clause: &mut Clause<'_, '_>) -> ResultBelow {
@@ -175,6 +182,8 @@ mod tests {
         assert_eq!(codes(&format!("as: submission, {all}, position: size")), Vec::<&str>::new());
         assert_eq!(codes(&format!("as: submission, {all}, position: request")), ["kind-clause-number"]);
         assert_eq!(codes("as: submision"), ["kind-rolls-up-as"]);
+        assert_eq!(codes("as: superior, origin: request, key: request, reason: request"), Vec::<&str>::new());
+        assert_eq!(codes("as: superior, origin: request, key: size, reason: request"), ["kind-clause-text"]);
     }
 
     #[test]

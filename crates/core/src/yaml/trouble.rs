@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::{Data, Entry};
 use crate::diagnostic::{Diagnostic, Message, Source};
 
 /// The finding for what the parser stumbled over at a byte of the source, within `range`; `detail` is its own word
@@ -36,6 +37,10 @@ pub(super) fn trouble(source: &Arc<Source>, range: &Range<usize>, at: usize, det
         d if d.contains("mapping values are not allowed") => Message::new("yaml-colon-inside"),
         d if d.contains("flow ") => {
             let open = opened(text, range, at).unwrap_or(at..at);
+            // What should close it may stand there in full width.
+            if let Some(finding) = chinese(source, &line_of(text, range, open.start)) {
+                return finding;
+            }
             return Diagnostic::error(source, open, Message::new("yaml-flow-open"));
         }
         d if d.contains("quoted scalar") || d.contains("quote") => Message::new("yaml-quote-open"),
@@ -52,6 +57,7 @@ pub(super) fn trouble(source: &Arc<Source>, range: &Range<usize>, at: usize, det
         {
             return out_of_step(source, line, before);
         }
+        d if d.contains("recursion limit") => Message::new("yaml-too-deep"),
         d => Message::new("yaml-syntax").with("detail", d),
     };
     Diagnostic::error(source, at..at, message)
@@ -74,7 +80,7 @@ fn starts_with_key(line: &str, colon: usize) -> bool {
 /// The finding, with all of its sort in the other lines.
 pub(super) fn alike(source: &Arc<Source>, range: &Range<usize>, first: Diagnostic) -> Vec<Diagnostic> {
     let code = first.message.code;
-    if !matches!(code, "yaml-tab" | "yaml-chinese-colon" | "yaml-chinese-comma" | "yaml-wide-indent") {
+    if !matches!(code, "yaml-tab" | "yaml-wide-indent") && !code.starts_with("yaml-chinese") {
         return vec![first];
     }
     let found = lines(&source.text, range).filter_map(|line| match code {
@@ -89,6 +95,19 @@ pub(super) fn alike(source: &Arc<Source>, range: &Range<usize>, first: Diagnosti
 /// The first Chinese colon or comma beside a key in a text that reads as no mapping at all.
 pub(super) fn chinese_throughout(source: &Arc<Source>, range: &Range<usize>) -> Option<Diagnostic> {
     lines(&source.text, range).find_map(|line| chinese(source, &line))
+}
+
+/// A Chinese colon within a key that has a value behind another colon.
+pub(super) fn chinese_in_key(
+    source: &Arc<Source>,
+    range: &Range<usize>,
+    entries: &[Entry],
+) -> Option<Diagnostic> {
+    entries.iter().find_map(|entry| {
+        let swallowed = entry.key.contains('：') && entry.value.data != Data::Null;
+        let line = swallowed.then(|| line_of(&source.text, range, entry.key_span.start))?;
+        chinese(source, &line)
+    })
 }
 
 fn lines<'t>(text: &'t str, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'t> {
@@ -161,12 +180,13 @@ fn tab(source: &Arc<Source>, line: &Range<usize>) -> Option<Diagnostic> {
     Some(Diagnostic::error(source, at..at + 1, Message::new("yaml-tab")))
 }
 
-/// A full-width colon after a key, or a full-width comma before one.
+/// A full-width colon after a key, a full-width comma, a semicolon before one, or a full-width brace where a mapping begins.
 fn chinese(source: &Arc<Source>, line: &Range<usize>) -> Option<Diagnostic> {
     let text = &source.text[line.clone()];
     let is_key = |word: &str| {
-        let word = word.trim().trim_start_matches(['-', '{', ' ']);
-        !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        let word = word.trim().trim_start_matches(['-', '{', '｛', ' ']);
+        let of_key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '.');
+        word.starts_with(|c: char| c.is_ascii_lowercase()) && word.chars().all(of_key)
     };
     // Where the word before a colon begins, and a comma whose word has not ended yet: nothing is looked at twice.
     let (mut quote, mut word, mut comma) = (None, Some(0), None);
@@ -176,7 +196,10 @@ fn chinese(source: &Arc<Source>, line: &Range<usize>) -> Option<Diagnostic> {
             && let Some(before) = comma.take()
             && is_key(&text[before..at])
         {
-            return Some(mark(source, line.start + before - '，'.len_utf8(), "yaml-chinese-comma", ", "));
+            let at = text[..before].char_indices().next_back().map_or(0, |(at, _)| at);
+            let code =
+                if text[at..].starts_with('，') { "yaml-chinese-comma" } else { "yaml-chinese-semicolon" };
+            return Some(mark(source, line.start + at, code, ", "));
         }
         match (quote, c) {
             (None, '\'' | '"') => quote = Some(c),
@@ -184,17 +207,29 @@ fn chinese(source: &Arc<Source>, line: &Range<usize>) -> Option<Diagnostic> {
             (None, '：') if word.is_some_and(|word| is_key(&text[word..at])) => {
                 return Some(mark(source, line.start + at, "yaml-chinese-colon", ": "));
             }
-            (None, '，') => comma = Some(behind),
+            (None, '｛') if begins_value(&text[..at]) => {
+                return Some(mark(source, line.start + at, "yaml-chinese-brace", "{"));
+            }
+            (None, '｝') if text[..at].contains('{') => {
+                return Some(mark(source, line.start + at, "yaml-chinese-brace", "}"));
+            }
+            (None, '，' | '；' | ';') => comma = Some(behind),
             _ => {}
         }
         match c {
-            '{' | ',' | '，' => word = Some(behind),
+            '{' | '｛' | ',' | '，' | '；' | ';' => word = Some(behind),
             // What has one in it is no key any more.
             '：' => word = None,
             _ => {}
         }
     }
     None
+}
+
+/// Whether nothing stands yet where a value begins: behind a colon, a dash, a bracket, or at the beginning of the line.
+fn begins_value(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty() || before.ends_with([':', '：', '-', '[', ','])
 }
 
 fn mark(source: &Arc<Source>, at: usize, code: &'static str, right: &str) -> Diagnostic {
@@ -232,14 +267,27 @@ fn formula(text: &str, line: &Range<usize>, at: usize) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::{parse, parse_part};
     use crate::diagnostic::Source;
+
+    #[test]
+    fn a_list_within_lists_without_end_is_too_deep() {
+        let text = format!("a: {}{}\n", "[".repeat(1_000), "]".repeat(1_000));
+        let source = Source::new("t.yaml", text.as_str());
+        let found = parse(&source, 0..text.len()).unwrap_err();
+        assert_eq!(found.message.code, "yaml-too-deep");
+        assert!(found.message.args.is_empty(), "no words of the parser");
+    }
 
     #[test]
     fn what_people_mistype_is_named_at_its_place() {
         for (text, code, marked, right) in [
             ("period：semester\nsubject: unit\n", "yaml-chinese-colon", "：", ": "),
             ("a: { title: 最长天数，unit: days }\n", "yaml-chinese-comma", "，", ", "),
+            ("talks.open-2：{ value: 2 }\n", "yaml-chinese-colon", "：", ": "),
+            ("a: { value: 2；from: 2025-01-01 }\n", "yaml-chinese-semicolon", "；", ", "),
+            ("a: ｛ value: 2, unit: days ｝\n", "yaml-chinese-brace", "｛", "{"),
+            ("a: { value: 2, unit: days ｝\nb: 1\n", "yaml-chinese-brace", "｝", "}"),
             ("a:\n\tb: 1\n", "yaml-tab", "\t", ""),
             ("a:\n   b: 1\n  c: 2\n", "yaml-indent", "c: 2", ""),
             ("a: 1\nb\nc: 2\n", "yaml-colon-wanted", "b", ""),
@@ -255,7 +303,7 @@ mod tests {
             ("a: b: 1\n", "yaml-colon-inside", "", ""),
         ] {
             let source = Source::new("t.yaml", text);
-            let found = parse(&source, 0..text.len()).unwrap_err();
+            let found = parse_part(&source, 0..text.len()).unwrap_err().remove(0);
             assert_eq!(found.message.code, code, "{text}");
             assert_eq!(&text[found.span.clone()], marked, "{text}");
             assert_eq!(found.suggestion.as_deref().unwrap_or(""), right, "{text}");

@@ -95,6 +95,14 @@ pub struct BackupArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct RestoreArgs {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "PLACE")]
+    pub keys: PathBuf,
+}
+
+#[derive(Debug, Args)]
 pub struct MoveArgs {
     #[arg(value_name = "URL")]
     pub to: String,

@@ -17,6 +17,10 @@ pub struct SubmitArgs {
     pub dry_run: bool,
     #[arg(long)]
     pub with_snapshot: bool,
+    #[arg(long, value_name = "KEY")]
+    pub superior_key: Option<String>,
+    #[arg(long, value_name = "TEXT", requires = "superior_key")]
+    pub reason: Option<String>,
     #[command(flatten)]
     pub format: FormatArg,
     #[command(subcommand)]
@@ -50,6 +54,10 @@ pub struct CollectArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum CollectAction {
+    Sign {
+        #[arg(value_name = "FILE")]
+        request: PathBuf,
+    },
     Believe {
         #[arg(value_name = "UNIT")]
         unit: String,

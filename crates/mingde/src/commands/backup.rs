@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mingde_app::Progress as _;
+use mingde_app::{Progress as _, note_backup};
 use mingde_core::diagnostic::Message;
 
 use super::Found;
@@ -27,6 +27,10 @@ pub async fn run(context: &Context, folder: &Path) -> anyhow::Result<Found> {
         })
         .await?;
     bars.finish();
+    // The backup is there, whether the page of health knows of it or not.
+    if let Err(error) = note_backup(&bureau, &context.actor, context.now(), &copied).await {
+        tracing::warn!(%error, "the backup was not noted");
+    }
     for doubt in &copied.doubts {
         screen::tell(&context.say(doubt));
     }
@@ -37,5 +41,8 @@ pub async fn run(context: &Context, folder: &Path) -> anyhow::Result<Found> {
         .with("evidence", copied.evidence)
         .with("megabytes", copied.bytes.div_ceil(1_000_000));
     screen::say(&context.say(&message));
+    if let Some(address) = &copied.elsewhere {
+        screen::tell(&context.say(&Message::new("command-backup-without").with("address", address)));
+    }
     Ok(Found::problems_if(!copied.doubts.is_empty()))
 }

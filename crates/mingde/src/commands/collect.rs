@@ -1,8 +1,10 @@
 //! `mingde collect`: results of the bureaus below come in.
 
+use std::path::{Path, PathBuf};
+
 use mingde_app::{
     BelievedKey, Collected, CollectedFolder, CollectedOutcome, RecordsEntered, SubmissionState,
-    UnitSubmission, believe_ledger, collect, read_request,
+    UnitSubmission, believe_ledger, collect, read_request, sign_request,
 };
 use mingde_core::diagnostic::Message;
 use serde::Serialize;
@@ -10,15 +12,29 @@ use serde::Serialize;
 use super::Found;
 use crate::call::{CollectAction, CollectArgs, Format};
 use crate::context::Context;
+use crate::outer::Outlet;
 use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: CollectArgs) -> anyhow::Result<Found> {
     if let Some(action) = args.action {
-        return believe(context, action).await;
+        return match action {
+            CollectAction::Sign { request } => sign(context, &request).await,
+            CollectAction::Believe { .. } => believe(context, action).await,
+        };
     }
     let request = read_request(&args.request.unwrap_or_default())?;
     let bureau = context.open().await?;
-    let collected = collect(&bureau, &context.actor, context.now(), &request, &args.folders).await?;
+    let mut outlets = Vec::new();
+    for typed in &args.folders {
+        let outlet = Outlet::of(context, typed)?;
+        outlet.fetch()?;
+        outlets.push(outlet);
+    }
+    let folders: Vec<PathBuf> = outlets.iter().map(|outlet| outlet.folder().to_owned()).collect();
+    let mut collected = collect(&bureau, &context.actor, context.now(), &request, &folders).await?;
+    for one in &mut collected.folders {
+        one.path = outlets.iter().fold(std::mem::take(&mut one.path), |path, outlet| outlet.shown(&path));
+    }
     let all_came = collected.bureaus.iter().all(|one| one.state == SubmissionState::Sent);
     let all_taken = collected
         .folders
@@ -34,11 +50,24 @@ pub async fn run(context: &Context, args: CollectArgs) -> anyhow::Result<Found> 
     Ok(Found::problems_if(!all_came || !all_taken))
 }
 
-async fn believe(context: &Context, action: CollectAction) -> anyhow::Result<Found> {
-    let CollectAction::Believe { unit, key, from, reason, format } = action;
+async fn sign(context: &Context, path: &Path) -> anyhow::Result<Found> {
+    let request = read_request(path)?;
     let bureau = context.open().await?;
-    let from = from.unwrap_or_default();
-    let key = key.as_deref().map_or(BelievedKey::Seen(&from), BelievedKey::Told);
+    let signed = sign_request(&bureau, &context.actor, context.now(), (path, &request)).await?;
+    let message = Message::new("roll-up-request-signed").with("title", &request.title);
+    screen::say(&context.say(&message.with("path", signed.note.display()).with("key", signed.key)));
+    Ok(Found::Nothing)
+}
+
+async fn believe(context: &Context, action: CollectAction) -> anyhow::Result<Found> {
+    let CollectAction::Believe { unit, key, from, reason, format } = action else {
+        return Ok(Found::Nothing);
+    };
+    let bureau = context.open().await?;
+    let from = from.map(|typed| Outlet::of(context, &typed)).transpose()?;
+    from.as_ref().map_or(Ok(()), Outlet::fetch)?;
+    let from = from.as_ref().map_or(Path::new(""), Outlet::folder);
+    let key = key.as_deref().map_or(BelievedKey::Seen(from), BelievedKey::Told);
     let asked = (unit.as_str(), key);
     let believed = believe_ledger(&bureau, &context.actor, context.now(), asked, reason.as_deref()).await?;
     match format.format {

@@ -65,6 +65,9 @@ fn print(context: &Context, bureau: &Bureau, found: &Delta) {
                 versions::told(context, counted, &change.before, &change.grades[0]),
                 versions::told(context, counted, &change.after, &change.grades[1]),
             ));
+            for (part, before, after) in versions::parts_told(context, result.kind, change) {
+                screen::say(&format!("      {part}: {before} → {after}"));
+            }
             for record in &result.records {
                 screen::say(&format!("      {}", told(context, bureau, record)));
             }

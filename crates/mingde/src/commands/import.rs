@@ -7,7 +7,7 @@ use mingde_app::import::{
 };
 use mingde_app::import_batches;
 use mingde_app::view::{BatchView, FileOutcomeView, Shown, StoppedView};
-use mingde_core::diagnostic::{Message, Severity};
+use mingde_core::diagnostic::{Class, Message, Severity};
 use serde::Serialize;
 
 use super::Found;
@@ -15,6 +15,7 @@ use crate::bars::Bars;
 use crate::call::{Format, ImportAction, ImportArgs};
 use crate::context::Context;
 use crate::screen::{self, Table};
+use crate::status::Status;
 
 pub async fn run(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
     match args.action {
@@ -78,7 +79,7 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
         Format::Text => outcomes.iter().for_each(|o| print(context, o)),
     }
     match stopped {
-        None => Ok(Found::problems_if(outcomes.iter().any(FileOutcome::has_problems))),
+        None => Ok(found(&outcomes)),
         Some(stopped) => {
             let message = Message::new("command-import-stopped")
                 .with("file", stopped.file.display())
@@ -87,6 +88,18 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
             screen::tell(&context.say(&message));
             Err(stopped.error.into())
         }
+    }
+}
+
+/// A file that is not there, or is nothing that can be read, is the call's fault; one that the machine did not read may be
+/// sound.
+fn found(outcomes: &[FileOutcome]) -> Found {
+    let unread = |class: Class| Status::from(class) == Status::WrongCall;
+    let mut classes = outcomes.iter().filter_map(|outcome| outcome.unread);
+    match classes.find(|class| !unread(*class)) {
+        Some(_) => Found::Unread,
+        None if outcomes.iter().any(|outcome| outcome.unread.is_some()) => Found::NotThere,
+        None => Found::problems_if(outcomes.iter().any(FileOutcome::has_problems)),
     }
 }
 

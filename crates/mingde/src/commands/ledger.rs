@@ -66,6 +66,9 @@ async fn upgrade(context: &Context) -> anyhow::Result<Found> {
 }
 
 async fn examine(context: &Context, witnesses: &[impl AsRef<Path>]) -> anyhow::Result<Verification> {
+    for witness in witnesses {
+        crate::named::is_there(witness.as_ref())?;
+    }
     let mut auditor = context.auditor().await?;
     for witness in witnesses {
         auditor.also_compare(witness.as_ref())?;

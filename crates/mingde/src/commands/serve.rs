@@ -5,11 +5,11 @@ mod many;
 use std::sync::Arc;
 use std::time::Duration;
 
-use mingde_app::AppError;
 use mingde_app::accounts::{
     Address, PasswordCost, Passwords, Providers, SessionRules, Token, bureau_name, knows_nobody,
 };
 use mingde_app::import::interrupt_imports;
+use mingde_app::{AppError, interrupt_jobs};
 use mingde_core::diagnostic::Message;
 use mingde_web::{CannotServe, Doors, House, Listening, SetUp, Transport, Way};
 use tokio::sync::watch;
@@ -35,6 +35,7 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
     let listening = Listening::at(args.listen).map_err(told)?;
     let bureau = Arc::new(context.open_or_found().await?.may_lag(FIGURES_MAY_LAG));
     interrupt_imports(&bureau).await?;
+    interrupt_jobs(&bureau, context.now()).await?;
     let name = bureau_name(&bureau).await?.unwrap_or_else(|| context.word("serve-no-name"));
     let set_up = match knows_nobody(&bureau).await? {
         true => Some(SetUp { token: Token::draw(&chance)?, operator: context.actor.clone() }),

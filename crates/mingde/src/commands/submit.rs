@@ -1,29 +1,42 @@
 //! `mingde submit`: results go to the superior.
 
-use mingde_app::{ResultTold, Submission, SubmitWish, read_request, submit, withdraw_submission};
+use mingde_app::{
+    ResultTold, Submission, SubmitWish, SuperiorKey, read_request, submit, withdraw_submission,
+};
 use mingde_core::diagnostic::Message;
 use serde::Serialize;
 
 use super::Found;
 use crate::call::{Format, SubmitAction, SubmitArgs};
 use crate::context::Context;
+use crate::outer::Outlet;
 use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: SubmitArgs) -> anyhow::Result<Found> {
     if let Some(SubmitAction::Withdraw { folder, request, reason }) = args.action {
         let request = read_request(&request)?;
         let bureau = context.open().await?;
-        let said = (folder.as_path(), reason.as_str());
+        let outlet = Outlet::of(context, &folder)?;
+        outlet.expect_open()?;
+        let said = (outlet.folder(), reason.as_str());
         let place = withdraw_submission(&bureau, &context.actor, context.now(), &request, said).await?;
+        let place = outlet.carry(&place)?;
         let message = Message::new("roll-up-withdrawn").with("title", &request.title);
         screen::say(&context.say(&message.with("path", place.display())));
         return Ok(Found::Nothing);
     }
     let request = read_request(&args.request.unwrap_or_default())?;
     let bureau = context.open().await?;
-    let to = args.folder.as_deref().filter(|_| !args.dry_run);
-    let wish = SubmitWish { to, with_snapshot: args.with_snapshot };
-    let sent = submit(&bureau, &context.actor, context.now(), &request, wish).await?;
+    let typed = args.folder.as_deref().filter(|_| !args.dry_run);
+    let outlet = typed.map(|typed| Outlet::of(context, typed)).transpose()?;
+    outlet.as_ref().map_or(Ok(()), Outlet::expect_open)?;
+    let to = outlet.as_ref().map(Outlet::folder);
+    let superior = SuperiorKey { told: args.superior_key.as_deref(), reason: args.reason.as_deref() };
+    let wish = SubmitWish { to, with_snapshot: args.with_snapshot, superior };
+    let mut sent = submit(&bureau, &context.actor, context.now(), &request, wish).await?;
+    if let (Some(outlet), Some(place)) = (&outlet, &sent.place) {
+        sent.place = Some(outlet.carry(place)?);
+    }
     match args.format.format {
         Format::Json => screen::json(&SubmissionShown::of(context, &sent))?,
         Format::Text => print(context, &sent, &request.title),

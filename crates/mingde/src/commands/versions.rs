@@ -12,7 +12,7 @@ use mingde_app::{
 use mingde_core::diagnostic::Message;
 use mingde_core::words::measured;
 use mingde_log::TlogProof;
-use mingde_rulebook::{Reference, ResultKind, Rulebook, Status, diff, standing_code};
+use mingde_rulebook::{Reference, ResultKind, Rulebook, Status, SubjectChange, diff, standing_code};
 
 use super::delta::LONGEST_RECEIPT;
 use super::{Found, inclusion};
@@ -107,6 +107,9 @@ pub async fn impacts(
                 told(context, (impact.kind, impact.unit), &subject.before, &subject.grades[0]),
                 told(context, (impact.kind, impact.unit), &subject.after, &subject.grades[1]),
             ]);
+            for (part, before, after) in parts_told(context, impact.kind, subject) {
+                table.row([String::new(), part, before, after]);
+            }
         }
     }
     table.print();
@@ -139,6 +142,17 @@ pub fn told<V: std::fmt::Display>(
         ResultKind::Measure | ResultKind::Ranking => number,
         _ => format!("{status} {number}"),
     }
+}
+
+/// Of a repeated duty, each part of the period that stands otherwise: which one, how it stood and how it stands.
+pub fn parts_told(
+    context: &Context,
+    kind: ResultKind,
+    change: &SubjectChange,
+) -> impl Iterator<Item = (String, String, String)> {
+    let standing = move |status| context.say_code(standing_code(kind, status));
+    let parts = change.parts.iter();
+    parts.map(move |(part, before, after)| (context.period(part), standing(*before), standing(*after)))
 }
 
 /// Whether receipts are borne out by the ledger as it was known; without a day, as it was at each receipt's own

@@ -46,7 +46,9 @@ impl Desk {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mingde"));
         command.args(args).current_dir(self.folder()).stdin(Stdio::null());
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("MINGDE_")) {
+        for (name, _) in
+            std::env::vars().filter(|(name, _)| name.starts_with("MINGDE_") || name.starts_with("AWS_"))
+        {
             command.env_remove(name);
         }
         command

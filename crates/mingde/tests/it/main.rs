@@ -24,6 +24,7 @@ mod listings;
 mod many;
 mod materials;
 mod media;
+mod not_there;
 mod pages;
 mod papers;
 mod places;

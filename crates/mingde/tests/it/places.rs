@@ -53,6 +53,45 @@ fn a_backup_takes_the_place_of_a_lost_folder() {
 }
 
 #[test]
+fn a_backup_of_the_page_is_put_back_with_passphrase_and_sheet() {
+    use mingde_app::{BackupOrder, Bureau, Settings, begin_backup, wait_for_job};
+    let desk = Desk::with_registry();
+    let sheet = ["keys", "sheet", "-o", "恢复单.txt"];
+    desk.run(&sheet).done();
+    let before = desk.run(&["ledger", "verify"]).done();
+    let root = before.split(|sign: char| !sign.is_ascii_hexdigit()).find(|word| word.len() == 64).unwrap();
+    let passphrase = "石榴花开两三枝 2026";
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let settings = Settings::in_folder(desk.file("mingde-data"));
+        let bureau = std::sync::Arc::new(Bureau::open(&settings, &mut |_| Ok(())).await.unwrap());
+        let [passphrase, again] = [passphrase, passphrase].map(|text| text.to_owned().into());
+        let order = BackupOrder { passphrase, again, kept: true, salt: [5; 16] };
+        let now = || mingde_core::date::Timestamp(1_700_000_000_000_000);
+        let actor = mingde_testkit::operator("clerk");
+        let id = begin_backup(&bureau, &actor, ([1; 16], now), order).await.unwrap();
+        wait_for_job(&bureau, &id, std::time::Duration::from_secs(300)).await;
+    });
+    let made = std::fs::read_dir(desk.file("mingde-data/made")).unwrap().next().unwrap().unwrap().path();
+    std::fs::rename(made, desk.file("副本.backup")).unwrap();
+    std::fs::rename(desk.file("mingde-data"), desk.file("坏的")).unwrap();
+    let restore = |typed: &str, keys: &str| {
+        std::fs::write(desk.file("口令"), typed).unwrap();
+        let typed = std::fs::File::open(desk.file("口令")).unwrap();
+        Said::of(desk.command(&["restore", "副本.backup", "--keys", keys]).stdin(typed))
+    };
+    let wrong = restore("石榴花开两三枝 2025\n", "恢复单.txt").problems();
+    assert!(wrong.contains("口令不对") && !desk.file("mingde-data").exists(), "{wrong}");
+    let back = restore(&format!("{passphrase}\n"), "恢复单.txt").done();
+    assert!(back.contains(root), "the same checkpoint: {root} {back}");
+    let taken = restore(&format!("{passphrase}\n"), "坏的/keys").problems();
+    assert!(taken.contains("已存在"), "{taken}");
+    desk.run(&["ledger", "verify"]).done();
+    let list = desk.run(&["record", "list", "--format", "json"]).done();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&list).unwrap().as_array().unwrap().len(), 3);
+}
+
+#[test]
 fn a_data_folder_that_is_a_file_is_told_by_name() {
     let desk = Desk::new();
     std::fs::write(desk.file("数据"), "").unwrap();

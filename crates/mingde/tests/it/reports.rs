@@ -57,6 +57,9 @@ fn a_report_is_written_as_what_is_asked_for() {
     let said = desk.run(&out);
     assert!(said.out.starts_with("# 示范区教育局"), "the paper and nothing else: {said:?}");
     assert!(said.out.contains("未报数据"), "a draft names what lacks: {said:?}");
+    let english = desk.run(&[&["--lang", "en"], &out[..]].concat()).err;
+    let named = english.split("not reported: ").nth(1).unwrap().lines().next().unwrap();
+    assert!(!named.contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{english}");
     let said = desk.run(&[&out[..], &["--final"]].concat());
     assert!(!said.out.contains("未报数据") && said.err.contains("项数据未报"), "{said:?}");
     assert!(!desk.file("-").exists());

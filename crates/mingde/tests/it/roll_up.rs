@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mingde_testkit::{Grid, write_workbook};
+use mingde_testkit::{Grid, ObjectMishap, ObjectServer, write_workbook};
 
 use crate::desk::*;
 
@@ -91,4 +91,60 @@ fn a_county_sends_what_the_city_asks_for_and_the_city_counts_it() {
     for desk in [&county, &city] {
         desk.run(&["ledger", "verify"]).done();
     }
+}
+
+/// A call with the keys of a storage in its environment.
+fn with_keys(desk: &Desk, server: &ObjectServer, args: &[&str]) -> Said {
+    let mut command = desk.command(args);
+    for line in server.keys().lines() {
+        let (name, value) = line.split_once('=').unwrap();
+        command.env(name, value);
+    }
+    Said::of(&mut command)
+}
+
+#[test]
+fn a_storage_does_in_place_of_the_folder() {
+    let (county, city, server) = (Desk::with_registry(), city(), ObjectServer::start());
+    std::fs::write(county.file("request.yaml"), request()).unwrap();
+    let address = server.address("results/2025");
+    let call = ["submit", address.as_str(), "--request", "request.yaml"];
+    let entries = || county.json(&["ledger", "verify"])["revisions"].as_u64().unwrap();
+    let before = entries();
+    assert!(county.run(&call).wrong_call().contains("AWS_ACCESS_KEY_ID"));
+    server.close(true);
+    assert!(with_keys(&county, &server, &call).problems().contains("对象存储"));
+    assert_eq!(entries(), before, "nothing is noted of what could not be sent");
+    server.close(false);
+    server.will([ObjectMishap::Status(403)]);
+    let refused = with_keys(&county, &server, &call).problems();
+    assert!(refused.contains("不接受") && !refused.contains("of-the-test"), "{refused}");
+
+    let told = with_keys(&county, &server, &call).done();
+    assert!(told.contains(&format!("{address}/mingde-")), "{told}");
+    let sent = server.objects();
+    assert!(with_keys(&county, &server, &call).done().contains("一字不差"));
+    assert_eq!(server.objects(), sent);
+    let all: Vec<u8> = sent.values().flatten().copied().collect();
+    assert!(!String::from_utf8_lossy(&all).contains("王校长"));
+
+    let believe = ["collect", "believe", "甲县教育局", "--from", &address];
+    with_keys(&city, &server, &believe).done();
+    let collect = ["collect", address.as_str(), "--request", "request.yaml"];
+    // Other bytes than were sent are not taken, whatever says so.
+    let results = sent.keys().find(|key| key.ends_with("results.json")).unwrap();
+    server.alter(results, b"{}");
+    let told = with_keys(&city, &server, &collect).problems();
+    assert!(told.contains("甲县教育局") && told.contains(&address), "{told}");
+    server.alter(results, &sent[results]);
+    let taken = with_keys(&city, &server, &collect).done();
+    assert!(taken.contains("已报") && taken.contains(&address), "{taken}");
+
+    // Cut off in the middle, the former one holds; taken back, nothing of it is left but that.
+    let back = ["submit", "withdraw", &address, "--request", "request.yaml", "--reason", "重复统计"];
+    with_keys(&county, &server, &back).done();
+    let left: Vec<String> = server.objects().into_keys().collect();
+    assert!(left.len() == 2 && left.iter().any(|key| key.ends_with("/withdrawn.note")), "{left:?}");
+    let told = with_keys(&city, &server, &collect);
+    assert!(told.status == Some(1) && told.out.contains("已撤回"), "{told:?}");
 }

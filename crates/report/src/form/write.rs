@@ -149,10 +149,17 @@ impl Form {
             );
         }
         if !missing.is_empty() {
-            let figures = missing.join("、");
-            warnings.push(
-                Message::new("report-not-reported").with("count", missing.len()).with("figures", figures),
-            );
+            let known = self.figures();
+            // Behind the title may stand for which rows it lacks.
+            let english = |told: &String| {
+                let mut behind =
+                    known.iter().filter_map(|it| Some((it, told.strip_prefix(it.title.as_str())?)));
+                let found = behind.find(|(_, rows)| rows.is_empty() || rows.starts_with('（'));
+                found.map_or_else(|| told.clone(), |(figure, rows)| format!("{}{rows}", figure.english))
+            };
+            let english: Vec<String> = missing.iter().map(english).collect();
+            let message = Message::new("report-not-reported").with("count", missing.len());
+            warnings.push(message.with_translated("figures", &missing.join("、"), &english.join(", ")));
         }
         warnings
     }

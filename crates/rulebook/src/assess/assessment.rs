@@ -247,7 +247,8 @@ impl ResultColumn {
 
     /// Whether nothing was reported for the subject at a position and its value, zero, stands for that.
     pub fn is_taken_for_zero(&self, subject: usize) -> bool {
-        (self.status(subject), self.reason(subject)) == (Status::Met, Reason::NothingReported)
+        matches!(self.status(subject), Status::Met | Status::NotMet)
+            && self.reason(subject) == Reason::NothingReported
             && self.value(subject).is_some()
     }
 

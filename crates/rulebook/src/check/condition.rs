@@ -7,6 +7,7 @@ use mingde_core::kind::Measure;
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
+use super::formula::by_nought;
 use super::names::{Rows, Sort};
 use super::row_call::called;
 use super::words::sides;
@@ -66,6 +67,10 @@ pub(crate) fn condition(rows: &Rows<'_>, tree: &Syntax, findings: &mut Findings)
                 None
             }
         },
+        Form::If(..) => {
+            findings.error(tree.span.clone(), Message::new("rulebook-if-as-condition"));
+            None
+        }
         _ => {
             let message = Message::new("rulebook-condition-wanted").with_sort("sort", "number");
             findings.error(tree.span.clone(), message);
@@ -193,9 +198,14 @@ fn beside(rows: &Rows<'_>, left: &Side, tree: &Syntax, findings: &mut Findings) 
     let Form::Name(parts) = &tree.form else { return side(rows, tree, findings) };
     let [(word, span)] = parts.as_slice() else { return side(rows, tree, findings) };
     let meant = match sort {
+        Sort::Choice(_) if is_class(left) && class_meant(word).is_some() => class_meant(word),
         Sort::Choice(options) => nearest(word, options.iter().flat_map(|(c, t)| [c.as_str(), t.as_str()])),
         _ => Some(word.as_str()),
     };
+    // What no option is near to is told with all options, not with the names of fields.
+    if meant.is_none() && !word.is_ascii() && !rows.knows(word) {
+        return Some(Side::Word(word.clone(), span.clone()));
+    }
     let Some(meant) = meant.filter(|_| !rows.knows(word)) else { return side(rows, tree, findings) };
     let finding = findings.error(span.clone(), Message::new("rulebook-word-quotes").with("word", word));
     finding.suggestion = Some(format!("'{meant}'"));
@@ -226,6 +236,10 @@ fn arithmetic(
         }
     }
     let (right, right_sort) = operand(rows, b, findings)?;
+    if operator == Operator::Over && matches!(right, Operand::Number(n) if n.is_zero()) {
+        by_nought(&b.span, findings);
+        return None;
+    }
     let sort = match (&left_sort, &right_sort) {
         (Sort::Day, Sort::Day) if operator == Operator::Minus => {
             Some(Sort::Number(Dimension::of(Measure::Days)))
@@ -262,6 +276,15 @@ const CLASSES: [(&str, &str); 6] = [
     ("subordinate", "下级教育局"),
 ];
 
+/// The code of a class of units by what people call it.
+fn class_meant(word: &str) -> Option<&'static str> {
+    CLASSES.iter().find(|(code, title)| [*code, *title].contains(&word)).map(|(code, _)| *code)
+}
+
+fn is_class(side: &Side) -> bool {
+    matches!(side, Side::Known(Operand::UnitProperty(_, UnitProperty::Class), _))
+}
+
 pub(super) fn mismatch(left: &Sort, right: &Sort) -> Message {
     Message::new("rulebook-unit-mismatch").with_sort("left", left.word()).with_sort("right", right.word())
 }
@@ -280,10 +303,14 @@ fn option(
         let message = Message::new("rulebook-unknown-option").with("word", word);
         let finding = findings.unknown(at.clone(), message, word, all);
         // 学校 is no kind of unit but a class of them.
-        if matches!(operand, Operand::UnitProperty(_, UnitProperty::Kind))
-            && let Some((code, _)) = CLASSES.iter().find(|(code, title)| [*code, *title].contains(&word))
-        {
-            finding.suggestion = Some(format!("unit.class = '{code}'"));
+        match (operand, class_meant(word)) {
+            (Operand::UnitProperty(_, UnitProperty::Kind), Some(code)) => {
+                finding.suggestion = Some(format!("unit.class = '{code}'"));
+            }
+            (Operand::UnitProperty(_, UnitProperty::Class), Some(code)) => {
+                finding.suggestion = Some(format!("'{code}'"));
+            }
+            _ => {}
         }
         let told = |(code, title): &(String, String)| match code == title {
             true => code.clone(),

@@ -8,7 +8,7 @@ use mingde_core::kind::Party;
 use mingde_core::text::nearest;
 use mingde_core::words::Locale;
 
-use crate::plan::{Over, Reference, ResultKind, Rulebook, Subject, VetoName};
+use crate::plan::{Expression, Over, Reference, ResultKind, Rule, Rulebook, Subject, VetoName};
 
 /// Vetoes a rulebook consults that none of `all` has, each at its place in `texts`: where the rulebook is known an
 /// error, else a warning, for it may be published later.
@@ -31,7 +31,8 @@ pub fn vetoes_nowhere(rulebook: &Rulebook, texts: &[Arc<Source>], all: &[&Rulebo
         let asked = format!("{}.{}", name.rulebook, name.veto);
         let known: Vec<String> = all.iter().flat_map(|r| vetoes_of(r)).collect();
         let near = nearest(&asked, known.iter().map(String::as_str)).map(str::to_owned);
-        let Some((source, span)) = place(texts, &asked) else { continue };
+        let by = first_that(rulebook, |rule| consults(rulebook, rule, &name));
+        let Some((source, span)) = place(rulebook, texts, by, &asked) else { continue };
         let code = match other {
             Some(_) => Message::new("rulebook-veto-not-there").with("rulebook", &name.rulebook),
             None => Message::new("rulebook-veto-nowhere").with("rulebook", &name.rulebook),
@@ -51,18 +52,22 @@ pub fn vetoes_nowhere(rulebook: &Rulebook, texts: &[Arc<Source>], all: &[&Rulebo
 /// Results of other rulebooks that none of `all` gives, and circles of rulebooks that ask for each other's.
 fn results_nowhere(rulebook: &Rulebook, texts: &[Arc<Source>], all: &[&Rulebook]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for reference in rulebook.plan.references.iter().filter(|r| r.rulebook != rulebook.id) {
+    let references = rulebook.plan.references.iter().enumerate();
+    for (at, reference) in references.filter(|(_, r)| r.rulebook != rulebook.id) {
         let asked = format!("{}.{}", reference.rulebook, reference.result);
-        let Some((source, span)) = place(texts, &asked) else { continue };
+        let by = first_that(rulebook, |rule| rulebook.plan.references_of(rule).contains(&at));
+        let Some((source, span)) = place(rulebook, texts, by, &asked) else { continue };
         let other = all.iter().find(|r| r.id == reference.rulebook);
         let Some(other) = other else {
-            let near = nearest(&reference.rulebook, all.iter().map(|r| r.id.as_str())).map(str::to_owned);
+            let near = titled(&reference.rulebook, all.iter().map(|r| (r.id.as_str(), r.title.as_str())));
+            let near = near.map(str::to_owned);
             let message = Message::new("rulebook-result-nowhere").with("rulebook", &reference.rulebook);
             findings.push(Diagnostic::warning(source, span, message).suggest(near));
             continue;
         };
         if !other.results.iter().any(|spec| spec.id == reference.result) {
-            let near = nearest(&reference.result, other.results.iter().map(|spec| spec.id.as_str()));
+            let results = other.results.iter().map(|spec| (spec.id.as_str(), spec.title.as_str()));
+            let near = titled(&reference.result, results);
             let near = near.map(|near| format!("{}.{near}", other.id));
             let message = Message::new("rulebook-result-not-there").with("rulebook", &other.id);
             let message = message.with("result", &reference.result);
@@ -145,13 +150,59 @@ fn vetoes_of(rulebook: &Rulebook) -> impl Iterator<Item = String> + '_ {
     vetoes.map(|spec| format!("{}.{}", rulebook.id, spec.id))
 }
 
-/// Where the name stands between quotation marks.
-fn place<'t>(texts: &'t [Arc<Source>], asked: &str) -> Option<(&'t Arc<Source>, Range<usize>)> {
-    texts.iter().find_map(|source| {
-        let at = source.text.match_indices(asked).map(|(at, _)| at).find(|at| {
-            let before = source.text[..*at].chars().next_back();
-            before.is_some_and(|c| matches!(c, '\'' | '"' | '‘' | '“' | ' '))
-        })?;
-        Some((source, at..at + asked.len()))
-    })
+/// The name of what is called so, or else the nearest name.
+fn titled<'n>(word: &str, known: impl Iterator<Item = (&'n str, &'n str)> + Clone) -> Option<&'n str> {
+    let called = known.clone().find(|(_, title)| *title == word).map(|(name, _)| name);
+    called.or_else(|| nearest(word, known.map(|(name, _)| name)))
+}
+
+/// The first rule in the text that asks.
+fn first_that(rulebook: &Rulebook, asks: impl Fn(usize) -> bool) -> Option<&Rule> {
+    let plan = &rulebook.plan;
+    let asking = (0..plan.rules.len()).filter(|rule| asks(*rule)).map(|rule| &plan.rules[rule]);
+    asking.min_by_key(|rule| (rule.article, rule.span.start))
+}
+
+/// Whether a rule itself asks about a veto.
+fn consults(rulebook: &Rulebook, rule: usize, veto: &VetoName) -> bool {
+    let (plan, mut found) = (&rulebook.plan, false);
+    let counted = plan.count(rule).and_then(|(count, _)| count.condition.as_ref());
+    let conditions = plan.rules[rule].applies.iter().chain(counted);
+    conditions.for_each(|condition| condition.vetoes(&mut |name| found |= name == veto));
+    for expression in plan.rules[rule].body.expressions() {
+        expression.walk(&mut |part| found |= matches!(part, Expression::Veto(name) if name == veto));
+    }
+    found
+}
+
+/// Where a name stands in the rule that asks for it; where no rule does, in the first place of all that reads so.
+fn place<'t>(
+    rulebook: &Rulebook,
+    texts: &'t [Arc<Source>],
+    by: Option<&Rule>,
+    asked: &str,
+) -> Option<(&'t Arc<Source>, Range<usize>)> {
+    let of_rule = || {
+        let rule = by?;
+        let source = texts.get(rulebook.articles.get(rule.article)?.layer)?;
+        // What is left out for somebody has a rule beside its own, which is written within it.
+        let end = (rule.span.start + rule.source.len()).max(rule.span.end);
+        Some((source, standing(&source.text, rule.span.start..end, asked)?))
+    };
+    let anywhere = || {
+        texts.iter().find_map(|source| Some((source, standing(&source.text, 0..source.text.len(), asked)?)))
+    };
+    of_rule().or_else(anywhere)
+}
+
+/// Where a name stands by itself: no part of a longer one.
+fn standing(text: &str, within: Range<usize>, asked: &str) -> Option<Range<usize>> {
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let part = text.get(within.clone())?;
+    let at = part.match_indices(asked).map(|(at, _)| within.start + at).find(|at| {
+        let before = text[..*at].chars().next_back();
+        let behind = text[at + asked.len()..].chars().next();
+        before.is_some_and(|c| matches!(c, '\'' | '"' | '‘' | '“' | ' ')) && !behind.is_some_and(is_of_name)
+    })?;
+    Some(at..at + asked.len())
 }

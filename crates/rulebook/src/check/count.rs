@@ -13,6 +13,7 @@ use super::choice::choice;
 use super::condition::{condition, number_of, operand, roles_in, whole};
 use super::names::{Rows, Sort, Vocabulary, moment};
 use super::shift::{shift, shift_window};
+use super::windows::window_meant;
 use super::words::{idle, not_among};
 use crate::language::{Dimension, Form, Library, Operator, Syntax, syntax};
 use crate::plan::{
@@ -382,7 +383,10 @@ fn window(fields: &mut Fields<'_>, in_force: bool, findings: &mut Findings) -> W
                 ["this period", "previous period", "last 12 months", "last 30 days", "last 5 years", "ever"];
             let known: Vec<&str> = known.into_iter().chain(kinds).collect();
             let message = Message::new("rulebook-unknown-window").with("text", text);
-            not_among(findings, &node.span, message, text, &known);
+            let finding = not_among(findings, &node.span, message, text, &known);
+            if let Some(meant) = window_meant(text) {
+                finding.suggestion = Some(meant);
+            }
             Window::This
         }
     }

@@ -8,6 +8,7 @@ use super::count::day_point;
 use super::formula::{Type, truth};
 use super::rules::Resolver;
 use super::shown::shown;
+use super::windows::period_meant;
 use super::words::{idle, not_among};
 use crate::language::{Dimension, syntax};
 use crate::plan::{Body, During, Duty, Moment, Shown};
@@ -37,7 +38,10 @@ pub(super) fn duty<'n>(
                 let within = PeriodKind::ALL.into_iter().filter(|(kind, _)| *kind <= rules.period);
                 let known: Vec<&str> = within.map(|(_, name)| name).collect();
                 let message = Message::new("rulebook-unknown-period").with("word", word);
-                not_among(findings, &node.span, message, word, &known);
+                let finding = not_among(findings, &node.span, message, word, &known);
+                if let Some(meant) = period_meant(word).filter(|meant| known.contains(meant)) {
+                    finding.suggestion = Some(meant.to_owned());
+                }
             }
             if kind.is_some_and(|k| k > rules.period) {
                 let message = Message::new("rulebook-every-too-long").with("word", word);

@@ -46,6 +46,14 @@ pub(crate) trait Names {
     }
     /// All names.
     fn known(&self) -> Vec<String>;
+    /// A kind whose records have a number of that name or title: what it is counted from, and the name.
+    fn number_of_records(&self, _name: &str) -> Option<(String, String)> {
+        None
+    }
+    /// What a name is called; empty where nobody says.
+    fn title_of(&self, _name: &str) -> &str {
+        ""
+    }
     /// Whether a rule or setting is shown in per cent.
     fn in_percent(&self, said: &Expression) -> bool;
     /// The id under which whatever asks is evaluated; `None` for what only looks at figures that are there already, and asks
@@ -170,6 +178,10 @@ pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findi
         Form::Binary(operator, a, b) => {
             let (left, right) = (numeric(names, a, findings), numeric(names, b, findings));
             let ((left, x), (right, y)) = (left?, right?);
+            if *operator == Operator::Over && matches!(right, Expression::Number(n, _) if n.is_zero()) {
+                by_nought(&b.span, findings);
+                return None;
+            }
             let kind = match operator {
                 Operator::Times => Some(Type::Number(x.times(y))),
                 Operator::Over => Some(Type::Number(x.over(y))),
@@ -331,6 +343,11 @@ pub(crate) fn numeric(
     }
 }
 
+/// What is divided by nought has no result, for nobody.
+pub(super) fn by_nought(span: &Range<usize>, findings: &mut Findings) {
+    findings.error(span.clone(), Message::new("rulebook-by-nought"));
+}
+
 /// Two numbers that do not count the same.
 pub(super) fn mismatch<'f>(
     span: &Range<usize>,
@@ -392,13 +409,33 @@ fn name(
     let Some((named, kind)) = names.find(word, span, findings) else {
         let known = if findings.still_taught() { names.known() } else { Vec::new() };
         let message = Message::new("rulebook-unknown-name").with("name", word);
+        let called = |name: &&String| names.title_of(name) == word;
+        // Who writes a title means what is called so.
+        let titled = known.iter().find(called).or_else(|| {
+            let near =
+                nearest(word, known.iter().map(|name| names.title_of(name)).filter(|t| !t.is_empty()))?;
+            known.iter().find(|name| names.title_of(name) == near)
+        });
+        let titled = titled.filter(|_| !word.is_ascii()).cloned();
         let finding = findings.unknown(span.clone(), message, word, known.iter().map(String::as_str));
+        if titled.is_some() {
+            finding.suggestion = titled;
+        } else if let Some((kind, field)) = names.number_of_records(word) {
+            finding.suggestion = None;
+            let message = Message::new("rulebook-field-in-formula").with("kind", kind).with("field", field);
+            finding.notes.push(message);
+        }
         if word.starts_with("百分之")
             || word.chars().all(|c| "零一二三四五六七八九十百千万两半分之".contains(c))
         {
             finding.notes.push(Message::new("rulebook-formula-numerals"));
         } else if !known.is_empty() {
-            finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+            let told = |name: &String| match names.title_of(name) {
+                title if title.is_empty() || title == name => name.clone(),
+                title => format!("{name}（{title}）"),
+            };
+            let told = known.iter().map(told).collect::<Vec<_>>().join(", ");
+            finding.notes.push(Message::new("rulebook-names-known").with("names", told));
         }
         return None;
     };

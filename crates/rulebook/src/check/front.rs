@@ -8,6 +8,7 @@ use mingde_core::yaml::{Data, Fields, Findings, Node};
 use super::condition::condition;
 use super::names::Rows;
 use super::setting::layer;
+use super::windows::period_meant;
 use super::words::not_among;
 use crate::language::{Layer, Library, syntax};
 use crate::plan::{Condition, From, Subject};
@@ -44,7 +45,8 @@ pub(super) struct Front {
 }
 
 impl Front {
-    pub(super) fn read(node: &Node, library: &Library, findings: &mut Findings) -> Self {
+    /// `settings` are the names of those that stand in the blocks.
+    pub(super) fn read(node: &Node, library: &Library, settings: &[&str], findings: &mut Findings) -> Self {
         let mut fields = Fields::of(node, findings);
         let id = fields.required_text("id", findings).to_owned();
         let title = fields.required_text("title", findings).to_owned();
@@ -57,8 +59,10 @@ impl Front {
         let from = From::subjects(subject);
         let written = fields.node("applies").and_then(|n| syntax::read(n, findings));
         let asked = written.as_ref();
+        let before = findings.list.len();
         let applies =
             asked.and_then(|written| condition(&Rows::new(library, &from), &written.tree, findings));
+        settings_known(settings, before, findings);
         let applies_written = written.map_or(String::new(), |written| written.text);
         let layer = layer(&mut fields, findings);
         if let Some(node) = fields.node("extends") {
@@ -82,6 +86,20 @@ impl Front {
     }
 }
 
+/// A setting has another value on another day, and whom a rulebook is about does not change with it: what was told as a name
+/// that nobody knows since `before` is told as what it is.
+fn settings_known(settings: &[&str], before: usize, findings: &mut Findings) {
+    let text = findings.source.clone();
+    for finding in findings.list.get_mut(before..).unwrap_or_default() {
+        let word = text.text.get(finding.span.clone()).unwrap_or("");
+        if finding.message.code == "rulebook-unknown-name" && settings.contains(&word) {
+            finding.message = Message::new("rulebook-setting-in-front").with("name", word);
+            finding.suggestion = None;
+            finding.notes.clear();
+        }
+    }
+}
+
 fn period(fields: &mut Fields<'_>, findings: &mut Findings) -> PeriodKind {
     match fields.required("period", findings) {
         None => PeriodKind::Semester,
@@ -90,7 +108,10 @@ fn period(fields: &mut Fields<'_>, findings: &mut Findings) -> PeriodKind {
             PeriodKind::parse(word).unwrap_or_else(|| {
                 let known = PeriodKind::ALL.map(|(_, name)| name);
                 let message = Message::new("rulebook-unknown-period").with("word", word);
-                not_among(findings, &node.span, message, word, &known);
+                let finding = not_among(findings, &node.span, message, word, &known);
+                if let Some(meant) = period_meant(word) {
+                    finding.suggestion = Some(meant.to_owned());
+                }
                 PeriodKind::Semester
             })
         }

@@ -146,7 +146,11 @@ impl<'a> Rows<'a> {
                     let title = nearest(word, titled.iter().filter_map(|(_, t)| t.as_deref()))?;
                     titled.iter().find(|(_, t)| t.as_deref() == Some(title)).map(|(code, _)| code.as_str())
                 };
-                let near = by_code.or_else(by_title).map(str::to_owned);
+                let own = || {
+                    let meant = fixed_meant(word).filter(|_| found.is_none())?;
+                    titled.iter().any(|(code, _)| code == meant).then_some(meant)
+                };
+                let near = by_code.or_else(own).or_else(by_title).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-name").with("name", word);
                 let finding = findings.error(span.clone(), message);
                 finding.suggestion = near;
@@ -338,6 +342,17 @@ impl<'a> Rows<'a> {
         }
         words
     }
+}
+
+/// What every record has, by what people call it.
+fn fixed_meant(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "单位" | "所在单位" | "填报单位" | "上报单位" => "unit",
+        "日期" | "发生日期" | "时间" => "date",
+        "登记日期" | "录入日期" | "填报日期" | "录入时间" => "entered",
+        "附件" | "附件数" | "佐证" | "佐证材料" => "evidence",
+        _ => return None,
+    })
 }
 
 /// No term is longer.

@@ -1,16 +1,16 @@
 //! Names of rules and settings: which may be given, and what they stand for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
-use mingde_core::kind::Measure;
+use mingde_core::kind::{Field, FieldKind, Measure};
 use mingde_core::yaml::{Data, Entry, Findings, Node};
 
 use super::formula::{Named, Names, OwnWords, Type, Typed};
 use super::overlay::left_open;
 use super::past::kept;
-use super::rules::{DEEPEST, Found, Resolver, State, gives};
+use super::rules::{DEEPEST, Found, Homes, Resolver, State, gives};
 use super::section::{SECTIONS, Section};
 use super::table::Table;
 use crate::language::{Dimension, Syntax};
@@ -30,18 +30,41 @@ impl Resolver<'_> {
         if self.found[at].state != State::Open {
             return false;
         }
-        let name = |at: &usize| self.found[*at].entry.key.as_str();
         let from = self.open.iter().position(|&open| open == at).unwrap_or(0);
-        let circle: Vec<&str> = self.open[from..].iter().chain([&at]).map(name).collect();
-        let message = Message::new("rulebook-circle").with("circle", circle.join(" → "));
-        findings.error(span.clone(), message);
+        findings.error(span.clone(), self.circle(from));
         true
+    }
+
+    /// The same of what adds up the rule at an index without naming it: the circle is told where that rule asks for what
+    /// leads back to it.
+    pub(super) fn closes_circle_by_sum(
+        &self,
+        at: usize,
+        span: &Range<usize>,
+        findings: &mut Findings,
+    ) -> bool {
+        if self.found[at].state != State::Open {
+            return false;
+        }
+        let from = self.open.iter().position(|&open| open == at).unwrap_or(0);
+        let Some((source, asked)) = self.asking.get(from).cloned().flatten() else {
+            return self.closes_circle(at, span, findings);
+        };
+        let own = std::mem::replace(&mut findings.source, source);
+        findings.error(asked, self.circle(from));
+        findings.source = own;
+        true
+    }
+
+    /// The names that need each other, from one of those being read to itself.
+    fn circle(&self, from: usize) -> Message {
+        let name = |at: &usize| self.found[*at].entry.key.as_str();
+        let circle: Vec<&str> = self.open[from..].iter().chain(self.open.get(from)).map(name).collect();
+        Message::new("rulebook-circle").with("circle", circle.join(" → "))
     }
 
     /// Whether a rule is being read by now, or speaks of one that is, at however many removes.
     fn leads_back(&self, at: usize) -> bool {
-        let names: HashMap<&str, usize> =
-            self.found.iter().enumerate().map(|(at, found)| (found.entry.key.as_str(), at)).collect();
         let is_item = |at: &usize| matches!(self.found[*at].section, Section::Item(_));
         let mut next = vec![at];
         let mut seen = vec![false; self.found.len()];
@@ -59,7 +82,7 @@ impl Resolver<'_> {
             }
             let source = self.texts.source(*article);
             let words = source.text.get(entry.value.span.clone()).unwrap_or("").split(|c| !is_of_name(c));
-            next.extend(words.filter_map(|word| names.get(word)));
+            next.extend(words.filter_map(|word| self.homes.rules.get(word)));
         }
         false
     }
@@ -86,10 +109,9 @@ impl Resolver<'_> {
         if RESERVED.contains(&name) {
             findings.error(entry.key_span.clone(), Message::new("rulebook-name-reserved").with("name", name));
         }
-        let setting = self.settings.iter().position(|s| s.id == name);
-        let check = self.checks.iter().position(|c| c.id == name);
-        let table = self.tables.iter().position(|t| t.id == name);
-        let rule = self.found.iter().position(|f| f.entry.key == name);
+        let Homes { settings, checks, tables, rules } = &self.homes;
+        let home = |of: &HashMap<&str, usize>| of.get(name).copied();
+        let (setting, check, table, rule) = (home(settings), home(checks), home(tables), home(rules));
         let (at, theirs, key, open) = match (setting, check, table, rule) {
             (Some(at), ..) => (at, self.settings[at].article, "settings", true),
             (_, Some(at), ..) => (at, self.checks[at].article, "checks", self.checks[at].open),
@@ -123,10 +145,10 @@ impl Names for Resolver<'_> {
         span: &Range<usize>,
         findings: &mut Findings,
     ) -> Option<(Named, Option<Type>)> {
-        if let Some(at) = self.settings.iter().position(|s| s.id == name) {
+        if let Some(&at) = self.homes.settings.get(name) {
             return Some((Named::Setting(at), Some(Type::Number(self.settings[at].dimension))));
         }
-        let Some(at) = self.found.iter().position(|f| f.entry.key == name) else {
+        let Some(&at) = self.homes.rules.get(name) else {
             return self.lost.iter().any(|lost| lost == name).then_some((Named::Setting(0), None));
         };
         if self.closes_circle(at, span, findings) {
@@ -137,12 +159,15 @@ impl Names for Resolver<'_> {
             findings.error(span.clone(), message);
             return Some((Named::Rule(at), None));
         }
+        if let Some(asking) = self.asking.last_mut() {
+            *asking = Some((findings.source.clone(), span.clone()));
+        }
         self.resolve(at, findings);
         Some((Named::Rule(at), self.found[at].kind))
     }
 
     fn open(&self, name: &str) -> Option<(Expression, Type)> {
-        let at = self.found.iter().position(|f| f.entry.key == name).filter(|at| self.leads_back(*at))?;
+        let at = self.homes.rules.get(name).copied().filter(|at| self.leads_back(*at))?;
         let Found { section, entry, .. } = &self.found[at];
         let kind = match section {
             Section::Measure => Type::Number(unit_written(entry)),
@@ -152,14 +177,31 @@ impl Names for Resolver<'_> {
     }
 
     fn known(&self) -> Vec<String> {
-        let settings = self.settings.iter().map(|s| s.id.clone());
-        let mut known: Vec<String> = Vec::new();
-        for name in settings.chain(self.found.iter().map(|f| f.entry.key.clone())) {
-            if !known.contains(&name) {
-                known.push(name);
-            }
-        }
-        known
+        let settings = self.settings.iter().map(|s| s.id.as_str());
+        let names = settings.chain(self.found.iter().map(|f| f.entry.key.as_str()));
+        let mut seen = HashSet::new();
+        names.filter(|name| seen.insert(*name)).map(str::to_owned).collect()
+    }
+
+    fn number_of_records(&self, name: &str) -> Option<(String, String)> {
+        let counted = self.found.iter().filter_map(|found| {
+            let from = written_under(found.entry, "from")?.as_text()?;
+            self.library.kinds.get(from)
+        });
+        let is_meant = |f: &&Field| {
+            (f.name == name || f.title == name) && !f.sensitive && matches!(f.kind, FieldKind::Number { .. })
+        };
+        let mut of = counted.map(|kind| (kind, kind.fields.iter().find(is_meant)));
+        of.find_map(|(kind, field)| Some((kind.id.clone(), field?.name.clone())))
+    }
+
+    fn title_of(&self, name: &str) -> &str {
+        let setting = self.homes.settings.get(name).map(|at| self.settings[*at].title.as_str());
+        let rule = || {
+            let found = &self.found[*self.homes.rules.get(name)?];
+            written_under(found.entry, "title").and_then(Node::as_text)
+        };
+        setting.or_else(rule).unwrap_or("")
     }
 
     fn rulebook(&self) -> Option<&str> {
@@ -207,8 +249,7 @@ impl Names for Resolver<'_> {
     fn as_condition(&mut self, said: &Expression) -> Option<Expression> {
         if let Expression::Elsewhere(at) = said {
             let earlier = Reference { held: true, ..self.references.get(*at)?.clone() };
-            let own = |f: &Found<'_>| f.entry.key == earlier.result;
-            let rule = self.found.iter().find(|f| own(f)).and_then(|f| f.rule.as_ref())?;
+            let rule = self.found[*self.homes.rules.get(earlier.result.as_str())?].rule.as_ref()?;
             let passes = matches!(&rule.body, Body::Grade(grade) if grade.pass.is_some());
             return passes.then(|| Expression::Elsewhere(Names::reference(self, earlier)));
         }
@@ -228,8 +269,8 @@ impl Names for Resolver<'_> {
                 Some((Expression::Parts(*rule, Part::Done), Dimension::Bare))
             }
             Expression::Veto(name) if name.rulebook == self.rulebook => {
-                let own = |f: &Found<'_>| f.section == Section::Veto && f.entry.key == name.veto;
-                let rule = self.found.iter().position(own)?;
+                let rule = self.homes.rules.get(name.veto.as_str()).copied();
+                let rule = rule.filter(|rule| self.found[*rule].section == Section::Veto)?;
                 Some((Expression::Rule(rule), Dimension::of(Measure::Items)))
             }
             _ => None,

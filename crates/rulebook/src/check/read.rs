@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
 use mingde_core::registry::Span;
-use mingde_core::yaml::{Findings, Node, parse};
+use mingde_core::yaml::{Data, Findings, Node, parse, parse_part};
 use sha2::{Digest, Sha256};
 
 use super::condition::condition;
@@ -49,17 +49,17 @@ fn read(sources: &[Arc<Source>], library: &Library) -> (Option<Rulebook>, Vec<Di
             None => {
                 findings.error(0..0, Message::new("rulebook-front-matter-missing"));
             }
-            Some(range) => match parse(source, range.clone()) {
+            Some(range) => match parse_part(source, range.clone()) {
                 Ok(front) => fronts.push(front),
-                Err(finding) => findings.list.push(*finding),
+                Err(found) => findings.list.extend(found),
             },
         }
         for block in &document.blocks {
-            match parse(source, block.range.clone()) {
+            match parse_part(source, block.range.clone()) {
                 Ok(node) => blocks.push((articles.len() + block.article, node)),
-                Err(finding) => {
+                Err(found) => {
                     lost.extend(names_in(&source.text[block.range.clone()]));
-                    findings.list.push(*finding);
+                    findings.list.extend(found);
                 }
             }
         }
@@ -104,7 +104,8 @@ fn rulebook(
     findings: &mut Findings,
 ) -> Rulebook {
     let hashes: Vec<[u8; 32]> = sources.iter().map(|s| Sha256::digest(s.text.as_bytes()).into()).collect();
-    let front = Front::read(&fronts[0], library, findings);
+    let settings = blocks.0.iter().flat_map(|(_, node)| keys_of(node, "settings")).collect::<Vec<_>>();
+    let front = Front::read(&fronts[0], library, &settings, findings);
     let (period, subject, effective) = (front.period, front.subject, front.effective);
     let own = LayerText {
         id: front.id.clone(),
@@ -173,6 +174,16 @@ fn rulebook(
         school,
         plan: Arc::new(plan),
     }
+}
+
+/// The names in a section of a block.
+fn keys_of<'n>(node: &'n Node, section: &str) -> impl Iterator<Item = &'n str> {
+    let entries = |node: &'n Node| match &node.data {
+        Data::Map(entries) => entries.as_slice(),
+        _ => &[],
+    };
+    let section = entries(node).iter().find(|entry| entry.key == section);
+    section.into_iter().flat_map(move |section| entries(&section.value)).map(|entry| entry.key.as_str())
 }
 
 /// What applies to the school alone.

@@ -1,8 +1,10 @@
 //! The rules of all blocks: collected by name, then resolved in the order in which they need each other.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
 
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Message, Source};
 use mingde_core::kind::Measure;
 use mingde_core::period::PeriodKind;
 use mingde_core::yaml::{Entry, Fields, Findings, Node};
@@ -41,6 +43,15 @@ pub(super) struct Found<'n> {
     pub(super) depth: usize,
 }
 
+/// Where the first that bears a name stands, in the list of its sort: thousands of names are looked up as fast as one.
+#[derive(Default)]
+pub(super) struct Homes<'n> {
+    pub(super) settings: HashMap<&'n str, usize>,
+    pub(super) tables: HashMap<&'n str, usize>,
+    pub(super) checks: HashMap<&'n str, usize>,
+    pub(super) rules: HashMap<&'n str, usize>,
+}
+
 /// Most rules in a chain of which each needs the next: nobody could follow a longer proof.
 pub(super) const DEEPEST: usize = 40;
 
@@ -66,9 +77,13 @@ pub(crate) struct Resolver<'n> {
     /// Results of other rulebooks and of earlier periods.
     pub(super) references: Vec<Reference>,
     pub(super) found: Vec<Found<'n>>,
+    /// Where each name stands.
+    pub(super) homes: Homes<'n>,
     pub(super) order: Vec<usize>,
     /// Names being resolved, for the message about a circle.
     pub(super) open: Vec<usize>,
+    /// For each of them the name it asks for by now, with its place.
+    pub(super) asking: Vec<Option<(Arc<Source>, Range<usize>)>>,
     /// Names in blocks that could not be read: what asks for them is not wrong by that.
     pub(super) lost: &'n [String],
 }
@@ -93,8 +108,10 @@ pub(crate) fn plan(
         attributes: Vec::new(),
         references: Vec::new(),
         found: Vec::new(),
+        homes: Homes::default(),
         order: Vec::new(),
         open: Vec::new(),
+        asking: Vec::new(),
         lost,
     };
     for (article, node) in blocks {
@@ -153,7 +170,12 @@ impl<'n> Resolver<'n> {
         let mut fields = Fields::of(node, findings);
         for entry in fields.entries("settings", findings) {
             match self.place(entry, article, "settings", findings) {
-                Place::Free => self.settings.extend(setting(entry, article, findings)),
+                Place::Free => {
+                    if let Some(setting) = setting(entry, article, findings) {
+                        self.homes.settings.insert(&entry.key, self.settings.len());
+                        self.settings.push(setting);
+                    }
+                }
                 Place::Instead(at) => {
                     let text = self.texts.origin(self.settings[at].article);
                     let above = &self.settings[at];
@@ -166,13 +188,23 @@ impl<'n> Resolver<'n> {
         }
         for entry in fields.entries("tables", findings) {
             match self.place(entry, article, "tables", findings) {
-                Place::Free => self.tables.extend(table(entry, article, findings)),
+                Place::Free => {
+                    if let Some(table) = table(entry, article, findings) {
+                        self.homes.tables.insert(&entry.key, self.tables.len());
+                        self.tables.push(table);
+                    }
+                }
                 Place::Instead(_) | Place::Refused => {}
             }
         }
         for entry in fields.entries("checks", findings) {
             match self.place(entry, article, "checks", findings) {
-                Place::Free => self.checks.extend(entry_check(self.library, entry, article, findings)),
+                Place::Free => {
+                    if let Some(check) = entry_check(self.library, entry, article, findings) {
+                        self.homes.checks.insert(&entry.key, self.checks.len());
+                        self.checks.push(check);
+                    }
+                }
                 Place::Instead(at) => {
                     if let Some(own) = entry_check(self.library, entry, article, findings) {
                         self.checks[at] = own;
@@ -187,7 +219,10 @@ impl<'n> Resolver<'n> {
                 let found = Found { entry, article, section, state, rule: None, kind: None, depth: 0 };
                 match self.place(entry, article, key, findings) {
                     Place::Instead(at) => self.found[at] = found,
-                    _ => self.found.push(found),
+                    _ => {
+                        self.homes.rules.entry(&entry.key).or_insert(self.found.len());
+                        self.found.push(found);
+                    }
                 }
             }
         }
@@ -200,12 +235,14 @@ impl<'n> Resolver<'n> {
         }
         self.found[at].state = State::Open;
         self.open.push(at);
+        self.asking.push(None);
         let (entry, article, section) =
             (self.found[at].entry, self.found[at].article, self.found[at].section);
         let outer = std::mem::replace(&mut findings.source, self.texts.source(article));
         let resolved = self.rule(at, entry, article, section, findings);
         findings.source = outer;
         self.open.pop();
+        self.asking.pop();
         let found = &mut self.found[at];
         found.state = State::Done;
         // What a broken rule would have given is known all the same: whatever asks for it can be checked.

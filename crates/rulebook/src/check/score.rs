@@ -217,7 +217,7 @@ pub(crate) fn total<'n>(
 ) -> Option<(Total, Shown)> {
     let (of, summable) = summed(rules, entry, fields, findings)?;
     // A total adds up what may itself ask for the total: 总分前三名加5分.
-    let circle = of.iter().any(|&at| rules.closes_circle(at, &entry.key_span, findings));
+    let circle = of.iter().any(|&at| rules.closes_circle_by_sum(at, &entry.key_span, findings));
     let declared = fields.node("points").map(|n| (number(n, findings), n));
     let (least, most) = bounds(fields, findings);
     let missing = missing(fields, Missing::Zero, findings);
@@ -335,7 +335,11 @@ fn summed<'n>(
             None => {
                 let known: Vec<String> = scored.iter().map(|&at| rules.name_of(at).to_owned()).collect();
                 let message = Message::new("rulebook-unknown-item").with("name", word);
-                findings.unknown(span.clone(), message, word, known.iter().map(String::as_str));
+                let titled = known.iter().find(|name| rules.title_of(name) == *word).cloned();
+                let finding = findings.unknown(span.clone(), message, word, known.iter().map(String::as_str));
+                if titled.is_some() {
+                    finding.suggestion = titled;
+                }
                 summable = false;
             }
         }
@@ -343,7 +347,7 @@ fn summed<'n>(
     if named.is_empty() {
         of = scored;
     }
-    if of.is_empty() {
+    if of.is_empty() && summable {
         findings.error(entry.key_span.clone(), Message::new("rulebook-total-of-nothing"));
         return None;
     }

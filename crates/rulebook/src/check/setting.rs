@@ -5,6 +5,7 @@ use std::ops::Range;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
+use mingde_core::text::narrow;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::rules::as_written;
@@ -136,9 +137,17 @@ fn dated(fields: &mut Fields<'_>, unit: Unit, findings: &mut Findings) -> Option
         findings.error(node.span.clone(), Message::new("rulebook-unset-with-value"));
         return None;
     }
-    let text = node.as_text().unwrap_or("");
+    let text = narrow(node.as_text().unwrap_or(""));
+    let text = text.as_str();
     let Some((value, counted)) = quantity(text) else {
-        findings.error(node.span.clone(), Message::new("rulebook-bad-number").with("text", text));
+        let finding =
+            findings.error(node.span.clone(), Message::new("rulebook-bad-number").with("text", text));
+        // `40 yuan per item`, `40 元/件`.
+        let figures: String = text.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+        if unit.dimension.is_rate() && Number::parse(&figures).is_some() {
+            finding.suggestion = Some(figures);
+            finding.notes.push(Message::new("rulebook-setting-rate"));
+        }
         return None;
     };
     if unit.percent && counted.is_none() && !text.contains('/') {
@@ -167,7 +176,12 @@ fn dated(fields: &mut Fields<'_>, unit: Unit, findings: &mut Findings) -> Option
     }
     if counted.is_some_and(|counted| unit.dimension.with(counted).is_none()) {
         let message = Message::new("rulebook-setting-unit").with("text", text).with_sort("unit", unit.word());
-        findings.error(node.span.clone(), message);
+        let finding = findings.error(node.span.clone(), message);
+        // Of a rate the value is a number, and the unit says the rest: 40 under `unit: yuan per item`.
+        if counted.is_some_and(|counted| unit.dimension.is_rate_of(counted)) {
+            finding.suggestion = Some(value.to_string());
+            finding.notes.push(Message::new("rulebook-setting-rate"));
+        }
         return None;
     }
     Some(DatedValue { from, value: Some(value), source })

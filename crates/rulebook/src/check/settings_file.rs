@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::text::nearest;
-use mingde_core::yaml::{Data, Entry, Fields, Findings, Node, parse};
+use mingde_core::yaml::{Data, Entry, Fields, Findings, Node, parse, parse_whole};
 
 use super::setting::{Above, Unit, dated_values, layer, leeway, within_leeway};
 use crate::language::Layer;
@@ -24,9 +24,9 @@ impl Overrides {
     }
 
     fn add(&mut self, source: &Arc<Source>, rulebooks: &[&Rulebook], entered: bool) -> Vec<Diagnostic> {
-        let node = match parse(source, 0..source.text.len()) {
+        let node = match parse_whole(source) {
             Ok(node) => node,
-            Err(finding) => return vec![*finding],
+            Err(found) => return found,
         };
         let mut findings = Findings::new(source);
         let entries: &[_] = match &node.data {
@@ -125,16 +125,19 @@ fn setting_named<'r>(
                 .iter()
                 .flat_map(|r| r.plan.settings.iter().map(move |s| format!("{}.{}", r.id, s.id)));
             let known: Vec<String> = full.chain(rulebooks.iter().map(|r| r.id.clone())).collect();
-            let near = nearest(&entry.key, known.iter().map(String::as_str));
-            let near = near.or_else(|| nearest(name, rulebooks.iter().map(|r| r.id.as_str())));
-            ("settings-no-rulebook", near.map(str::to_owned))
+            let near = || {
+                let near = nearest(&entry.key, known.iter().map(String::as_str));
+                near.or_else(|| nearest(name, rulebooks.iter().map(|r| r.id.as_str()))).map(str::to_owned)
+            };
+            ("settings-no-rulebook", by_title(name, setting, rulebooks).or_else(near))
         }
         Some(rulebook) => {
             if let Some(found) = rulebook.plan.settings.iter().find(|s| s.id == setting) {
                 return Some((*rulebook, found));
             }
             let known = rulebook.plan.settings.iter().map(|s| s.id.as_str());
-            let near = nearest(setting, known).map(|near| format!("{name}.{near}"));
+            let titled = rulebook.plan.settings.iter().find(|s| s.title == setting).map(|s| s.id.as_str());
+            let near = titled.or_else(|| nearest(setting, known)).map(|near| format!("{name}.{near}"));
             ("settings-no-setting", near)
         }
     };
@@ -148,6 +151,14 @@ fn setting_named<'r>(
         }
     }
     None
+}
+
+/// The setting that is named by titles: `谈心谈话制度.公开条数`.
+fn by_title(name: &str, setting: &str, rulebooks: &[&Rulebook]) -> Option<String> {
+    let mut titled = rulebooks.iter().filter(|rulebook| rulebook.title == name);
+    let rulebook = titled.next().filter(|_| titled.next().is_none())?;
+    let found = rulebook.plan.settings.iter().find(|s| s.id == setting || s.title == setting)?;
+    Some(format!("{}.{}", rulebook.id, found.id))
 }
 
 /// A bureau's own value says from when it holds and by which document.

@@ -17,7 +17,7 @@ use super::times::Times;
 use super::veto::Vetoes;
 use super::who::Who;
 use crate::language::Number;
-use crate::plan::{Body, Count, Expression, Item, ItemSort, Missing, Plan, Reason, Status, Total};
+use crate::plan::{Body, Count, Expression, From, Item, ItemSort, Missing, Plan, Reason, Status, Total};
 
 /// Subjects evaluated together.
 pub(crate) const BLOCK: usize = 256;
@@ -253,7 +253,12 @@ impl<'a> Sheet<'a> {
             }
             None => cells.outcome(at),
         };
-        self.statuses[rule] = Some((0..cells.len()).map(status).collect());
+        let statuses: Vec<_> = (0..cells.len()).map(status).collect();
+        self.statuses[rule] = Some(match item.sort {
+            ItemSort::Points => self.for_nothing(rule, &cells, statuses),
+            // Nothing added and nothing taken off is how most stand.
+            ItemSort::Bonus | ItemSort::Deduction => statuses,
+        });
         cells
     }
 
@@ -322,8 +327,40 @@ impl<'a> Sheet<'a> {
             let whole = free.and(passed);
             (whole.status(), whole.reason())
         };
-        self.statuses[rule] = Some((0..cells.len()).map(status).collect());
+        let statuses = (0..cells.len()).map(status).collect();
+        self.statuses[rule] = Some(self.for_nothing(rule, &cells, statuses));
         cells
+    }
+
+    /// How points stand: nought for whoever reported nothing for any of the counts they rest on, because zero stands there for
+    /// nothing, is told with that reason.
+    fn for_nothing(
+        &self,
+        rule: usize,
+        cells: &Cells,
+        mut statuses: Vec<(Status, Reason)>,
+    ) -> Vec<(Status, Reason)> {
+        let plan = self.plan;
+        let of_records = |at: &usize| match &plan.rules[*at].body {
+            Body::Count(count) => matches!(count.from, From::Kind(_)),
+            _ => false,
+        };
+        let counts: Vec<usize> = plan.needed_for(rule).into_iter().filter(of_records).collect();
+        let zero = |at: &usize| matches!(&plan.rules[*at].body, Body::Count(c) if c.missing == Missing::Zero);
+        if counts.is_empty() || !counts.iter().all(zero) || !plan.references_for(rule).is_empty() {
+            return statuses;
+        }
+        let silent = (Status::Met, Reason::NothingReported);
+        for (at, (_, reason)) in statuses.iter_mut().enumerate() {
+            let is_nought = cells.get(at).number().is_some_and(Number::is_zero);
+            if is_nought
+                && *reason == Reason::None
+                && counts.iter().all(|count| self.status(*count, at) == silent)
+            {
+                *reason = Reason::NothingReported;
+            }
+        }
+        statuses
     }
 
     /// The points of items that do not apply go to those that do, in proportion: what they gave is scaled up to all the

@@ -79,6 +79,21 @@ impl Dimension {
         }
     }
 
+    /// Whether it is so much of another for each of something.
+    pub fn is_rate_of(self, over: Self) -> bool {
+        match (self, over, self.over(over)) {
+            (Dimension::Of(_), Dimension::Of(_), Dimension::Of(rest)) => {
+                over != Self::SHARE && rest.iter().all(|e| *e <= 0) && rest.iter().any(|e| *e < 0)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is so much for each of something.
+    pub fn is_rate(self) -> bool {
+        matches!(self, Dimension::Of(exponents) if exponents.iter().any(|e| *e < 0))
+    }
+
     /// Of a sum, if the two may be added or compared.
     pub fn with(self, other: Self) -> Option<Self> {
         match (self, other) {

@@ -87,8 +87,13 @@ impl Number {
 
     /// Reads `12`, `12.5`, `-3`, `1/3`, and with a per-cent sign `50 %`, `33.3%`, `50％`.
     pub fn parse(text: &str) -> Option<Self> {
+        // Figures as a Chinese keyboard gives them.
+        if !text.is_ascii() {
+            let narrow = mingde_core::text::narrow(text);
+            return if narrow.is_ascii() { Self::parse(&narrow) } else { None };
+        }
         let text = text.trim();
-        if let Some(share) = text.strip_suffix(['%', '％']) {
+        if let Some(share) = text.strip_suffix('%') {
             let n: Fixed = share.trim().parse().ok()?;
             return Self::fixed(n).divide(Self::whole(100));
         }

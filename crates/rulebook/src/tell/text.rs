@@ -59,7 +59,9 @@ pub(super) fn head(explanation: &Explanation, tongue: Tongue<'_>) -> Message {
 
 /// That days are presumed.
 pub fn presumed_note((from, to): (Day, Day)) -> Message {
-    Message::new("rulebook-presumed").with("from", from).with("to", to)
+    Message::new("rulebook-presumed")
+        .with_translated("from", &from.chinese(), &from.to_string())
+        .with_translated("to", &to.chinese(), &to.to_string())
 }
 
 /// What a step comes to, in one line.

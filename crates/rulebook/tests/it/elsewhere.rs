@@ -277,6 +277,46 @@ fn circles_and_names_that_are_nowhere_are_told() {
     assert_eq!((view.status.name(), view.reason.name()), ("no_data", "circle"));
 }
 
+/// Not where an article quotes it, nor where a longer name begins with it, but in the rule that asks.
+#[test]
+fn what_is_asked_for_and_is_not_there_is_told_in_the_rule_that_asks() {
+    let rules = "measures:\n  right: { title: 对, value: \"result('other.score-all')\" }\n  wrong: { title: 错, value: \"result('other.score')\" }\nduties:\n  barred: { title: 无否决, require: \"not veto('other.bann')\" }";
+    let other = named(
+        "other",
+        "unit",
+        "semester",
+        "measures:\n  score-all: { title: 总的, from: talk, count: rows }\nvetoes:\n  ban: { title: 否决, from: talk, where: minutes > 100, within: this period }",
+    );
+    let text = under_article("unit", "semester", rules)
+        .replace("## 第一条 测试", "## 第一条 测试\n参看 'other.score' 和 'other.bann'。");
+    let source = Source::new("asking.md", text.as_str());
+    let (asking, found) = Rulebook::read(&source, &crate::bureau::library());
+    let asking = asking.unwrap_or_else(|| panic!("{found:?}"));
+    let found = vetoes_nowhere(&asking, std::slice::from_ref(&source), &[&asking, &other]);
+    let told: Vec<_> = found
+        .iter()
+        .map(|finding| (finding.message.code, &text[..finding.span.start], &text[finding.span.clone()]))
+        .map(|(code, before, word)| (code, before.lines().last().unwrap_or("").trim_start(), word))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("rulebook-veto-not-there", "barred: { title: 无否决, require: \"not veto('", "other.bann"),
+            ("rulebook-result-not-there", "wrong: { title: 错, value: \"result('", "other.score"),
+        ]
+    );
+    // By its title it is found as well.
+    let by_title = named(
+        "by-title",
+        "unit",
+        "semester",
+        "measures:\n  a: { title: 甲, value: \"result('other.总的')\" }",
+    );
+    let source = Source::new("r.md", "'other.总的'");
+    let found = vetoes_nowhere(&by_title, &[source], &[&by_title, &other]);
+    assert_eq!(found[0].suggestion.as_deref(), Some("other.score-all"));
+}
+
 /// A result of somebody else is nobody's own: what to write is said, and nothing is not applicable in silence.
 #[test]
 fn results_of_who_is_not_the_subject_are_refused_with_what_to_write() {

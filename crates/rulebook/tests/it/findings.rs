@@ -144,6 +144,24 @@ fn front_matter_is_checked_too() {
 }
 
 #[test]
+fn a_setting_in_the_applies_at_the_head_is_told_as_one() {
+    let rules = "settings:\n  least: { title: 人数, unit: people, value: 3, source: 文 }\nmeasures:\n  a: { title: 甲, from: talk, count: rows }";
+    let text = under_article("unit", "semester", rules)
+        .replace("subject: unit\n", "subject: unit\napplies: unit.pupils >= least\n");
+    let found = findings(&text);
+    assert_eq!(found[0].message.code, "rulebook-setting-in-front");
+    assert_eq!((&text[found[0].span.clone()], found.len()), ("least", 1));
+}
+
+#[test]
+fn a_chinese_colon_is_told_in_every_line_of_a_block() {
+    let rules = "measures：\n  a：{ title: 甲, from: talk, count: rows }";
+    let codes: Vec<&str> =
+        findings(&under_article("unit", "semester", rules)).iter().map(|f| f.message.code).collect();
+    assert_eq!(codes, ["yaml-chinese-colon"; 2]);
+}
+
+#[test]
 fn every_message_reads_as_it_is_kept_in_both_languages() {
     let mut told = String::new();
     for Bad { rules, .. } in bad_rulebooks() {

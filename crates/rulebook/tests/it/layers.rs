@@ -9,7 +9,7 @@ use mingde_rulebook::{
     AssessmentDate, Layer, Overlay, Overrides, Part, Rulebook, Status, assess, diff, explain,
 };
 
-use crate::bureau::{Bureau, library};
+use crate::bureau::{Bureau, day, library};
 
 const PROVINCE: &str = "---
 id: talks
@@ -242,11 +242,20 @@ fn a_settings_file_is_checked_against_the_rulebooks_and_shown_with_its_origin() 
             "talks.open: { values: [ { value: 1, from: 2025-01-01, source: 文 }, { value: 2, from: 2025-01-01, source: 文 } ] }",
             &["rulebook-from-twice"],
         ),
+        ("talks.open：{ value：2，from：2025-01-01，source：文 }", &["yaml-chinese-colon"]),
+        ("talks.open: { value: 2；from: 2025-01-01；source: 文 }", &["yaml-chinese-semicolon"]),
+        ("talks.open: ｛ value: 2, from: 2025-01-01, source: 文 ｝", &["yaml-chinese-brace"]),
+        ("省谈心办法.open: { value: 2, from: 2025-01-01, source: 文 }", &["settings-no-rulebook"]),
     ] {
         assert_eq!(own_values(text).1, codes, "{text}");
         keep(&mut told, &own_findings(text).1);
     }
     kept("settings.txt", &told);
+    // Figures as a Chinese keyboard gives them are figures.
+    let (own, _) = own_values("talks.open: { value: ２, from: ２０２５-０９-０１, source: 文 }\n");
+    let shown = read(&[PROVINCE]).0.unwrap().settings(&own);
+    let value = shown.iter().find(|s| s.id == "open").unwrap().values.last().unwrap();
+    assert_eq!((value.value.unwrap().to_string(), value.from), ("2".to_owned(), Some(day("2025-09-01"))));
 }
 
 #[test]

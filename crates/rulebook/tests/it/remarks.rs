@@ -183,3 +183,26 @@ fn a_short_proof_has_ten_lines() {
     let brief = asked("S1", "score").unwrap().render_brief(Locale::ZhCn);
     assert!(brief.contains("另有"), "{brief}");
 }
+
+/// Nobody reads a nought of the total for one that was reported.
+#[test]
+fn points_of_who_reported_nothing_say_so_at_the_total_too() {
+    let rules = rulebook(&under_article(
+        "unit",
+        "semester",
+        "measures:\n  talks: { title: 谈心次数, from: talk, count: rows, missing: zero }\n  long: { title: 长谈, from: talk, where: minutes >= 100, count: rows, missing: zero }\nitems:\n  busy: { title: 谈心分, points: 10, score: 1 * talks }\n  much: { title: 长谈分, points: 10, score: 1 * long }\ntotals:\n  score: { title: 总分, points: 20, pass: 3 }",
+    ));
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    let mut bureau = bureau();
+    bureau.unit("S3", "primary-school");
+    let said = |subject: &str, result: &str| {
+        let proof =
+            explain(&[&rules], "test", &bureau.snapshot(), at, &Overrides::none(), subject, result).unwrap();
+        (proof.root.reason.name(), proof.render_text(Locale::ZhCn).contains("没有登记，按零计"))
+    };
+    assert_eq!(said("S3", "score"), ("nothing-reported", true));
+    assert_eq!(said("S3", "busy"), ("nothing-reported", true));
+    // Of S1 talks are there, and none of them long.
+    assert_eq!(said("S1", "much"), ("none", false));
+    assert_eq!(said("S1", "score"), ("none", false));
+}

@@ -56,26 +56,8 @@ impl Layout {
     }
 }
 
-/// What people call fields of the shipped registry; a field of the bureau's own with another title has none.
-const CALLED: [(&str, &[&str]); 10] = [
-    ("办公电话", &["联系电话", "电话", "学校电话", "单位电话"]),
-    ("建立日期", &["建校时间", "建校年月", "创办时间", "创办日期"]),
-    ("学生数", &["在校生数", "在校学生数", "学生人数"]),
-    ("参加工作日期", &["参加工作年月", "工作时间", "工作年月"]),
-    ("学历", &["文化程度", "最高学历", "学历层次"]),
-    ("政治面貌", &["政治身份"]),
-    ("用工形式", &["编制情况", "编制类型", "编制性质", "用工性质", "人员性质"]),
-    ("职称级别", &["职称", "职称等级", "专业技术职务"]),
-    ("任教学科", &["学科", "所教学科", "任课学科"]),
-    ("所在党支部", &["党支部", "所属支部"]),
-];
-
 fn fields(list: &[Field]) -> impl Iterator<Item = Column> {
-    list.iter().map(|f| {
-        let column = Column::of_field(f, Key::Field(f.name.clone())).months(Months::Kept);
-        let others = CALLED.iter().find(|(title, _)| *title == f.title);
-        others.map_or(column.clone(), |(_, others)| column.called(others))
-    })
+    list.iter().map(|f| Column::of_field(f, Key::Field(f.name.clone())).months(Months::Kept))
 }
 
 fn date(key: Key, title: &str, english: &str, help: &str) -> Column {

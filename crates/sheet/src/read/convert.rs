@@ -17,7 +17,7 @@ use super::tidy::{squeeze, tidy, without_brackets};
 use crate::layout::{CellKind, Column, Key};
 
 pub(crate) use number::plain;
-pub(crate) use unit::words as unit_words;
+pub(crate) use unit::{has_unit, words as unit_words};
 pub(crate) use word::Words;
 
 /// Why a cell is not taken.

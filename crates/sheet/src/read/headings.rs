@@ -8,11 +8,11 @@ use mingde_core::kind::Measure;
 use mingde_core::text::{comparable, nearest};
 
 use super::convert::unit_words;
-use super::scale::{self, SilentMoney};
+use super::scale::{self, Silent};
 use super::tidy::without_brackets;
 use super::workbook::{DataSheet, SheetFinding, UnknownColumn};
 use crate::layout::{CellKind, Column, Layout, PartLayout};
-use crate::told::is_told;
+use crate::told::{is_told, tells_record};
 use crate::{Place, column_letters};
 
 /// The last column of rejects; it is ignored when the file comes back.
@@ -277,14 +277,14 @@ pub(super) fn missing<'l>(part: &'l PartLayout, placed: &Placed) -> impl Iterato
     part.columns.iter().enumerate().filter(move |(at, c)| asked(c) && absent[*at]).map(|(at, _)| at)
 }
 
-/// The data sheet a candidate stands for, with what is to be said about its headings; and the sums of which nothing so far
-/// says in which unit they are.
+/// The data sheet a candidate stands for, with what is to be said about its headings; and the numbers of which nothing so
+/// far says in which unit they are.
 pub(crate) fn data_sheet(
     name: &Arc<str>,
     lines: &[Line],
     layouts: &[Layout],
     candidate: &Candidate,
-) -> (DataSheet, Option<SilentMoney>) {
+) -> (DataSheet, Option<Silent>) {
     let part = &layouts[candidate.layout].parts[candidate.part];
     let line = &lines[candidate.line];
     let placed = Headings::of(part).place(line);
@@ -342,7 +342,17 @@ pub(crate) fn data_sheet(
         let nearest = near(&heading);
         UnknownColumn { column: line.cells[*at].column, heading, nearest, left_out: true }
     }));
-    for (at, other) in placed.doubled.iter().take(EXPLAINED) {
+    let beside = second_beside(&line.cells, &placed);
+    if let Some(begins) = beside {
+        findings.push(SheetFinding {
+            severity: Severity::Error,
+            place: place(Some(begins)),
+            message: Message::new("sheet-table-beside").with("at", column_letters(begins)),
+            suggestion: None,
+        });
+    }
+    let apart = |at: &usize| beside.is_none_or(|begins| line.cells[*at].column < begins);
+    for (at, other) in placed.doubled.iter().filter(|(at, _)| apart(at)).take(EXPLAINED) {
         let Heading { column, text: heading, .. } = &line.cells[*at];
         findings.push(SheetFinding {
             severity: Severity::Error,
@@ -353,7 +363,7 @@ pub(crate) fn data_sheet(
             suggestion: None,
         });
     }
-    let (foreign, silent_money) = scale::foreign(name, part, &placed.columns, line, lines);
+    let (foreign, silent) = scale::foreign(name, part, &placed.columns, line, lines);
     findings.extend(foreign);
     for at in missing(part, &placed) {
         let column = &part.columns[at];
@@ -378,12 +388,30 @@ pub(crate) fn data_sheet(
         heading_line: line.line,
         above: above.take(TITLES).collect(),
         columns: placed.columns,
+        came_from: line.cells.iter().find(|cell| tells_record(&cell.plain)).map(|cell| cell.column),
         headed: line.cells.iter().map(|cell| cell.column).collect(),
         unknown,
         findings,
         tables: Arc::default(),
     };
-    (sheet, silent_money)
+    (sheet, silent)
+}
+
+/// Where a second table begins beside the first: behind a column without a heading, with headings that stand before it.
+fn second_beside(cells: &[Heading], placed: &Placed) -> Option<u16> {
+    let doubled: Vec<u16> = placed.doubled.iter().map(|(at, _)| cells[*at].column).collect();
+    let first = *doubled.iter().min().filter(|_| doubled.len() > 1)?;
+    let mut begins = first;
+    for cell in cells.iter().rev().filter(|cell| cell.column < first) {
+        if cell.column + 1 < begins {
+            break;
+        }
+        begins = cell.column;
+    }
+    // Nothing stands before it that does not stand in it: the gap is one.
+    let gap =
+        cells.iter().any(|cell| cell.column + 1 < begins) && !cells.iter().any(|c| c.column + 1 == begins);
+    gap.then_some(begins)
 }
 
 /// Which strange heading probably stands for which free column, one for one: those that are nearest to each other.

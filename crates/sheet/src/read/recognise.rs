@@ -8,7 +8,7 @@ use mingde_core::diagnostic::{Message, Severity};
 use super::convert::displayed;
 use super::headings::{self, Candidate, HEADING_LINES, Heading, LOWEST_HEADING, Line};
 use super::resemblance::{Resemblance, named, resemblance, template_word};
-use super::scale::SilentMoney;
+use super::scale::Silent;
 use super::trouble::BadWorkbook;
 use super::workbook::{DataSheet, IgnoredSheet, Recognition, SheetFinding, Workbook};
 use crate::{Layout, Place, is_own_notes};
@@ -135,7 +135,7 @@ impl Workbook {
         layouts: &[Layout],
     ) -> Result<DataSheet, BadWorkbook> {
         let name = &self.names[own.at];
-        let (mut sheet, silent_money) = headings::data_sheet(name, &own.lines, layouts, &own.candidate);
+        let (mut sheet, silent) = headings::data_sheet(name, &own.lines, layouts, &own.candidate);
         let place = Place { sheet: name.clone(), line: sheet.heading_line, column: None };
         let remark =
             |severity, message| SheetFinding { severity, place: place.clone(), message, suggestion: None };
@@ -155,26 +155,30 @@ impl Workbook {
         {
             sheet.findings.push(remark(Severity::Warning, Message::new("sheet-template-older")));
         }
-        if let Some(money) = silent_money.filter(|_| !sheet.has_errors()) {
-            sheet.findings.extend(self.told_below(own.at, sheet.heading_line, &money)?);
+        if let Some(silent) = silent.filter(|_| !sheet.has_errors()) {
+            sheet.findings.extend(self.told_below(own.at, sheet.heading_line, &silent)?);
         }
         Ok(sheet)
     }
 
-    /// That a note below the data names another unit of its sums. Few files mention any, and those that do are gone
+    /// That a note below the data names another unit of its numbers. Few files mention any, and those that do are gone
     /// through once more.
     fn told_below(
         &self,
         at: usize,
         headings: u32,
-        money: &SilentMoney,
+        silent: &Silent,
     ) -> Result<Option<SheetFinding>, BadWorkbook> {
         let mut told = None;
-        if !self.may_mention(at, "万")? {
+        let mut may = silent.has_money() && self.may_mention(at, "万")?;
+        for cue in ["单位：", "单位:", "单位为", "为单位"] {
+            may = may || silent.has_others() && self.may_mention(at, cue)?;
+        }
+        if !may {
             return Ok(None);
         }
         self.each_line(at, |line, original| {
-            told = (line > headings).then(|| money.told_by(&self.names[at], line, original)).flatten();
+            told = (line > headings).then(|| silent.told_by(&self.names[at], line, original)).flatten();
             if told.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         Ok(told)

@@ -121,10 +121,19 @@ impl<'l> RowReader<'l> {
             errors
                 .extend(fault.err().map(|fault| self.error(line, Some(at), fault.message, fault.suggestion)));
         }
-        if self.says_nothing_required(original, &filled)
-            && let Some(word) = footer::of(original)
-        {
-            let message = Message::new("sheet-footer").with("text", word);
+        let target = |column: u16| self.targets.get(column as usize).copied().flatten();
+        let is_option = |column: u16| {
+            target(column).is_some_and(|at| {
+                matches!(self.converters[at].column.kind, CellKind::Choice(_)) && cells[at].is_some()
+            })
+        };
+        let sum = footer::sum_word(original, |column| target(column).is_some(), is_option);
+        let sum = sum.map(|word| Message::new("sheet-sum-line").with("text", word));
+        let below = || {
+            let word = footer::of(original).filter(|_| self.says_nothing_required(original, &filled))?;
+            Some(Message::new("sheet-footer").with("text", word))
+        };
+        if let Some(message) = below().or(sum) {
             let warnings = vec![self.error(line, None, message, None)];
             cells.fill(None);
             let original = original.clone();

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::kind::Measure;
 
-use super::convert::unit_words;
+use super::convert::{has_unit, unit_words};
 use super::headings::Line;
 use super::row::Original;
-use super::stated_unit::{in_heading, is_alone, stated};
+use super::stated_unit::{in_heading, is_alone, stated, stated_measure};
 use super::workbook::SheetFinding;
 use crate::Place;
-use crate::layout::{CellKind, PartLayout};
+use crate::layout::{CellKind, Column, PartLayout};
 
 /// Units in which people state a measure and that are not its own.
 pub(super) fn others(measure: Measure) -> &'static [&'static str] {
@@ -88,62 +88,98 @@ fn is_foreign_money(word: &str) -> bool {
     others(Measure::Yuan).contains(&word)
 }
 
-/// A column of money whose heading does not say in which unit its sums are.
-pub(super) struct SilentMoney {
-    title: String,
+/// The columns of numbers whose headings do not say in which unit they are: what stands above or below the table may.
+pub(super) struct Silent {
+    columns: Vec<(Column, Measure)>,
+    /// All columns of numbers: what fits one of them is said of that one.
+    all: Vec<(Column, Measure)>,
 }
 
-/// What is to be said about the units that headings name, and lines above them; and whether a line below may say it too.
+impl Silent {
+    /// Whether one is of money.
+    pub(super) fn has_money(&self) -> bool {
+        self.columns.iter().any(|(_, measure)| *measure == Measure::Yuan)
+    }
+
+    /// Whether one is of something else.
+    pub(super) fn has_others(&self) -> bool {
+        self.columns.iter().any(|(_, measure)| *measure != Measure::Yuan)
+    }
+
+    /// The column of which a text states another unit than it has.
+    fn contradicted(&self, text: &str) -> Option<&(Column, Measure)> {
+        // Most texts name nothing at all.
+        if text.trim().is_empty() {
+            return None;
+        }
+        self.columns.iter().find(|(column, measure)| match measure {
+            Measure::Yuan => stated(text, is_foreign_money),
+            measure => stated_measure(text, |word| self.is_foreign(word, column, *measure)),
+        })
+    }
+
+    /// Whether a word is a unit in which people state what a column holds, and not the unit of this one nor of another.
+    fn is_foreign(&self, word: &str, column: &Column, measure: Measure) -> bool {
+        let other =
+            others(measure).contains(&word) || is_own(word, measure) && !has_unit(column, measure, word);
+        other && !self.all.iter().any(|(column, measure)| has_unit(column, *measure, word))
+    }
+}
+
+/// What is to be said about the units that headings name, and lines above them; and the columns of which a line below may
+/// say it too.
 pub(super) fn foreign(
     sheet: &Arc<str>,
     part: &PartLayout,
     columns: &[Option<u16>],
     headings: &Line,
     lines: &[Line],
-) -> (Vec<SheetFinding>, Option<SilentMoney>) {
+) -> (Vec<SheetFinding>, Option<Silent>) {
     let mut findings = Vec::new();
     let below = lines.iter().find(|line| line.line == headings.line + 1);
     let numbers = part.columns.iter().zip(columns).filter_map(|(column, at)| match column.kind {
         CellKind::Number { unit, .. } => Some((column, (*at)?, unit)),
         _ => None,
     });
-    let mut money = None;
+    let mut silent = Silent { columns: Vec::new(), all: Vec::new() };
     for (column, at, unit) in numbers {
         let of_line = |line: &Line| line.cells.iter().find(|c| c.column == at).map(|c| c.text.clone());
         let text = of_line(headings).unwrap_or_default();
-        // The unit of a column may stand in a cell of its own below the heading.
+        // The unit of a column may stand in a cell of its own below the heading. One that is called 学时 names none by that.
         let under = below.and_then(of_line).filter(|text| is_alone(text));
         let said = [(headings.line, Some(text)), (headings.line + 1, under)];
         let said: Vec<(u32, String)> =
             said.into_iter().filter_map(|(line, text)| Some((line, text?))).collect();
         let named: Vec<String> = said.iter().flat_map(|(_, text)| in_heading(text)).collect();
+        silent.all.push((column.clone(), unit));
         let foreign = |text: &str| in_heading(text).iter().any(|word| is_foreign(word, unit));
         if let Some((line, text)) = said.iter().find(|(_, text)| foreign(text)) {
             findings.push(finding(sheet, *line, at, text, &column.title, unit));
-        } else if unit == Measure::Yuan && !named.iter().any(|word| is_own(word, unit)) {
-            money = money.or(Some(SilentMoney { title: column.title.clone() }));
+        } else if !named.iter().any(|word| is_own(word, unit) && *word != column.title) {
+            silent.columns.push((column.clone(), unit));
         }
     }
-    // Above the table, or in its name, it holds for every sum of money whose heading says nothing.
-    let Some(silent) = money else { return (findings, None) };
+    // Above the table, or in its name, it holds for every number whose heading says nothing.
     let above = lines.iter().filter(|line| line.line < headings.line);
-    let mut said =
+    let said =
         above.flat_map(|line| line.cells.iter().map(|cell| (line.line, cell.column, cell.text.as_str())));
-    if let Some((line, column, text)) = said.find(|(_, _, text)| stated(text, is_foreign_money)) {
-        findings.push(finding(sheet, line, column, text, &silent.title, Measure::Yuan));
-    } else if stated(sheet, is_foreign_money) {
-        findings.push(finding(sheet, headings.line, 0, sheet, &silent.title, Measure::Yuan));
-    } else {
-        return (findings, Some(silent));
+    let mut said = said.chain([(headings.line, 0, &**sheet)]);
+    let told = said.find_map(|(line, at, text)| Some((line, at, text, silent.contradicted(text)?)));
+    match told {
+        Some((line, at, text, (column, unit))) => {
+            findings.push(finding(sheet, line, at, text, &column.title, *unit));
+            (findings, None)
+        }
+        None if silent.columns.is_empty() => (findings, None),
+        None => (findings, Some(silent)),
     }
-    (findings, None)
 }
 
 /// So few cells a line has below the data that is a note and no row.
 const CELLS_OF_NOTE: usize = 3;
 
-impl SilentMoney {
-    /// What a line below the headings says of the sums, if it is a note and names another unit.
+impl Silent {
+    /// What a line below the headings says of such a column, if it is a note and names another unit.
     pub(super) fn told_by(&self, sheet: &Arc<str>, line: u32, original: &Original) -> Option<SheetFinding> {
         let mut cells = original.cells().filter(|(_, cell)| !cell.is_blank());
         let few: Vec<(u16, super::OriginalCell<'_>)> = cells.by_ref().take(CELLS_OF_NOTE).collect();
@@ -151,8 +187,9 @@ impl SilentMoney {
             return None;
         }
         few.into_iter().find_map(|(column, cell)| match cell {
-            super::OriginalCell::Text(text) if stated(text, is_foreign_money) => {
-                Some(finding(sheet, line, column, text, &self.title, Measure::Yuan))
+            super::OriginalCell::Text(text) => {
+                let (own, unit) = self.contradicted(text)?;
+                Some(finding(sheet, line, column, text, &own.title, *unit))
             }
             _ => None,
         })

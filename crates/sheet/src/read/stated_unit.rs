@@ -30,35 +30,65 @@ pub(super) fn is_alone(text: &str) -> bool {
     inside.chars().count() <= 8 && !inside.contains(['(', ')']) && !inside.is_empty()
 }
 
-/// Whether a text above or below a table, or the name of its sheet, states a unit of which `is_meant` holds.
+/// Whether a text above or below a table, or the name of its sheet, states a unit of money of which `is_meant` holds.
 pub(super) fn stated(text: &str, is_meant: impl Fn(&str) -> bool) -> bool {
     let text = compact(text);
     let any = |part: &str| units_listed(part).any(|word| is_meant(&word));
-    // In a title brackets hold nothing else; in a sentence they may hold an example.
-    let titled = !is_sentence(&text) && brackets(&text).any(any);
-    titled
-        || text.match_indices("单位").any(|(at, cue)| {
-            let behind = text[at + cue.len()..].trim_start_matches([':', '(', ' ', '"', '“', '-']);
-            behind.len() < text.len() - at - cue.len() && any(end_of_clause(behind))
-                || BEFORE
-                    .iter()
-                    .any(|word| behind.strip_prefix(word).is_some_and(|behind| any(end_of_clause(behind))))
-        })
+    titled(&text, any)
+        || behind_cue(&text).any(any)
         || ["金额:", "币种:", "人民币"]
             .iter()
             .any(|cue| text.match_indices(cue).any(|(at, cue)| any(end_of_clause(&text[at + cue.len()..]))))
-        || ["为单位", "计", "填", "表示", "列示"].iter().any(|end| {
-            text.match_indices(end).any(|(at, _)| {
-                let before = text[..at].trim_end_matches(['"', '”', ' ']);
-                let clause = before.rsplit(['，', ',', '。', ';', '；', ':', '(']).next().unwrap_or_default();
-                let refuses = ["不", "勿", "非", "别"].iter().any(|word| clause.contains(word));
-                let said = clause
-                    .rsplit_once(['以', '按', '用'])
-                    .map(|(_, unit)| unit.trim_start_matches(['"', '“']));
-                !refuses && said.is_some_and(&is_meant)
-            })
-        })
+        || in_clause(&text, &is_meant)
         || is_meant(text.trim())
+}
+
+/// The same of a unit of anything else. Words that people also use of days, periods and turns (`（日）`, `按月填报`) are units
+/// only where nothing stands between them and the word 单位.
+pub(super) fn stated_measure(text: &str, is_meant: impl Fn(&str) -> bool) -> bool {
+    const OF_CALENDARS: [&str; 2] = ["学期", "个月"];
+    let text = compact(text);
+    let is_sure = |word: &str| {
+        let long = word.chars().count() > 1 || matches!(word, "h" | "‰" | "亩");
+        long && !OF_CALENDARS.contains(&word) && is_meant(word)
+    };
+    let any = |part: &str| units_listed(part).any(|word| is_sure(&word));
+    titled(&text, any)
+        || behind_cue(&text)
+            .any(|part| any(part) || units_listed(part).next().is_some_and(|word| is_meant(&word)))
+        || in_clause(&text, is_sure)
+        || is_sure(text.trim())
+}
+
+/// In a title brackets hold nothing else; in a sentence they may hold an example.
+fn titled(text: &str, any: impl Fn(&str) -> bool) -> bool {
+    !is_sentence(text) && brackets(text).any(any)
+}
+
+/// What stands behind the word 单位 where it introduces units: `单位：小时`, `单位为小时`.
+fn behind_cue(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("单位").filter_map(move |(at, cue)| {
+        let all = &text[at + cue.len()..];
+        let behind = all.trim_start_matches([':', '(', ' ', '"', '“', '-']);
+        let introduced = behind.len() < all.len();
+        let word = || BEFORE.iter().find_map(|word| behind.strip_prefix(word));
+        let said = if introduced { Some(behind) } else { word() };
+        said.map(end_of_clause)
+    })
+}
+
+/// `以小时为单位`, `按万元填报`.
+fn in_clause(text: &str, is_meant: impl Fn(&str) -> bool) -> bool {
+    ["为单位", "计", "填", "表示", "列示"].iter().any(|end| {
+        text.match_indices(end).any(|(at, _)| {
+            let before = text[..at].trim_end_matches(['"', '”', ' ']);
+            let clause = before.rsplit(['，', ',', '。', ';', '；', ':', '(']).next().unwrap_or_default();
+            let refuses = ["不", "勿", "非", "别"].iter().any(|word| clause.contains(word));
+            let said =
+                clause.rsplit_once(['以', '按', '用']).map(|(_, unit)| unit.trim_start_matches(['"', '“']));
+            !refuses && said.is_some_and(&is_meant)
+        })
+    })
 }
 
 /// Up to the end of what belongs together.
@@ -172,6 +202,37 @@ mod tests {
             "",
         ] {
             assert!(!says_wan(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_units_are_told_from_days_and_turns() {
+        let says = |text: &str| {
+            stated_measure(text, |word| matches!(word, "小时" | "天" | "月" | "日" | "年" | "学期"))
+        };
+        for text in [
+            "单位：小时",
+            "填报单位：青山小学    单位：小时",
+            "单 位：小 时",
+            "时长统计表（小时）",
+            "以小时为单位",
+            "注：时长按小时填报。",
+            "计量单位：天",
+            "单位：人、小时",
+        ] {
+            assert!(says(text), "{text}");
+        }
+        for text in [
+            "填报单位：青山小学  填报时间：2025 年 9 月 1 日",
+            "9月1日（日）",
+            "本表按月填报",
+            "注：以学期为单位填报",
+            "单位：人",
+            "单位：小时工管理处",
+            "主管单位：县教育局",
+            "每天两小时",
+        ] {
+            assert!(!says(text), "{text}");
         }
     }
 

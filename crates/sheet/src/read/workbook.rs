@@ -53,6 +53,8 @@ pub struct DataSheet {
     pub above: Vec<String>,
     /// For every column of the layout the column of the sheet (from 0), where it is there.
     pub columns: Vec<Option<u16>>,
+    /// The column of the sheet in which an export tells which record a row came from.
+    pub came_from: Option<u16>,
     /// Columns of the sheet that bear any heading.
     pub(crate) headed: Vec<u16>,
     /// Columns of the sheet that the layout does not know, or knows to be left out. Their cells are not read.

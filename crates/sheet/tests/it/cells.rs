@@ -323,6 +323,15 @@ fn numbers_with_the_right_unit_and_nothing_else() {
         ("三元五角", "3.5"),
         ("十二", "12"),
         ("1200元整", "1200"),
+        ("1200元5角", "1200.5"),
+        ("1,200元5角", "1200.5"),
+        ("3元5分", "3.05"),
+        ("3元零5分", "3.05"),
+        ("3元5角2分整", "3.52"),
+        ("￥3元5角", "3.5"),
+        ("5角", "0.5"),
+        ("8分", "0.08"),
+        ("零元五分", "0.05"),
     ] {
         assert_eq!(study_cell("经费", cell), Ok(value.to_owned()), "{cell}");
     }
@@ -356,7 +365,9 @@ fn numbers_with_the_right_unit_and_nothing_else() {
         ("经费", "1/2", "sheet-number-malformed", None),
         ("经费", "$5", "sheet-number-malformed", None),
         ("经费", "5美元", "sheet-number-other-unit", None),
-        ("经费", "5角", "sheet-number-other-unit", None),
+        ("经费", "3元5", "sheet-number-malformed", None),
+        ("经费", "3元15分", "sheet-number-malformed", None),
+        ("经费", "3.5元5角", "sheet-number-malformed", None),
         ("经费", "3w", "sheet-number-wan", Some("30000")),
         ("经费", "1.2k", "sheet-number-wan", Some("1200")),
         ("经费", "++5", "sheet-number-malformed", Some("5")),
@@ -395,6 +406,46 @@ fn numbers_with_the_right_unit_and_nothing_else() {
     ] {
         assert_eq!(study_cell(heading, cell), Err((code, near.map(str::to_owned))), "{heading} {cell}");
     }
+}
+
+#[test]
+fn shares_of_a_hundred_in_words_are_read_exactly() {
+    let layout =
+        study_with("share: {title: 比例, english: Share, type: number, unit: percent, decimals: 2, min: 0}");
+    for (cell, value) in [
+        ("百分之百", "100"),
+        ("百分百", "100"),
+        ("百分之九十五点五", "95.5"),
+        ("百分之九十五点零五", "95.05"),
+        ("百分之95.5", "95.5"),
+        ("百分之零点五", "0.5"),
+        ("百分之一", "1"),
+        ("百分之一百二十", "120"),
+    ] {
+        assert_eq!(cell_of(&layout, "比例", cell), Ok(value.to_owned()), "{cell}");
+    }
+    for cell in ["百分之", "百分之几", "百分之九五点", "千分之五", "百分之九十五点十"]
+    {
+        assert!(cell_of(&layout, "比例", cell).is_err(), "{cell}");
+    }
+}
+
+#[test]
+fn boxes_and_ticks_are_answers() {
+    for cell in
+        ["☑", "√", "✔", "■", "✅", "☑是 □否", "■是□否", "是☑ 否□", "√是  □否", "□否 ☑是", "☑ 是\n□ 否"]
+    {
+        assert_eq!(study_cell("是否集中学习", cell), Ok("true".to_owned()), "{cell}");
+    }
+    for cell in ["□", "☐", "×", "✗", "□是 ☑否", "□是■否", "是□ 否√"] {
+        assert_eq!(study_cell("是否集中学习", cell), Ok("false".to_owned()), "{cell}");
+    }
+    for cell in ["□是 □否", "☑是 ☑否", "☒", "☒是 □否", "□是 ☒否", "○", "□ □"]
+    {
+        assert_eq!(study_cell("是否集中学习", cell), Err(("sheet-flag-malformed", None)), "{cell}");
+    }
+    assert_eq!(study_cell("学习形式", "□专题辅导 ☑交流研讨 □现场教学"), Ok("seminar".to_owned()));
+    assert!(study_cell("学习形式", "☑专题辅导 ☑交流研讨").is_err());
 }
 
 #[test]

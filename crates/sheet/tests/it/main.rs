@@ -11,13 +11,14 @@ mod foreign;
 mod formats;
 mod fuzz;
 mod layouts;
+mod lists;
 mod months;
-
 mod old_workbook;
 mod open_document;
 mod repair;
 mod second_tables;
 mod stage;
 mod struck;
+mod sums;
 mod templates;
 mod units;

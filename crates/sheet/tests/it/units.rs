@@ -94,3 +94,32 @@ fn a_heading_with_a_unit_of_something_else_is_not_taken() {
         assert_eq!(hours(heading), 0, "{heading}");
     }
 }
+
+#[test]
+fn other_units_than_money_are_looked_at_above_and_below_the_table() {
+    let hours = ["单位", "学习日期", "学习主题", "学时"];
+    for above in [
+        "单位：分钟",
+        "填报单位：人事科    单位：分钟",
+        "学习时长（分钟）",
+        "以分钟为单位",
+        "单位：天",
+        "单位：课时、分钟",
+    ] {
+        assert_eq!(errors(&table("学习", above, &hours, "")), refused("学习!A1"), "{above}");
+    }
+    for below in ["单位：分钟", "注：时长以分钟为单位"] {
+        assert_eq!(errors(&table("学习", "", &hours, below)), refused("学习!A3"), "{below}");
+    }
+    assert_eq!(errors(&table("时长（分钟）", "", &hours, "")), refused("时长（分钟）!A1"));
+    for (above, heads, below) in [
+        ("单位：小时", hours, ""),
+        ("单位：小时", HEADS, ""),
+        ("填报单位：人事科  填报时间：2025 年 9 月 1 日", hours, "本表按月填报"),
+        ("9月1日（日）", hours, ""),
+        ("单位：分钟", ["单位", "学习日期", "学习主题", "学时（小时）"], ""),
+        ("单位：元", HEADS, "单位：分钟"),
+    ] {
+        assert_eq!(errors(&table("学习", above, &heads, below)), [], "{above} {below}");
+    }
+}

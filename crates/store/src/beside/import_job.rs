@@ -16,17 +16,24 @@ pub enum JobState {
     Done,
     /// The server ended before it did. Nothing of it was written.
     Interrupted,
+    /// It ended and nothing came of it; imports tell that at once and are not kept.
+    Failed,
 }
 
 impl JobState {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Running, "running"), (Self::Done, "done"), (Self::Interrupted, "interrupted")];
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Running, "running"),
+        (Self::Done, "done"),
+        (Self::Interrupted, "interrupted"),
+        (Self::Failed, "failed"),
+    ];
 
-    fn name(self) -> &'static str {
+    /// Its name in codes of words, and in the tables.
+    pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(state, _)| *state == self).map_or("", |(_, name)| name)
     }
 
-    fn read(name: &str) -> Result<Self, StoreError> {
+    pub(super) fn read(name: &str) -> Result<Self, StoreError> {
         let known = Self::ALL.iter().find(|(_, known)| *known == name);
         known.map(|(state, _)| *state).ok_or_else(|| StoreError::unreadable(name))
     }
@@ -104,6 +111,12 @@ impl Store {
     pub async fn import_job(&self, id: &str) -> Result<Option<ImportJob>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM import_job WHERE id = $1");
         Ok(self.rows(sql, vec![Cell::text(id)], read).await?.pop())
+    }
+
+    /// The imports that are worked on, whoever began them, the latest first.
+    pub async fn import_jobs_running(&self) -> Result<Vec<ImportJob>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM import_job WHERE state = $1 ORDER BY begun DESC, id");
+        self.rows(sql, vec![Cell::text(JobState::Running.name())], read).await
     }
 
     /// The imports of an account that are not done, the latest first.

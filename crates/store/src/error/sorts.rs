@@ -44,9 +44,12 @@ impl StoreError {
             | Self::SheetGroup { .. }
             | Self::SheetKey { .. }
             | Self::NoBackup
+            | Self::NotABackup(_)
+            | Self::BackupClosed(_)
             | Self::SameDatabase
             | Self::SheetEmpty => Class::Invalid,
             Self::Busy(_) => Class::Busy,
+            Self::Objects(trouble) if trouble.class() == Class::Busy => Class::Busy,
             Self::Database(_)
             | Self::CommitUnknown(_)
             | Self::NoLocks(_)
@@ -75,7 +78,10 @@ impl StoreError {
             | Self::Spent
             | Self::Damaged { .. }
             | Self::Unsealable
+            | Self::BackupAltered(_)
             | Self::FieldKeyUnknown { .. }
+            | Self::EvidenceAltered
+            | Self::Objects(_)
             | Self::Entropy(_) => Class::Broken,
         }
     }
@@ -92,12 +98,16 @@ impl StoreError {
             | Self::BehindWitness { .. }
             | Self::KeyDamaged(_)
             | Self::KeysApart(_)
+            | Self::BackupAltered(_)
+            | Self::EvidenceAltered
             | Self::Unsealable => Trouble::Tampered,
             Self::Conflict { .. }
             | Self::Transition { .. }
             | Self::OtherEntity { .. }
             | Self::Overtaken
             | Self::Spent
+            | Self::NotABackup(_)
+            | Self::BackupClosed(_)
             | Self::BadAddress => Trouble::Refused,
             _ => Trouble::CouldNot,
         }

@@ -89,6 +89,28 @@ pub fn restore_keys(data: &Path, sheet: &str) -> Result<Vec<PathBuf>, StoreError
     Ok(made)
 }
 
+/// The secret of the key that signs, wiped when it is no longer needed.
+pub(crate) type SigningSeed = Secret;
+
+/// The signing key of a recovery sheet.
+///
+/// # Errors
+/// Those of [`restore_keys`]; [`StoreError::SheetEmpty`] where the sheet has no such key.
+pub(crate) fn signing_seed_on(sheet: &str) -> Result<SigningSeed, StoreError> {
+    let Read { ledger, signing, .. } = read_sheet(sheet)?;
+    let (seed, id) = signing.ok_or(StoreError::SheetEmpty)?;
+    let fits = signing_id(&ledger, &seed) == id;
+    if fits { Ok(seed) } else { Err(StoreError::SheetKey { key: format!("{SIGNING} {id}") }) }
+}
+
+/// The signing key of a folder of keys.
+///
+/// # Errors
+/// [`StoreError::KeyMissing`] and [`StoreError::KeyDamaged`].
+pub(crate) fn signing_seed_of(folder: &Path) -> Result<SigningSeed, StoreError> {
+    read_secret(&KeyFiles::within(folder.to_owned()).signing)
+}
+
 /// What a sheet says.
 #[derive(Default)]
 struct Read {

@@ -136,12 +136,19 @@ pub(super) fn check(
         return Checked::Files(0);
     }
     let mut unreadable = 0u64;
-    for (address, position) in files {
+    let mut away = None;
+    for (at, (address, position)) in (0u64..).zip(files) {
         let code = match evidence.verify(&address) {
             Ok(None) => continue,
             Ok(Some(EvidenceFault::Missing)) => "ledger-evidence-missing",
             Ok(Some(EvidenceFault::Altered)) => "ledger-evidence-altered",
             Err(StoreError::BadAddress) => "ledger-evidence-address",
+            // Whoever does not answer is not asked for each of a hundred thousand.
+            Err(StoreError::Objects(trouble)) if trouble.is_of_all() => {
+                unreadable += count - at;
+                away = Some(trouble.message());
+                break;
+            }
             Err(error) => {
                 tracing::info!(%error, "an evidence file cannot be read");
                 unreadable += 1;
@@ -150,7 +157,10 @@ pub(super) fn check(
         };
         findings.at(position, Message::new(code).with("address", address));
     }
-    if unreadable > 0 {
+    if let Some(why) = away {
+        unread.push(why);
+        unread.push(Message::new("ledger-evidence-not-fetched").with("count", unreadable));
+    } else if unreadable > 0 {
         unread.push(Message::new("ledger-evidence-unreadable").with("count", unreadable));
     }
     Checked::Files(count - unreadable)

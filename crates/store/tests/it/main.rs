@@ -17,6 +17,7 @@ mod lost_answer;
 mod moving;
 mod notices;
 mod objects;
+mod outer;
 mod place;
 mod programs;
 mod providers;

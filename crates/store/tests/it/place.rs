@@ -15,7 +15,7 @@ pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Tables beside the ledger.
-pub const BESIDE: [&str; 25] = [
+pub const BESIDE: [&str; 26] = [
     "account",
     "session",
     "second_factor",
@@ -33,6 +33,7 @@ pub const BESIDE: [&str; 25] = [
     "used_once",
     "learned_heading",
     "import_job",
+    "long_job",
     "finding_verdict",
     "report_text",
     "wall_address",

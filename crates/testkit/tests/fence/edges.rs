@@ -6,8 +6,18 @@ use std::collections::BTreeSet;
 
 use crate::workspace::{Workspace, none};
 
-const MIDDLE: [&str; 9] =
-    ["checkup", "courier", "demo", "federation", "report", "rulebook", "sheet", "snapshot", "store"];
+const MIDDLE: [&str; 10] = [
+    "checkup",
+    "courier",
+    "demo",
+    "federation",
+    "objects",
+    "report",
+    "rulebook",
+    "sheet",
+    "snapshot",
+    "store",
+];
 
 /// What a crate may use of ours; nothing for one that is not known.
 fn may_use(name: &str) -> Vec<&'static str> {
@@ -17,7 +27,8 @@ fn may_use(name: &str) -> Vec<&'static str> {
         "ballot" => vec!["log"],
         "snapshot" => vec!["core", "files"],
         // It keeps ballots and decides nothing about them.
-        "store" => vec!["ballot", "core", "files", "log"],
+        // Evidence lies in a folder or in an object storage.
+        "store" => vec!["ballot", "core", "files", "log", "objects"],
         "testkit" => vec!["core"],
         // A document on paper: above the document, beside the use cases, which hand over documents and print none.
         "pdf" => vec!["core", "report"],
@@ -33,8 +44,8 @@ fn may_use(name: &str) -> Vec<&'static str> {
         // press; what else it does, it does through `app`.
         "mingde" => {
             vec![
-                "app", "ballot", "checkup", "core", "files", "log", "pdf", "reader", "report", "rulebook",
-                "store", "web",
+                "app", "ballot", "checkup", "core", "files", "log", "objects", "pdf", "reader", "report",
+                "rulebook", "store", "web",
             ]
         }
         unknown => panic!("crates/{unknown}: say in {} where it belongs", file!()),

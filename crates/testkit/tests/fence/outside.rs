@@ -65,7 +65,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     // Pictures from strangers are taken apart and made smaller where nothing can be stolen.
     // Signatures of messages to a robot.
     ("hkdf", &["ballot"]),
-    ("hmac", &["courier", "testkit"]),
+    ("hmac", &["courier", "objects", "testkit"]),
     ("image", &["reader", "testkit"]),
     ("img-parts", &["reader", "testkit"]),
     ("kamadak-exif", &["reader", "testkit"]),
@@ -86,7 +86,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("pinyin", &["checkup"]),
     ("postcard", &["reader"]),
     ("pulldown-cmark", &["report"]),
-    ("quick-xml", &["checkup", "federation", "report"]),
+    ("quick-xml", &["checkup", "federation", "objects", "report"]),
     ("rand_chacha", &["app", "demo", "mingde"]),
     ("rand_core", &["ballot"]),
     ("rusqlite", &["store", "testkit"]),
@@ -110,6 +110,7 @@ const GUARDED: &[(&str, &[&str])] = &[
             "federation",
             "files",
             "log",
+            "objects",
             "rulebook",
             "snapshot",
             "store",
@@ -126,15 +127,15 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("totp-rs", &["app", "web"]),
     ("tower", &["web"]),
     ("tower-http", &["web"]),
-    ("tracing", &["app", "courier", "mingde", "reader", "store", "web"]),
+    ("tracing", &["app", "courier", "mingde", "objects", "reader", "store", "web"]),
     ("tracing-subscriber", &["mingde"]),
     ("ttf-parser", &["pdf"]),
     // A witness, an identity provider and robots of groups that are asked over the network.
-    ("ureq", &["courier", "federation", "mingde"]),
+    ("ureq", &["courier", "federation", "mingde", "objects"]),
     ("typst", &["pdf"]),
     ("typst-layout", &["pdf"]),
     ("typst-pdf", &["pdf"]),
-    ("zeroize", &["app", "ballot", "courier", "federation", "mingde", "store"]),
+    ("zeroize", &["app", "ballot", "courier", "federation", "mingde", "objects", "store"]),
     ("zip", &["app", "checkup", "report", "sheet", "testkit"]),
 ];
 

@@ -72,7 +72,7 @@ pub struct Notice {
     date: Option<String>,
     /// The kind of the records, the rulebook of the duty or the office that it is about.
     title: Option<Title>,
-    /// The duty, the file of an import, or what was sent.
+    /// The duty, the step of a case, the selection, the file of an import, or what was sent.
     name: Option<String>,
     /// Why a record was returned or withdrawn.
     reason: Option<String>,
@@ -97,6 +97,13 @@ impl Notice {
                 notice.record = Some(id.to_string());
                 (notice.title, notice.date) = (Some(kind), Some(date.to_string()));
                 notice.reason = Some(reason).filter(|reason| !reason.is_empty());
+            }
+            About::Step { id, kind, step, date } => {
+                (notice.record, notice.date) = (Some(id.to_string()), Some(date.to_string()));
+                (notice.title, notice.name) = (Some(kind), Some(step.title));
+            }
+            About::Selection(id, what, _) => {
+                (notice.record, notice.name) = (Some(id.to_string()), Some(what));
             }
             About::Kind(_, title) | About::Office(title) => notice.title = Some(title),
             About::Duty(title, name) => (notice.title, notice.name) = (Some(title), Some(name)),

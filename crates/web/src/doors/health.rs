@@ -16,7 +16,7 @@ pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// `GET /readyz`: whether the ledger answers and may be written to, whether there is room for what comes next, and whether the clock
+/// `GET /readyz`: whether the ledger answers and takes a write (one is made and taken back, twice a minute at most), whether there is room for what comes next, and whether the clock
 /// agrees with what was written last.
 pub async fn ready(State(doors): State<Doors>) -> (StatusCode, &'static str) {
     let bureau = &doors.house().bureau;
@@ -27,6 +27,10 @@ pub async fn ready(State(doors): State<Doors>) -> (StatusCode, &'static str) {
     if bureau.is_archive().await.unwrap_or_default() {
         tracing::error!("the database may only be read");
         return (StatusCode::SERVICE_UNAVAILABLE, "the database may only be read\n");
+    }
+    if let Err(error) = bureau.takes_writes(doors.house().now()).await {
+        tracing::error!(cause = ?error, "the database takes no write");
+        return (StatusCode::SERVICE_UNAVAILABLE, "the database takes no write\n");
     }
     match bureau.has_room().await {
         Ok(()) => {}

@@ -1,7 +1,8 @@
 //! The sections of the house, and which of them somebody has.
 
 use mingde_app::{
-    Library, has_assignments, has_boards, has_cases, has_selections, writes_reports, writes_rulebooks,
+    Library, has_assignments, has_boards, has_cases, has_jobs, has_selections, writes_reports,
+    writes_rulebooks,
 };
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
@@ -47,6 +48,10 @@ pub enum Section {
     Offices,
     /// 操作记录
     Trail,
+    /// 系统
+    System,
+    /// 任务进度
+    Jobs,
     /// 我的
     Own,
 }
@@ -66,7 +71,7 @@ const RAIL: [&[Section]; 3] = [
         Section::Calendar,
         Section::Units,
     ],
-    &[Section::Grants, Section::Offices, Section::Trail, Section::Own],
+    &[Section::Grants, Section::Offices, Section::Trail, Section::System, Section::Jobs, Section::Own],
 ];
 
 /// Those in the bar of the phone, which has room for five.
@@ -97,6 +102,8 @@ impl Section {
             Self::Grants => "grants",
             Self::Offices => "offices",
             Self::Trail => "trail",
+            Self::System => "system",
+            Self::Jobs => "jobs",
             Self::Own => "own",
         }
     }
@@ -123,6 +130,8 @@ impl Section {
             Self::Grants => "/offices",
             Self::Offices => "/accounts",
             Self::Trail => "/trail",
+            Self::System => "/system",
+            Self::Jobs => "/jobs",
             Self::Own => "/account",
         }
     }
@@ -140,6 +149,8 @@ impl Section {
             Self::Grants => reads_grants(actor),
             Self::Trail => actor.has_somewhere(Power::ReadAuditTrail),
             Self::Offices => actor.has_somewhere(Power::AdministerAccounts),
+            Self::System => actor.may(Power::AdministerAccounts).is_ok(),
+            Self::Jobs => has_jobs(actor),
             _ => true,
         }
     }

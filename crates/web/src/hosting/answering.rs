@@ -1,5 +1,6 @@
 //! The door of the host: a request goes to the bureau whose name it calls, and to no other. What is nobody's is answered here.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -11,6 +12,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use mingde_app::BureauCode;
 use mingde_core::diagnostic::Message;
+use mingde_core::text::comparable;
 use mingde_core::words::{Locale, say};
 use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
@@ -111,6 +113,7 @@ async fn front(hosting: &Hosting, request: &Parts) -> Response {
             (hosting.addresses().of_bureau(code), name)
         };
         page.bureaus = lodgers.iter().map(row).collect();
+        tell_apart(&mut page.bureaus, lodgers.iter().map(|lodger| lodger.lodging.code.as_str()));
     }
     let mut response = front::page_of_front(page);
     // The form leads on to a bureau.
@@ -120,6 +123,17 @@ async fn front(hosting: &Hosting, request: &Parts) -> Response {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
     sealed(response)
+}
+
+/// Puts the folder behind names that several bureaus bear: nobody could tell which is which.
+fn tell_apart<'c>(bureaus: &mut [(String, String)], codes: impl Iterator<Item = &'c str>) {
+    let mut borne: HashMap<String, usize> = HashMap::new();
+    bureaus.iter().for_each(|(_, name)| *borne.entry(comparable(name)).or_default() += 1);
+    for ((_, name), code) in bureaus.iter_mut().zip(codes) {
+        if borne[&comparable(name)] > 1 && name != code {
+            *name = format!("{name}（{code}）");
+        }
+    }
 }
 
 /// A name that is none of ours.
@@ -221,4 +235,19 @@ async fn metrics(hosting: &Hosting) -> Response {
     }
     let text = hosting.common().meters().text() + &text_of(&standings, &counted);
     ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tell_apart;
+
+    #[test]
+    fn two_bureaus_of_one_name_show_their_folders() {
+        let mut bureaus: Vec<(String, String)> = ["示范区教育局", "蓝田县教育局", "示范区 教育局", "new"]
+            .map(|name| (String::new(), name.to_owned()))
+            .into();
+        tell_apart(&mut bureaus, ["east", "lantian", "west", "new"].into_iter());
+        let names: Vec<&str> = bureaus.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, ["示范区教育局（east）", "蓝田县教育局", "示范区 教育局（west）", "new"]);
+    }
 }

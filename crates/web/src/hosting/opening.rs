@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use mingde_app::accounts::{Providers, Token, bureau_name, knows_nobody};
 use mingde_app::import::interrupt_imports_if_free;
-use mingde_app::{AppError, Bureau, Lodging, Settings};
+use mingde_app::{AppError, Bureau, Lodging, Settings, interrupt_jobs_if_free};
 use mingde_core::diagnostic::Message;
 use tokio::sync::Semaphore;
 
@@ -33,8 +33,9 @@ pub(super) async fn opened(
         return Err(AppError::Conflict(Message::new("lodging-twice").with("code", other)));
     }
     // Somebody who imports at the shell keeps nobody from looking.
-    if !interrupt_imports_if_free(&bureau).await? {
-        tracing::warn!("imports of before are told when it is opened the next time");
+    let now = (host.manner().fittings.clock)();
+    if !interrupt_imports_if_free(&bureau).await? || !interrupt_jobs_if_free(&bureau, now).await? {
+        tracing::warn!("imports and jobs of before are told when it is opened the next time");
     }
     Ok(Arc::new(bureau))
 }

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use mingde_app::{
-    Calendar, CalendarDuty, CalendarWeek, CalendarWish, Unsettled, WEEKS, calendar, unsettled_duties,
+    Calendar, CalendarDay, CalendarDuty, CalendarWeek, CalendarWish, DaySort, Unsettled, WEEKS, calendar,
+    unsettled_duties,
 };
 use mingde_core::date::{Day, parse_day};
 use mingde_core::diagnostic::Message;
@@ -105,6 +106,33 @@ impl Page {
         // Of a day that is over the figure of that day.
         let as_of = if duty.due < self.frame.today { duty.due.to_string() } else { String::new() };
         address::with(&path, &[("as_of", &as_of)])
+    }
+
+    fn day_address(&self, one: &CalendarDay) -> String {
+        match one.sort {
+            DaySort::CaseStep => format!("/cases/{}", one.id),
+            DaySort::OwnReply => format!("/records/{}/replies/{}", one.id, one.name),
+            _ => format!("/selections/{}", one.id),
+        }
+    }
+
+    /// The kind of what it is of, and the unit.
+    fn day_why(&self, one: &CalendarDay) -> String {
+        let unit = one.unit.iter().map(|(_, name)| name.as_str());
+        let parts = [self.frame.titled(&one.kind)].into_iter().chain(unit);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
+    }
+
+    fn day_sign(&self, one: &CalendarDay) -> &'static str {
+        match one.sort.falls_due() || one.day >= self.frame.today {
+            true => self.frame.nearness(&one.day),
+            false => "done",
+        }
+    }
+
+    /// What day it is.
+    fn day_words(&self, one: &CalendarDay) -> String {
+        self.frame.word(&format!("web-calendar-{}", one.sort.name()))
     }
 
     fn why(&self, duty: &CalendarDuty) -> String {

@@ -5,10 +5,11 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use mingde_app::view::Title;
 use mingde_app::{
-    BodyNow, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, OwnReply, Slot, StepNow,
-    StepState, StepTime, case_page, cases, letter, own_case_of,
+    BodyNow, CaseLine, CaseList, CasePage, DoneBy, LetterLine, MOST_CASES, OwnReply, StepNow, StepState,
+    StepTime, case_page, cases, letter, own_case_of,
 };
 use mingde_core::date::Day;
+use mingde_core::diagnostic::Message;
 use mingde_core::record::State as RecordState;
 use serde::Deserialize;
 
@@ -45,6 +46,13 @@ pub struct Asked {
     kind: String,
 }
 
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    done: String,
+}
+
 /// `GET /cases`
 pub async fn list(
     State(house): State<House>,
@@ -60,6 +68,7 @@ pub async fn one(
     State(house): State<House>,
     visitor: Visitor,
     Path(id): Path<String>,
+    Query(asked): Query<Done>,
 ) -> Result<Response, Fault> {
     let (bureau, actor, today) = (&house.bureau, &visitor.actor, house.today());
     // What is not seen is not there.
@@ -75,6 +84,7 @@ pub async fn one(
         frame.under(record, format!("/records/{}", shown.id))
     };
     frame.title = shown.kind.say(visitor.locale).to_owned();
+    frame.notice = (asked.done == "entered").then(|| Message::new("web-case-said-entered"));
     page(&One { frame, shown, replies, prints: house.printing().is_some() })
 }
 
@@ -156,6 +166,9 @@ impl Frame {
 
     /// How a body voted.
     pub fn case_votes(&self, body: &BodyNow) -> String {
+        if body.votes.iter().all(Option::is_none) {
+            return self.words("web-case-votes-none", &[("wanted", &body.wanted.to_string())]);
+        }
         let [for_it, against, abstained] =
             body.votes.map(|count| count.map_or_else(|| "–".to_owned(), |count| count.to_string()));
         let wanted = body.wanted.to_string();
@@ -166,14 +179,24 @@ impl Frame {
 
     /// How many of a body were there.
     pub fn case_attendance(&self, body: &BodyNow) -> String {
-        let present = body.present.map_or_else(|| "–".to_owned(), |count| count.to_string());
         let (entitled, least) = (body.entitled.to_string(), body.least.to_string());
+        let Some(present) = body.present else {
+            let args = [("entitled", entitled.as_str()), ("least", &least)];
+            return self.words("web-case-attendance-none", &args);
+        };
+        let present = present.to_string();
         let args = [("present", present.as_str()), ("entitled", &entitled), ("least", &least)];
         self.words("web-case-attendance", &args)
     }
 
-    fn step_by(&self, step: &StepNow) -> String {
-        self.word(match step.by {
+    /// Who does a step.
+    pub fn step_by(&self, step: &StepNow) -> String {
+        self.done_by(&step.by)
+    }
+
+    /// The same of a step that falls due.
+    pub fn done_by(&self, by: &DoneBy) -> String {
+        self.word(match by {
             DoneBy::Office => "web-case-by-office",
             DoneBy::Body => "web-case-by-body",
             DoneBy::Person => "web-case-by-person",
@@ -226,11 +249,16 @@ impl One {
         self.frame.words("web-case-letter-lacks", &[("fields", &titles.join(&self.frame.word("web-and")))])
     }
 
-    /// Where a step is entered, by whoever may and where that is to be done.
+    /// Where a step is entered, by whoever may and where that is to be done or may be.
     fn enters(&self, step: &StepNow) -> Option<String> {
-        let field = step.field.as_ref().filter(|_| self.shown.may_correct && step.is_next())?;
-        let anchor = Slot::Field(field.clone()).anchor();
-        Some(format!("/records/{}/correction#{anchor}", self.shown.id))
+        let is_there = step.is_next() || step.may_end || step.state == StepState::Open;
+        let may = self.shown.may_correct && step.has_day && is_there && !self.is_withdrawn();
+        may.then(|| format!("/cases/{}/steps/{}", self.shown.id, step.name))
+    }
+
+    /// What is entered there.
+    fn enters_what(&self, step: &StepNow) -> String {
+        self.frame.word(if step.may_end { "web-case-end" } else { "web-case-enter-step" })
     }
 
     fn is_withdrawn(&self) -> bool {

@@ -5,7 +5,10 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::accounts::Token;
-use mingde_app::{Feed, FeedEvent, OwnAddress, drop_own_address, feed, make_own_address};
+use mingde_app::{
+    CalendarDay, CalendarDuty, DaySort, Feed, FeedEvent, FeedWhat, OwnAddress, drop_own_address, feed,
+    make_own_address,
+};
 use mingde_core::words::{Locale, say_code};
 
 use crate::doors::{Client, Doors, OwnSession};
@@ -65,28 +68,53 @@ pub async fn get(
 fn written(feed: &Feed, name: &str, origin: &str) -> String {
     let locale = feed.locale;
     let mut calendar = Calendar::begin(name, locale.tag(), feed.made);
-    for FeedEvent { uid, duty } in &feed.events {
-        let rulebook = duty.rulebook_title.say(locale);
-        let args = [("rulebook", rulebook), ("article", duty.article.as_str())];
-        let mut about = say_code(locale, "web-todo-why", &args);
-        if !duty.owner.is_empty() {
-            about = format!("{about}\n{}", duty.owner);
+    for FeedEvent { uid, what } in &feed.events {
+        match what {
+            FeedWhat::Duty(duty) => add_duty(&mut calendar, locale, uid, duty, origin),
+            FeedWhat::Day(day) => add_day(&mut calendar, locale, uid, day, origin),
         }
-        if let Some((_, unit)) = &duty.subject {
-            about = format!("{unit}\n{about}");
-        }
-        calendar.add(&Event {
-            uid,
-            day: duty.due,
-            summary: &summary(locale, duty),
-            about: &about,
-            address: &format!("{origin}/rulebooks/{}", duty.rulebook),
-        });
     }
     calendar.end()
 }
 
-fn summary(locale: Locale, duty: &mingde_app::CalendarDuty) -> String {
+fn add_duty(calendar: &mut Calendar, locale: Locale, uid: &str, duty: &CalendarDuty, origin: &str) {
+    let rulebook = duty.rulebook_title.say(locale);
+    let args = [("rulebook", rulebook), ("article", duty.article.as_str())];
+    let mut about = say_code(locale, "web-todo-why", &args);
+    if !duty.owner.is_empty() {
+        about = format!("{about}\n{}", duty.owner);
+    }
+    if let Some((_, unit)) = &duty.subject {
+        about = format!("{unit}\n{about}");
+    }
+    calendar.add(&Event {
+        uid,
+        day: duty.due,
+        summary: &summary(locale, duty),
+        about: &about,
+        address: &format!("{origin}/rulebooks/{}", duty.rulebook),
+    });
+}
+
+/// A day of a case, of a selection, or of something that the owner may say: of that neither what it is nor where it stands.
+fn add_day(calendar: &mut Calendar, locale: Locale, uid: &str, day: &CalendarDay, origin: &str) {
+    let words = say_code(locale, &format!("web-calendar-{}", day.sort.name()), &[]);
+    let (summary, address) = match day.sort {
+        DaySort::OwnReply => (say_code(locale, "web-feed-own-reply", &[]), format!("{origin}/")),
+        DaySort::CaseStep => {
+            let args = [("kind", day.kind.say(locale)), ("step", day.title.say(locale)), ("day", &words)];
+            (say_code(locale, "web-feed-case-step", &args), format!("{origin}/cases/{}", day.id))
+        }
+        _ => {
+            let args = [("title", day.title.say(locale)), ("day", words.as_str())];
+            (say_code(locale, "web-feed-selection", &args), format!("{origin}/selections/{}", day.id))
+        }
+    };
+    let about = day.unit.as_ref().map_or("", |(_, unit)| unit.as_str());
+    calendar.add(&Event { uid, day: day.day, summary: &summary, about, address: &address });
+}
+
+fn summary(locale: Locale, duty: &CalendarDuty) -> String {
     let state = match (duty.done == duty.of, duty.overdue) {
         (true, _) => "web-state-done",
         (_, true) => "web-state-overdue",

@@ -2,7 +2,8 @@
 //! typed is lost.
 
 mod making;
-mod sent;
+pub mod sent;
+pub mod step;
 mod view;
 
 use askama::Template;
@@ -142,7 +143,7 @@ impl<'a> Desk<'a> {
     async fn take(&self, mut sent: Sent, of: Option<&RecordLine>) -> Result<Response, Fault> {
         let mut looked = Looked::default();
         sent.typed = sent.typed.of_kind(&self.kind);
-        self.attach(&mut sent, &mut looked).await?;
+        looked.faults = attach(self.house, self.visitor, &mut sent).await?;
         if let Some(of) = of.filter(|of| !sent.is_search() && sent.is_overtaken(of.head.number)) {
             let message = Message::new("web-form-overtaken").with("when", of.head.recorded);
             looked.faults.push(of_all(message));
@@ -151,9 +152,6 @@ impl<'a> Desk<'a> {
         if sent.is_search() || !looked.faults.is_empty() {
             return self.show(sent, of, looked).await;
         }
-        if let Some(same) = sent.same_as() {
-            return Ok(Redirect::to(&format!("/records/{same}")).into_response());
-        }
         let mut evidence = uploaded_evidence(&self.house.bureau, &self.visitor.actor, &sent.uploads)?;
         // Of what stood there only what stood there can be kept.
         let stood = of.map_or(&[][..], |of| &of.content.evidence);
@@ -161,7 +159,11 @@ impl<'a> Desk<'a> {
         let kept = stood.iter().filter(|address| sent.kept.contains(address)).cloned();
         let evidence: Vec<String> = kept.chain(evidence).collect();
         let number = sent.key.get(..6).unwrap_or("").to_owned();
-        let twins = if sent.is_another { Twins::Another(&number) } else { Twins::Unasked };
+        let twins = match sent.same_as() {
+            Some(same) => Twins::Same(same),
+            None if sent.is_another => Twins::Another(&number),
+            None => Twins::Unasked,
+        };
         let form = Form {
             kind: &self.kind,
             typed: &sent.typed,
@@ -170,6 +172,7 @@ impl<'a> Desk<'a> {
             intent: sent.intent,
             of,
             twins,
+            because: "",
         };
         let filed = match file(&self.house.bureau, &self.visitor.actor, self.house.now(), &form).await {
             Ok(filed) => filed,
@@ -217,32 +220,6 @@ impl<'a> Desk<'a> {
         keep_form(&self.house.bureau, &self.visitor.actor, self.house.now(), form, &typed).await
     }
 
-    /// Takes the photos that came with the form itself, from browsers without a script.
-    async fn attach(&self, sent: &mut Sent, looked: &mut Looked) -> Result<(), Fault> {
-        let (bureau, actor) = (&self.house.bureau, &self.visitor.actor);
-        for (name, bytes) in std::mem::take(&mut sent.photos) {
-            let id = self.house.random().map_err(Fault::broken)?;
-            let size = bytes.len() as u64;
-            let taken = async {
-                let upload = begin_upload(
-                    bureau,
-                    actor,
-                    self.house.now(),
-                    id,
-                    (&name, size, mingde_app::LARGEST_PHOTO),
-                )?;
-                continue_upload(bureau, actor, &upload.id, 0, &bytes)?;
-                take_photo(bureau, actor, &upload.id).await
-            };
-            match taken.await {
-                Ok(attached) => sent.uploads.push(attached.upload.id),
-                Err(error) if error.is_of_this_machine() => return Err(error.into()),
-                Err(error) => looked.faults.push(wrong(Slot::Evidence, &error)),
-            }
-        }
-        Ok(())
-    }
-
     /// The form with what was typed, and what is to be said of it.
     async fn show(&self, sent: Sent, of: Option<&RecordLine>, looked: Looked) -> Result<Response, Fault> {
         let (bureau, actor) = (&self.house.bureau, &self.visitor.actor);
@@ -266,6 +243,32 @@ impl<'a> Desk<'a> {
         let page = page(&Page { form, frame })?;
         Ok((status, page).into_response())
     }
+}
+
+/// Takes the photos that came with a form itself, from browsers without a script. Gives back what is wrong with them.
+pub async fn attach(
+    house: &House,
+    visitor: &Visitor,
+    sent: &mut Sent,
+) -> Result<Vec<mingde_app::Fault>, Fault> {
+    let (bureau, actor) = (&house.bureau, &visitor.actor);
+    let mut faults = Vec::new();
+    for (name, bytes) in std::mem::take(&mut sent.photos) {
+        let id = house.random().map_err(Fault::broken)?;
+        let size = bytes.len() as u64;
+        let taken = async {
+            let file = (name.as_str(), size, mingde_app::LARGEST_PHOTO);
+            let upload = begin_upload(bureau, actor, house.now(), id, file)?;
+            continue_upload(bureau, actor, &upload.id, 0, &bytes)?;
+            take_photo(bureau, actor, &upload.id).await
+        };
+        match taken.await {
+            Ok(attached) => sent.uploads.push(attached.upload.id),
+            Err(error) if error.is_of_this_machine() => return Err(error.into()),
+            Err(error) => faults.push(wrong(Slot::Evidence, &error)),
+        }
+    }
+    Ok(faults)
 }
 
 /// What is wrong in a place, by what became of it.

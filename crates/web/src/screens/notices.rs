@@ -138,6 +138,22 @@ impl Page {
         let count = line.count.to_string();
         match (&line.about, &line.cause) {
             (About::Gone, _) => frame.word("web-notice-gone"),
+            (About::Record { kind, .. }, Cause::ReplyClosing { on, .. }) => {
+                frame.words(&code, &[("kind", frame.titled(kind)), ("day", &frame.day(on))])
+            }
+            (
+                About::Step { kind, step, .. },
+                Cause::CaseStepDue { on, .. } | Cause::CaseStepOverdue { on, .. },
+            ) => {
+                let args =
+                    [("kind", frame.titled(kind)), ("step", frame.titled(step)), ("day", &frame.day(on))];
+                frame.words(&code, &args)
+            }
+            (
+                About::Selection(_, title, _),
+                Cause::SelectionClosing { on, .. } | Cause::SelectionRating { on, .. },
+            ) => frame.words(&code, &[("title", title), ("day", &frame.day(on))]),
+            (About::Selection(_, title, _), _) => frame.words(&code, &[("title", title)]),
             (About::Record { kind, date, .. }, _) => {
                 frame.words(&code, &[("kind", frame.titled(kind)), ("day", &frame.day(date))])
             }
@@ -154,7 +170,7 @@ impl Page {
             (About::Assignment(_, title), _) => frame.words(&code, &[("title", title)]),
             (About::Office(office), _) => frame.words(&code, &[("office", frame.titled(office))]),
             (About::Import(file), _) => frame.words(&code, &[("file", file)]),
-            (About::Account | About::Duty(..), _) => frame.word(&code),
+            (About::Account | About::Duty(..) | About::Step { .. }, _) => frame.word(&code),
         }
     }
 
@@ -179,7 +195,7 @@ impl Page {
     /// Where something can be done about it; empty where there is nothing to be seen.
     fn leads_to(&self, line: &&NoticeLine) -> String {
         match (&line.about, &line.cause) {
-            (About::Record { id, .. }, Cause::ReplyOpen { kind, .. }) => {
+            (About::Record { id, .. }, Cause::ReplyOpen { kind, .. } | Cause::ReplyClosing { kind, .. }) => {
                 format!("/records/{id}/replies/{kind}")
             }
             (About::Record { id, .. }, _) => format!("/records/{id}"),
@@ -192,6 +208,11 @@ impl Page {
                 format!("/rulebooks/{}", duty.rulebook)
             }
             (About::Assignment(id, _), _) => format!("/tasks/{id}"),
+            (About::Step { id, .. }, _) => format!("/cases/{id}"),
+            (About::Selection(id, _, true), Cause::SelectionRating { .. }) => {
+                format!("/selections/{id}/sheet")
+            }
+            (About::Selection(id, _, true), _) => format!("/selections/{id}"),
             (About::Import(_), _) => "/imports".to_owned(),
             (About::Account, _) => "/account".to_owned(),
             _ => String::new(),

@@ -282,7 +282,8 @@ impl Frame {
     pub fn hand(&self, hand: &Hand) -> String {
         match hand {
             Hand::Person(name) => name.clone(),
-            Hand::Operator(account) => self.words("web-offices-operator", &[("account", account)]),
+            // Which account of the machine it was stands in the trail.
+            Hand::Operator(_) => self.word("web-offices-operator"),
         }
     }
 
@@ -296,8 +297,7 @@ impl Frame {
 
     /// From its first day to its last.
     pub fn held_from_to(&self, held: &HeldOffice) -> String {
-        let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
-        format!("{} – {}", day(held.first), day(held.last))
+        self.span(&held.first, &held.last)
     }
 
     /// How a grant stands.

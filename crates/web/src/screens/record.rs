@@ -228,6 +228,14 @@ impl Page {
         self.frame.word(&format!("web-record-{}", self.step_name(step)))
     }
 
+    /// What comes of a step that wants a reason.
+    fn step_help(&self, step: &Step) -> String {
+        self.frame.word(match step {
+            Step::Withdraw => "web-record-withdrawal-help",
+            Step::Submit | Step::Accept | Step::Return => "web-record-return-help",
+        })
+    }
+
     /// Steps that are one press away, and those that want a reason.
     fn plain_steps(&self) -> Vec<Step> {
         let plain = |step: &&Step| matches!(step, Step::Submit | Step::Accept);

@@ -11,7 +11,7 @@ use mingde_core::kind::ReplyTime;
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
-use crate::posted::Posted;
+use crate::screens::form::{attach, sent::Sent};
 use crate::visitor::Visitor;
 
 #[derive(Template)]
@@ -21,7 +21,10 @@ struct Page {
     case: OwnCase,
     own: OwnReply,
     text: String,
-    fault: Option<String>,
+    /// Photos that were sent before.
+    uploads: Vec<String>,
+    /// The place that is at fault, and why.
+    fault: Option<(&'static str, String)>,
 }
 
 /// `GET /records/{id}/replies/{kind}`
@@ -36,25 +39,33 @@ pub async fn get(
 /// `POST /records/{id}/replies/{kind}`
 pub async fn post(
     State(house): State<House>,
+    visitor: Visitor,
     Path((id, kind)): Path<(String, String)>,
-    posted: Posted,
+    mut sent: Sent,
 ) -> Result<Response, Fault> {
-    let (visitor, text) = (&posted.visitor, posted.one("text"));
-    match reply(&house.bureau, &visitor.actor, house.now(), (&id, &kind), text).await {
-        Ok(filed) => Ok(Redirect::to(&format!("/records/{filed}?done=submitted")).into_response()),
-        Err(error) if matches!(error.class(), Class::Invalid | Class::Conflict) => {
-            let mut shown = shown(&house, visitor, &id, &kind).await?;
-            shown.frame.faulty = true;
-            shown.text = text.to_owned();
-            shown.fault = Some(shown.frame.say(&error.message()));
-            let status = match error.class() {
-                Class::Conflict => StatusCode::CONFLICT,
-                _ => StatusCode::UNPROCESSABLE_ENTITY,
-            };
-            Ok((status, page(&shown)?).into_response())
+    // Who may not reply is told so before anything of theirs is taken.
+    let mut shown = shown(&house, &visitor, &id, &kind).await?;
+    let wrong = attach(&house, &visitor, &mut sent).await?;
+    let (status, place, message) = match wrong.into_iter().next() {
+        Some(fault) => (StatusCode::UNPROCESSABLE_ENTITY, "evidence", fault.message),
+        None => {
+            let said = (sent.words.as_str(), sent.uploads.as_slice());
+            match reply(&house.bureau, &visitor.actor, house.now(), (&id, &kind), said).await {
+                Ok(filed) => {
+                    return Ok(Redirect::to(&format!("/records/{filed}?done=submitted")).into_response());
+                }
+                Err(error) => match error.class() {
+                    Class::Conflict => (StatusCode::CONFLICT, "text", error.message()),
+                    Class::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "text", error.message()),
+                    _ => return Err(error.into()),
+                },
+            }
         }
-        Err(error) => Err(error.into()),
-    }
+    };
+    shown.frame.faulty = true;
+    (shown.text, shown.uploads) = (sent.words, sent.uploads);
+    shown.fault = Some((place, shown.frame.say(&message)));
+    Ok((status, page(&shown)?).into_response())
 }
 
 async fn shown(house: &House, visitor: &Visitor, id: &str, kind: &str) -> Result<Page, Fault> {
@@ -63,7 +74,7 @@ async fn shown(house: &House, visitor: &Visitor, id: &str, kind: &str) -> Result
     let own = case.replies.iter().find(|own| own.kind == kind).cloned().ok_or_else(Fault::missing)?;
     let frame = Frame::of(house, visitor, Section::Own, own.title.say(visitor.locale));
     let frame = frame.under(case.title.say(visitor.locale), format!("/records/{}", case.id));
-    Ok(Page { frame, case, own, text: String::new(), fault: None })
+    Ok(Page { frame, case, own, text: String::new(), uploads: Vec::new(), fault: None })
 }
 
 /// Words of the time to reply, and of what came of it.

@@ -9,7 +9,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use mingde_app::{
     CategoryPlaces, MarkGiven, NomineeLine, RankProposal, Ranked, SelectionDesk, SelectionLine,
-    SelectionList, SelectionPage, SelectionStage, TypedDecision, notice_paper, selection_page, selections,
+    SelectionList, SelectionPage, SelectionStage, TypedDecision, notice_paper, result_paper, selection_page,
+    selections,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
@@ -85,6 +86,18 @@ pub async fn paper(
 ) -> Result<Response, Fault> {
     let format = PaperFormat::of(&house, &format).ok_or_else(Fault::missing)?;
     let written = notice_paper(&house.bureau, &visitor.actor, &id).await?;
+    let stem = written.form.clone();
+    Ok(format.file(&stem, written).await?)
+}
+
+/// `GET /selections/{id}/result/{format}`
+pub async fn result(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path((id, format)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    let format = PaperFormat::of(&house, &format).ok_or_else(Fault::missing)?;
+    let written = result_paper(&house.bureau, &visitor.actor, &id).await?;
     let stem = written.form.clone();
     Ok(format.file(&stem, written).await?)
 }

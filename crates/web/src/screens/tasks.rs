@@ -182,6 +182,9 @@ impl Frame {
 
     /// So many have signed, so many are done.
     pub fn task_tally(&self, tally: &SentTally) -> String {
+        if tally.of == 0 {
+            return self.word("web-task-to-none");
+        }
         let [of, signed, done] = [tally.of, tally.signed, tally.done].map(|count| count.to_string());
         self.words("web-task-tally", &[("of", &of), ("signed", &signed), ("done", &done)])
     }

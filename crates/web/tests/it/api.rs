@@ -4,6 +4,7 @@ mod client;
 mod everybody;
 mod filing;
 mod hostile;
+mod selections;
 
 use axum::http::{Method, StatusCode};
 use mingde_app::ReachRequest;

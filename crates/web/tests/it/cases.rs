@@ -27,9 +27,9 @@ pub async fn council(home: &Home) {
 }
 
 /// What is said of a case on 陈老师 of the first school, by the headings of a workbook.
-type Said<'s> = Vec<(&'s str, &'s str)>;
+pub type Said<'s> = Vec<(&'s str, &'s str)>;
 
-fn found() -> Said<'static> {
+pub fn found() -> Said<'static> {
     vec![
         ("单位", "第一小学"),
         ("发现日期", "2025-09-01"),
@@ -40,7 +40,7 @@ fn found() -> Said<'static> {
 }
 
 /// The same with a decision: who was there, votes for, against and abstentions, and when it was served.
-fn decided<'s>(present: &'s str, [yes, no, neither]: [&'s str; 3], served: &'s str) -> Said<'s> {
+pub fn decided<'s>(present: &'s str, [yes, no, neither]: [&'s str; 3], served: &'s str) -> Said<'s> {
     let mut said = found();
     said.extend([
         ("本人陈述日期", "2025-09-10"),
@@ -62,19 +62,19 @@ fn decided<'s>(present: &'s str, [yes, no, neither]: [&'s str; 3], served: &'s s
 }
 
 /// Such a case in the ledger; its address.
-async fn case(home: &Home, said: Said<'_>) -> String {
+pub async fn case(home: &Home, said: Said<'_>) -> String {
     let (heads, line): (Vec<&str>, Vec<&str>) = said.into_iter().unzip();
     home.take_in("师德.xlsx", &[Grid::new("师德失范处理", &heads).line(&line)]).await;
     let ledger = discipline(home).get("/records?kind=ethics-violation").await.page();
-    let id = ledger.split("/records/").find(|rest| rest.len() > 32 && rest[..32].bytes().all(is_hex));
-    format!("/cases/{}", &id.unwrap_or_else(|| panic!("{ledger}"))[..32])
+    let id = ledger.split("/records/").find_map(|rest| rest.get(..32).filter(|id| id.bytes().all(is_hex)));
+    format!("/cases/{}", id.unwrap_or_else(|| panic!("{ledger}")))
 }
 
 fn is_hex(byte: u8) -> bool {
     byte.is_ascii_hexdigit()
 }
 
-fn discipline(home: &Home) -> Guest {
+pub fn discipline(home: &Home) -> Guest {
     home.guest("P01", &[("discipline-office", Reach::Bureau)], Locale::ZhCn)
 }
 
@@ -93,7 +93,7 @@ fn a_case_says_what_is_due_and_that_a_body_decides() {
             "由有权机构决定",
             "由当事人提出",
             "时限由本局规定，还没有规定",
-            "/correction#field-statement_on",
+            "/steps/statement\"",
         ] {
             assert!(page.contains(words), "{words}: {page}");
         }

@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use mingde_app::ReachRequest;
 use mingde_app::accounts::{close_account, open_account};
 
+use mingde_testkit::Grid;
+
 use crate::browser::*;
 
 /// Makes an address, and reads it from the page that shows it once.
@@ -72,6 +74,54 @@ async fn what_a_feed_brings_is_what_its_owner_sees_and_names_nobody() {
     let theirs = teacher.another().get(&made(&teacher).await).await.text;
     assert!(values(&theirs, "UID").len() < uids.len());
     assert!(values(&theirs, "UID").iter().all(|uid| !uids.contains(uid)), "feeds do not replace each other");
+}
+
+#[tokio::test]
+async fn a_feed_has_the_days_of_cases_without_whom_they_concern() {
+    let home = Home::new().await;
+    let heads = [
+        "单位",
+        "发现日期",
+        "当事教师",
+        "违反条目",
+        "立案日期",
+        "本人陈述日期",
+        "告知听证权利日期",
+        "放弃听证",
+        "决定日期",
+        "处理措施",
+        "送达日期",
+        "申诉日期",
+    ];
+    let decided = |found, breach, on: [&'static str; 3]| {
+        let early = ["2025-06-03", "2025-06-10", "2025-06-12", "是"];
+        [&["第一小学", found, "陈老师(P04)", breach][..], &early, &[on[0], "警告", on[1], on[2]]].concat()
+    };
+    let rows = Grid::new("师德失范处理", &heads)
+        .line(&decided("2025-06-01", "秉持公平诚信", ["2025-08-01", "2025-08-15", "2025-09-10"]))
+        .line(&decided("2025-06-02", "规范从教行为", ["2025-10-20", "2025-10-22", ""]));
+    home.take_in("师德.xlsx", &[rows]).await;
+    for code in ["P02", "P03", "P04"] {
+        home.account(code).await;
+    }
+    home.grant("discipline-office", "P02", ReachRequest::Bureau).await;
+    let office = home.browser();
+    office.sign_in("P02", GOOD).await.leads_to();
+    let text = office.another().get(&made(&office).await).await.text.replace("\r\n ", "");
+    assert!(text.contains("SUMMARY:师德失范处理：申诉决定（办理期限）\r\n"), "{text}");
+    assert!(text.contains("DTSTART;VALUE=DATE:20251109\r\n") && !text.contains("陈老师"), "{text}");
+    // Of the owner's own it says that there is something, and not what.
+    let own = home.browser();
+    own.sign_in("P04", GOOD).await.leads_to();
+    let text = own.another().get(&made(&own).await).await.text.replace("\r\n ", "");
+    assert!(text.contains("与您有关的一件事") && text.contains("DTSTART;VALUE=DATE:20251121\r\n"), "{text}");
+    for secret in ["失范", "申诉", "警告", "/replies/", "/cases/"] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+    let other = home.browser();
+    other.sign_in("P03", GOOD).await.leads_to();
+    let text = other.another().get(&made(&other).await).await.text.replace("\r\n ", "");
+    assert!(!text.contains("与您有关") && !text.contains("失范"), "{text}");
 }
 
 #[tokio::test]

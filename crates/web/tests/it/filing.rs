@@ -174,7 +174,17 @@ fn a_probable_duplicate_is_shown_before_anything_is_written() {
         assert!(page.contains("可能重复") && page.contains(id), "{page}");
         let same = format!("same {id}");
         let same = contact.send(TALK, &talk(&[("date", "10月31日"), ("twins", &same)])).await.leads_to();
-        assert_eq!(same, format!("/records/{id}"));
+        assert_eq!(same, format!("/records/{id}?done=stood-there"));
+        // It leads to those that were shown and to nobody else's.
+        let stranger = contact.send(TALK, &talk(&[("date", "9月10日")])).await.leads_to();
+        let stranger = &stranger["/records/".len()..stranger.len() - "?done=filed".len()];
+        assert_ne!(stranger, id);
+        for named in [stranger, "00000000-0000-0000-0000-000000000000", "no record"] {
+            let named = format!("same {named}");
+            let answer = contact.send(TALK, &talk(&[("date", "10月31日"), ("twins", &named)])).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{named}");
+            assert!(answer.text().contains(id), "what is alike is shown again");
+        }
         let other = contact.send(TALK, &talk(&[("date", "10月31日"), ("twins", "another")])).await.leads_to();
         assert!(other.ends_with("done=filed") && !other.contains(id));
     });

@@ -43,7 +43,8 @@ fn an_office_is_granted_after_a_look_and_taken_back_with_a_reason() {
         let security = security(home);
         assert!(security.get("/offices").await.page().contains("没有这样的授权"));
         let look = security.post("/offices", &CONTACT).await.page();
-        for words in ["陈老师(P04)", "第一小学", "2025-11-03 – 2026-08-31", "担任后可以", "填报", "谈心谈话"]
+        for words in
+            ["陈老师(P04)", "第一小学", "2025年11月3日至2026年8月31日", "担任后可以", "填报", "谈心谈话"]
         {
             assert!(look.contains(words), "{words}: {look}");
         }
@@ -170,7 +171,7 @@ fn an_office_whose_holder_has_left_is_told_and_who_granted_it_is_said_in_words()
         grant_office(&home.bureau, &operator("operator"), now, &request).await.unwrap();
         let security = security(home);
         let page = security.get("/offices").await.page();
-        assert!(page.contains("授予人 操作员（服务器上，operator）"), "{page}");
+        assert!(page.contains("授予人 运维人员"), "{page}");
         assert!(!page.contains("已无任职"), "{page}");
         let leave = ReorganisationRequest {
             change: PlannedChange::Person(PersonnelChange::Leave { person: Person::id_of("P04") }),

@@ -1,10 +1,10 @@
 //! A teacher states and appeals in an ethics case on her, within its time; nobody else sees or files it.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use mingde_core::grant::Reach;
 use mingde_core::registry::Unit;
 use mingde_core::words::Locale;
-use mingde_testkit::Grid;
+use mingde_testkit::{Grid, photo_with_place};
 
 use crate::house::{Guest, Home, at_home};
 
@@ -107,6 +107,51 @@ fn a_teacher_states_before_the_decision_and_the_named_office_receives_it() {
         let once_more = teacher.post(&address, &[("text", "十月二十日不在校")]).await.leads_to();
         assert_eq!(once_more.trim_end_matches("?done=submitted"), record);
         discipline.post(&format!("{record}/steps/acceptance"), &[]).await.leads_to();
+    });
+}
+
+#[test]
+fn papers_are_attached_to_what_a_teacher_states_and_kept_when_it_comes_back() {
+    at_home(async |home| {
+        cases(home, &[("2025-10-20", "秉持公平诚信", "", "")]).await;
+        let teacher = teacher(home);
+        let address = offered(&teacher.get("/persons/P04").await.page()).remove(0);
+        assert!(teacher.get(&address).await.page().contains("陈述材料"));
+        let broken = [("photo", "a.jpg", &b"no photo"[..])];
+        let refused = teacher.send_with(&address, &[("text", "附证明")], &broken).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // Whoever has something to say sends a photo as well, and no workbook; whoever has nothing sends nothing.
+        for (code, sort, status) in [("P04", "photo", 200), ("P04", "workbook", 404), ("P06", "photo", 404)] {
+            let body = format!("{{\"name\":\"a.jpg\",\"size\":9,\"sort\":\"{sort}\"}}").into_bytes();
+            let guest = home.guest(code, &[], Locale::ZhCn);
+            let begun = guest.ask(Method::POST, "/uploads", "application/json", body).await;
+            assert_eq!(begun.status.as_u16(), status, "{code} {sort}: {}", begun.text());
+        }
+        assert!(refused.text().contains("附证明") && refused.text().contains("href=\"#evidence\""));
+        let bytes = photo_with_place(7);
+        let files = [("photo", "证明.jpg", bytes.as_slice())];
+        // Without a word nothing is filed, and the paper that came along stays on the form.
+        let silent = teacher.send_with(&address, &[("text", " ")], &files).await;
+        assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = silent.text();
+        let (_, rest) = page.split_once("name=\"upload\" value=\"").unwrap_or_else(|| panic!("{page}"));
+        let upload = rest.split('"').next().unwrap();
+        let typed = [("text", "附证明"), ("upload", upload)];
+        let filed = teacher.send_with(&address, &typed, &[]).await.leads_to();
+        let record = filed.trim_end_matches("?done=submitted").to_owned();
+        let evidence = |page: &str| page.matches("/evidence/").count();
+        let office = discipline(home);
+        let shown = office.get(&record).await.page();
+        assert!(evidence(&shown) > 0 && evidence(&teacher.get(&record).await.page()) > 0, "{shown}");
+        // The colleague sees neither the statement nor its paper.
+        let (_, rest) = shown.split_once(&format!("{record}/evidence/")).unwrap();
+        let paper = format!("{record}/evidence/{}", rest.split(['"', '?']).next().unwrap());
+        assert_eq!(office.get(&paper).await.status, StatusCode::OK);
+        assert_eq!(home.guest("P06", &[], Locale::ZhCn).get(&paper).await.status, StatusCode::NOT_FOUND);
+        office.post(&format!("{record}/steps/return"), &[("reason", "请写明时间")]).await.leads_to();
+        let again = teacher.send_with(&address, &[("text", "十月二十日")], &[]).await.leads_to();
+        assert_eq!(again.trim_end_matches("?done=submitted"), record);
+        assert!(evidence(&office.get(&record).await.page()) > 0, "what it had stays");
     });
 }
 

@@ -44,11 +44,14 @@ fn a_report_says_what_will_be_written_and_whose_the_rest_is() {
             "the text has the figure as a way to its proof"
         );
         assert!(page.contains("data value=\"7\""), "{page}");
-        // What lacks data comes before the paper, with whose it is.
-        let (lacking, paper) = page.split_once("class=\"official\"").unwrap();
+        // Above the paper one line leads to what lacks data; whose it is stands behind the paper.
+        let (above, behind) = page.split_once("class=\"official\"").unwrap();
+        assert!(above.contains("项没有数据，看是哪些</a>") && above.contains("href=\"#lacking\""), "{above}");
+        let (paper, lacking) = behind.split_once("id=\"lacking\"").unwrap();
+        let (lacking, beside) = lacking.split_once("<div class=\"side\">").unwrap();
         assert!(lacking.contains("国家级创建荣誉") && lacking.contains("《荣誉》记录，由"), "{lacking}");
         assert!(!lacking.contains("爱心家访走访学生数"));
-        assert!(paper.contains("登记册，截至"), "each figure says where it comes from");
+        assert!(beside.contains("登记册，截至"), "each figure says where it comes from");
         // The same text as the file has.
         let file = leader.get(&format!("{FORM}/files/txt")).await;
         for line in file.text().lines().filter(|line| line.contains("走访学生")) {

@@ -330,6 +330,8 @@ fn from_the_call_to_the_honours() {
         office.post(&format!("{page}/decision"), &few).await.leads_to();
         let desk = office.get(&page).await.page();
         assert!(desk.contains("没有形成决定") && desk.contains("登记评选机构的决定"), "{desk}");
+        let early = office.get(&format!("{page}/result/html")).await;
+        assert_eq!(early.status, StatusCode::CONFLICT, "no decision, no paper of it");
         let unwell = office.post(&format!("{page}/honours"), &[]).await;
         assert_eq!(unwell.status, StatusCode::CONFLICT, "no decision, no honour: {}", unwell.text());
         let mut held = decision("3", "3");
@@ -339,6 +341,20 @@ fn from_the_call_to_the_honours() {
         let mut held = decision("3", "3");
         held.push(chosen);
         office.post(&format!("{page}/decision"), &held).await.leads_to();
+
+        assert!(office.get(&page).await.page().contains(&format!("{page}/result/docx")));
+        let paper = office.get(&format!("{page}/result/html")).await.text();
+        for words in ["结果的通报", "局领导班子研究决定，以下1名同志入选", "最美班主任", "第二中学"]
+        {
+            assert!(paper.contains(words), "{words}: {paper}");
+        }
+        for words in ["第一小学", "P06", "91.1", "88.5"] {
+            assert!(!paper.contains(words), "{words}: {paper}");
+        }
+        let word = office.get(&format!("{page}/result/docx")).await;
+        assert!(word.bytes.starts_with(b"PK"));
+        let hidden = home.contact().get(&format!("{page}/result/html")).await;
+        assert_eq!(hidden.status, StatusCode::NOT_FOUND);
 
         let before = office.get("/records?kind=honour").await.page();
         assert!(!before.contains("最美班主任（"), "{before}");

@@ -53,3 +53,19 @@ fn a_database_that_may_only_be_read_is_told_as_one() {
         );
     });
 }
+
+#[tokio::test]
+async fn a_database_that_answers_and_takes_no_write_is_told() {
+    let home = Home::new().await;
+    let file = home.bureau.data.join("mingde.sqlite3");
+    let before = home.bureau.position().await.unwrap();
+    assert_eq!(ready(home.bureau.clone(), clock).await.page(), "ready\n");
+    assert_eq!(home.bureau.position().await.unwrap(), before, "nothing of it stays");
+    mingde_testkit::edit_embedded(&file, "ALTER TABLE used_once RENAME TO elsewhere");
+    assert_eq!(ready(home.bureau.clone(), clock).await.page(), "ready\n", "it took one just now");
+    let told = ready(home.bureau.clone(), || Timestamp(clock().0 + 60_000_000)).await;
+    assert_eq!(
+        (told.status, &*told.text),
+        (StatusCode::SERVICE_UNAVAILABLE, "the database takes no write\n")
+    );
+}

@@ -36,7 +36,7 @@ test("an officer accepts twenty records at once and takes that back", async () =
     for (const tick of await ticks.all()) await tick.check();
     await isAccessible(page);
     await picture(page, "ledger-deciding-desk");
-    await page.getByRole("button", { name: "采纳选中的" }).click();
+    await page.getByRole("button", { name: "采纳20条" }).click();
     await page.getByText("已采纳20条").waitFor();
     assert.equal(await ticks.count(), 0, "nothing waits any more");
     await picture(page, "ledger-accepted-desk");

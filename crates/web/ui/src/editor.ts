@@ -187,7 +187,8 @@ class Offers {
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", label);
     this.list.hidden = true;
-    text.after(this.list);
+    // Outside of the box that scrolls sideways, which would cut the list off.
+    text.parentElement?.after(this.list);
     text.setAttribute("aria-autocomplete", "list");
     text.setAttribute("aria-controls", "offers");
     text.addEventListener("keydown", (event) => this.key(event));
@@ -230,7 +231,7 @@ class Offers {
     this.list.replaceChildren(...rows);
     this.list.hidden = false;
     this.text.setAttribute("aria-activedescendant", `offer-${this.chosen}`);
-    const [place, sheet] = [this.mirror.at(caret), this.text.parentElement?.getBoundingClientRect()];
+    const [place, sheet] = [this.mirror.at(caret), this.list.offsetParent?.getBoundingClientRect()];
     if (!place || !sheet) return;
     const left = Math.min(place.left - sheet.left, Math.max(0, sheet.width - this.list.offsetWidth - 8));
     this.list.style.left = `${left}px`;

@@ -5,7 +5,8 @@
 export function moveByKeys(page: HTMLElement): void {
   page.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select, [contenteditable]")) {
+    const typed = target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    if (event.ctrlKey || event.metaKey || event.altKey || typed) {
       return;
     }
     if (event.key === "/") {
@@ -23,7 +24,7 @@ export function moveByKeys(page: HTMLElement): void {
     const at = rows.findIndex((row) => row.contains(document.activeElement));
     if (event.key === "j" || event.key === "k") {
       const next = rows[Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), rows.length - 1)];
-      next?.querySelector<HTMLElement>("a[href], button, input")?.focus();
+      (next?.querySelector<HTMLElement>("a[href]") ?? next?.querySelector<HTMLElement>("button, input"))?.focus();
     } else if (event.key === "x" && at >= 0) {
       rows[at]?.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
     }

@@ -1,5 +1,6 @@
 // The script of the pages. Everything here makes quicker or safer what the pages do without it.
 
+import { decideTogether } from "./deciding";
 import { keepDrafts } from "./drafts";
 import { writeWithChecker } from "./editor";
 import { sendWorkbook } from "./imports";
@@ -13,6 +14,12 @@ document.documentElement.dataset["script"] = "";
 
 const summary = document.getElementById("summary");
 summary?.focus();
+// What was just done is where reading goes on, and its way back the next thing Tab comes to.
+const told = document.querySelector<HTMLElement>("main > .notice");
+if (told && !summary) {
+  told.tabIndex = -1;
+  told.focus();
+}
 
 const form = document.querySelector<HTMLFormElement>("form[data-draft]");
 if (form) {
@@ -29,4 +36,6 @@ const writing = document.querySelector<HTMLFormElement>("form#writing");
 if (writing) writeWithChecker(writing);
 const sheet = document.querySelector<HTMLFormElement>("form#sheet");
 if (sheet) keepSheet(sheet);
+const deciding = document.querySelector<HTMLFormElement>("form.deciding");
+if (deciding) decideTogether(deciding);
 moveByKeys(document.body);

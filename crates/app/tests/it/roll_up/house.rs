@@ -168,7 +168,7 @@ impl House {
 }
 
 pub fn to_folder(to: &Path) -> SubmitWish<'_> {
-    SubmitWish { to: Some(to), with_snapshot: false }
+    SubmitWish { to: Some(to), ..SubmitWish::default() }
 }
 
 pub fn clerk() -> Actor {

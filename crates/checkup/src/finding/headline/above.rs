@@ -15,6 +15,12 @@ pub(super) fn find(reading: &Reading<'_>, marks: &[Placed]) -> Vec<Finding> {
         let points_back =
             ["以上", "上述", "以上这", "上述这"].iter().any(|w| stands_before(chars, claim.at.start, w));
         let Some(said) = announces(reading, claim).filter(|_| points_back) else { continue };
+        if let Some(listed) = problems(reading, marks, claim.at.start, claim.at.end) {
+            if listed != said {
+                found.push(differs(reading, claim.at.clone(), &claim.quote, said, listed));
+            }
+            continue;
+        }
         let next = marks.partition_point(|placed| placed.at < claim.at.start);
         let Some(last) = next.checked_sub(1).map(|at| &marks[at]) else { continue };
         let is_inline = matches!(last.mark.style, Style::Is | Style::Nth | Style::Circled);
@@ -25,4 +31,35 @@ pub(super) fn find(reading: &Reading<'_>, marks: &[Placed]) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// So many 问题 as the section of that name numbers: 三、存在问题 1.…2.…3.…, for 针对上述三方面问题.
+fn problems(reading: &Reading<'_>, marks: &[Placed], at: usize, end: usize) -> Option<usize> {
+    const NOUN: usize = 8;
+    let chars = reading.chars();
+    let noun: String = chars[end..].iter().take(NOUN).collect();
+    noun.contains("问题").then_some(())?;
+    let items = &reading.outline.items;
+    let before = &items[..items.partition_point(|item| item.line.start <= at)];
+    let heading = before.iter().rposition(|item| {
+        let text: String = chars[item.mark.end..item.line.end].iter().collect();
+        item.mark.style == Style::Han && item.is_heading(chars) && text.contains("问题")
+    })?;
+    let sections: Vec<usize> = before[heading + 1..]
+        .iter()
+        .filter(|item| item.mark.style == Style::Han)
+        .map(|item| item.line.start)
+        .collect();
+    // More than one section between them is of something else.
+    let next = match sections[..] {
+        [] => at,
+        [next] | [next, _] => next,
+        _ => return None,
+    };
+    let inside = marks.iter().filter(|p| p.at >= before[heading].line.end && p.at < next);
+    let all: Vec<&Placed> = inside.collect();
+    let style = all.first()?.mark.style;
+    let numbers: Vec<usize> = all.iter().filter(|p| p.mark.style == style).map(|p| p.mark.number).collect();
+    let in_order = numbers.iter().enumerate().all(|(i, n)| *n == i + 1);
+    (in_order && numbers.len() >= 2).then_some(numbers.len())
 }

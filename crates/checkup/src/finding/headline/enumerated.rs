@@ -6,6 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::differs;
 use crate::characters::is_han;
+use crate::finding::figures::says;
 use crate::finding::{Finding, Reading};
 use crate::item;
 use crate::quantity::numeral::{digit_value, han_digit};
@@ -37,9 +38,41 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for claim in reading.claims {
         let Some(said) = counts(claim) else { continue };
-        let listed = before(reading, claim, said).or_else(|| behind(reading, claim));
+        let listed = before(reading, claim.at.clone(), &claim.unit, said).or_else(|| behind(reading, claim));
         let Some(listed) = listed.filter(|listed| *listed != said) else { continue };
         found.push(differs(reading, claim.at.clone(), &claim.quote, said, listed));
+    }
+    found.extend(departments(reading));
+    found
+}
+
+/// 会同公安、消防、卫健三部门: what is counted without a word for it.
+fn departments(reading: &Reading<'_>) -> Vec<Finding> {
+    const TWELVE: usize = 12;
+    let chars = reading.chars();
+    let mut found = Vec::new();
+    for at in 1..chars.len() {
+        let Some(noun) = ["部门", "单位", "科室", "股室"].iter().find(|w| stands(chars, at, w))
+        else {
+            continue;
+        };
+        let digits = (0..at).rev().take(2).take_while(|i| chars[*i].is_ascii_digit()).count();
+        let (from, said) = if digits > 0 {
+            let text: String = chars[at - digits..at].iter().collect();
+            (at - digits, text.parse().ok())
+        } else {
+            let ten = (chars[at - 1] == '十').then_some(10);
+            (at - 1, ten.or_else(|| han_digit(chars[at - 1]).and_then(|n| usize::try_from(n).ok())))
+        };
+        let Some(said) = said.filter(|n| (2..=TWELVE).contains(n)) else { continue };
+        // 第三部门 and 二十部门 are none.
+        let is_other = from > 0
+            && (chars[from - 1] == '第' || chars[from - 1] == '十' || chars[from - 1].is_ascii_digit());
+        let listed = before(reading, from..at, "个", said).filter(|listed| *listed != said && !is_other);
+        let quote: String = chars[from..at + noun.chars().count()].iter().collect();
+        found.extend(
+            listed.map(|listed| differs(reading, from..at + noun.chars().count(), quote, said, listed)),
+        );
     }
     found
 }
@@ -55,24 +88,31 @@ fn counts(claim: &Claim) -> Option<usize> {
 }
 
 /// 优秀、良好、合格、不合格等三个等次: what stands before a number is as many at most with 等, and exactly as many without.
-fn before(reading: &Reading<'_>, claim: &Claim, said: usize) -> Option<usize> {
+fn before(reading: &Reading<'_>, at: Range<usize>, unit: &str, said: usize) -> Option<usize> {
     let chars = reading.chars();
-    let mut end = claim.at.start;
+    let mut end = at.start;
     let is_open = end > 0 && chars[end - 1] == '等';
     end -= usize::from(is_open);
-    let sentence = reading.outline.sentence(claim.at.start, chars.len());
+    let sentence = reading.outline.sentence(at.start, chars.len());
     let from = sentence.start.max(end.saturating_sub(REACH));
     let list = enumeration(chars, from..end)?;
     if list.least > said {
         return Some(list.least);
     }
     // 城区、乡镇6所学校 are schools of both; 教学、科研三个方面 are as many as they are.
-    let noun = claim.at.end..(claim.at.end + 4).min(chars.len());
-    let is_named = claim.unit == "方面" || NAMED.within(chars, noun).is_some();
+    let noun = at.end..(at.end + 4).min(chars.len());
+    let is_named = unit == "方面" || NAMED.within(chars, noun).is_some();
     // 办公室、宣传组、督查组四个机构 counts one too many; of two districts six schools are no slip.
     let counts_one_more = list.least >= 3 && list.most + 1 == said && !is_open;
-    let noun = claim.at.end..(claim.at.end + 6).min(chars.len());
-    let is_named = is_named || counts_one_more && NAMED_WEAKLY.within(chars, noun).is_some();
+    let noun = at.end..(at.end + 6).min(chars.len());
+    let is_named =
+        is_named || counts_one_more && (list.least >= 4 || NAMED_WEAKLY.within(chars, noun).is_some());
+    // 甲、乙、丙等四部门: nobody leaves out the last of four; 联合甲、乙、丙等四部门 counts itself.
+    let joins = ["联合", "牵头"].iter().any(|w| says(chars, from..end, w));
+    let leaves_one = is_open && list.least >= 3 && list.most + 1 == said && list.is_whole && !joins;
+    if leaves_one {
+        return Some(list.most);
+    }
     (!is_open && is_named && list.is_whole && list.most < said).then_some(list.most)
 }
 

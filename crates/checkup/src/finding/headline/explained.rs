@@ -17,7 +17,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             .or_else(|| alike_before(chars, noun(chars, at, close), at));
         let Some(listed) = listed.filter(|n| *n >= 2 && *n != said) else { continue };
         let quote: String = chars[at + 1..close].iter().collect();
-        found.push(differs(reading, at..close + 1, quote, said, listed));
+        let sentence = reading.outline.sentence(at, chars.len());
+        let list = close + 1..sentence.end.max(close + 1);
+        found.push(differs(reading, at..close + 1, quote, said, listed).and_at(reading, list));
     }
     found
 }

@@ -74,7 +74,10 @@ fn class_sizes(reading: &Reading<'_>) -> Vec<(usize, Finding)> {
         let before: Vec<&Claim> =
             reading.claims[..i].iter().rev().take(24).take_while(|c| c.at.start >= line.start).collect();
         let is_class = |c: &&&Claim| {
-            let unit = c.unit == "班" || c.unit == "个" && c.subject.ends_with('班');
+            let unit = c.unit == "班"
+                || c.unit == "个"
+                    && ['班', '级'].iter().any(|w| c.subject.ends_with(*w))
+                    && c.subject.contains('班');
             unit && is_amount(reading, c)
         };
         let is_pupils = |c: &&&Claim| {
@@ -82,6 +85,14 @@ fn class_sizes(reading: &Reading<'_>) -> Vec<(usize, Finding)> {
             let subject = subject.strip_prefix("全校").unwrap_or(subject);
             PUPILS.contains(&subject) && is_amount(reading, c)
         };
+        // 初中平均班额 is of the pupils and classes of that level.
+        let level = ["小学", "初中", "高中"].into_iter().find(|level| each.subject.starts_with(level));
+        let of_level = |c: &Claim| {
+            let lead = clause_before(chars, c.at.start, 12);
+            level.is_none_or(|level| says(chars, lead, level))
+        };
+        let has_level = before.iter().filter(is_class).any(|c| of_level(c));
+        let before: Vec<&Claim> = before.into_iter().filter(|c| !has_level || of_level(c)).collect();
         let is_near = |c: &&&Claim| each.at.start - c.at.end <= NEAR;
         // 教学班47个、教职工168人。学生2209人，平均班额47人: the only classes that are counted, and nobody else's size.
         let only = || {
@@ -89,7 +100,11 @@ fn class_sizes(reading: &Reading<'_>) -> Vec<(usize, Finding)> {
             let mut all = before.iter().filter(is_class);
             all.next().filter(|_| plain && all.next().is_none())
         };
-        let classes = before.iter().filter(is_class).find(is_near).or_else(only);
+        let of_levels = || {
+            let mut all = before.iter().filter(is_class);
+            all.next().filter(|_| level.is_some() && has_level && all.next().is_none())
+        };
+        let classes = before.iter().filter(is_class).find(is_near).or_else(only).or_else(of_levels);
         let mut pupils = before.iter().filter(is_pupils);
         let (Some(classes), Some(all)) = (classes, pupils.next()) else { continue };
         // 小学1200人、初中800人: nobody knows whose classes they are.

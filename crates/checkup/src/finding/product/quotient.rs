@@ -117,19 +117,46 @@ fn of(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Finding> {
     // The nearest total, in the sentence of its average, and the only number there is of them.
     let total =
         totals.first().filter(|c| c.at.start >= sentence.start && !numbers.iter().any(|n| n.at == c.at));
-    let total =
-        total.or_else(|| totals.iter().find(|c| c.at.start >= sentence.start && !for_each.counts(c)))?;
+    let total = total.or_else(|| totals.iter().find(|c| c.at.start >= sentence.start && !for_each.counts(c)));
+    // 培训教师7820人次，其中…。专任教师3910人，人均培训2次: the only one of the sentence before that is no part.
+    let plain: Vec<&&Claim> =
+        totals.iter().filter(|c| !is_taken_apart(chars, c) && !for_each.counts(c)).collect();
+    let only = if let [only] = plain[..] { Some(only) } else { None };
+    let total = total.or(only)?;
     let own: Vec<&&Claim> =
         numbers.iter().filter(|c| c.at.start >= sentence.start && c.at != total.at).collect();
     let number = match own[..] {
         [only] => only,
         [] => match numbers[..] {
             [only] => only,
-            _ => return None,
+            _ => return judged(reading, total, counted_once(reading, i, &for_each, total)?, each),
         },
-        _ => return None,
+        _ => return judged(reading, total, counted_once(reading, i, &for_each, total)?, each),
     };
     judged(reading, total, number, each)
+}
+
+/// 检查学校83所，其中小学39所、…，占全县115所的72.2%，…，平均每所访谈2人: the only number of them that is no part and no whole of a share.
+fn counted_once<'c>(
+    reading: &Reading<'c>,
+    i: usize,
+    for_each: &Each<'_>,
+    total: &Claim,
+) -> Option<&'c Claim> {
+    const FAR: usize = 24;
+    let chars = reading.chars();
+    let line = reading.outline.line(total.at.start);
+    let plain = |c: &&Claim| {
+        let of_share = clause_before(chars, c.at.start, 10).any(|at| chars[at] == '占');
+        for_each.counts(c)
+            && c.at != total.at
+            && is_amount(reading, c)
+            && !is_taken_apart(chars, c)
+            && !of_share
+    };
+    let mut all =
+        reading.claims[..i].iter().rev().take(FAR).take_while(|c| c.at.start >= line.start).filter(plain);
+    all.next().filter(|only| all.all(|other| other.value == only.value))
 }
 
 /// 投入146.16万元，人均1200元 behind 1218人次 further away: told where the digits of the right average are exchanged.

@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use super::gathered::Gathered;
 use super::{NEAR, result, rounding, same_unit};
 use crate::characters::is_han;
 use crate::finding::figures::{
@@ -30,15 +31,7 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
     if parted || !is_said || between.len() > NEAR || is_change(reading, share) || is_base(reading, share) {
         return None;
     }
-    let line = reading.outline.line(share.at.start);
-    let from = line.start.max(share.at.start.saturating_sub(REACH));
-    let before: Vec<&Claim> = reading.claims[..i]
-        .iter()
-        .rev()
-        .take(BACK)
-        .take_while(|c| c.at.start >= from)
-        .filter(|c| same_unit(&c.unit, &last.unit) && c.kind == last.kind && is_amount(reading, c))
-        .collect();
+    let before: Vec<&Claim> = Gathered::of(reading, i, share, REACH, BACK).alike(last).collect();
     if let Some(of_bracket) = of_bracket(reading, i, last, share, said) {
         return Some(of_bracket);
     }

@@ -5,11 +5,10 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{NEAR, result, rounding};
+use super::gathered::{Gathered, holding, worked};
+use super::{NEAR, result};
 use crate::characters::is_han;
-use crate::finding::figures::{
-    clause_before, exact, is_amount, is_change, is_rounded, is_slip, same_unit, says,
-};
+use crate::finding::figures::{clause_before, exact, is_amount, is_change, is_slip, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Relation};
 use crate::words::{Words, list};
@@ -25,39 +24,25 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
     let chars = reading.chars();
     let said = exact(share).filter(|_| share.relation == Relation::Eq && !is_change(reading, share))?;
     let words = names(chars, share)?;
-    let line = reading.outline.line(share.at.start);
-    let sentence = reading.outline.sentence(share.at.start, chars.len());
-    let from = line.start.max(share.at.start.saturating_sub(REACH));
-    let before: Vec<&Claim> =
-        reading.claims[..i].iter().rev().take(BACK).take_while(|c| c.at.start >= from).collect();
-    let behind: Vec<&Claim> =
-        reading.claims[i + 1..].iter().take(BACK).take_while(|c| c.at.end <= sentence.end).collect();
-    let part = in_brackets(reading, share, behind.first().copied())
-        .or_else(|| {
-            before
-                .iter()
-                .chain(&behind)
-                .copied()
-                .find(|c| is_amount(reading, c) && is_part(reading, c, &words))
-        })
-        .or_else(|| covered(reading, share, before.first().copied(), &words))?;
-    let amount = exact(part)?;
-    let able = |c: &&Claim| {
-        c.at != part.at
-            && same_unit(&c.unit, &part.unit)
-            && c.kind == part.kind
-            && is_amount(reading, c)
-            && exact(c).is_some_and(|n| n >= amount && !n.is_zero())
-    };
-    let wholes: Vec<&Claim> = before.into_iter().chain(behind).filter(able).collect();
-    let works = |whole: &Claim| amount.checked_div(exact(whole)?)?.checked_mul(Decimal::ONE_HUNDRED);
-    let fits = |whole: &Claim| works(whole).is_some_and(|w| is_rounded(w, share, rounding(part, whole, w)));
-    if let Some(whole) = wholes.iter().find(|c| fits(c)) {
-        return Some(result(reading, whole, part, share, said, true));
+    let around = Gathered::of(reading, i, share, REACH, BACK);
+    let next = reading.claims.get(i + 1);
+    let part = in_brackets(reading, share, next)
+        .or_else(|| around.before.iter().chain(&around.behind).copied().find(|c| is_part(reading, c, &words)))
+        .or_else(|| covered(reading, share, reading.claims[..i].last(), &words))?;
+    let wholes = around.wholes(part);
+    if let Some(holds) = holding(reading, &wholes, part, share) {
+        return Some(holds);
     }
-    let mut found = wholes.iter().filter(|c| is_base_of(reading, c));
+    // 普惠性幼儿园在园幼儿 are some of 在园幼儿.
+    let is_some = |c: &Claim| c.subject.chars().count() >= 3 && part.subject.ends_with(&c.subject);
+    // 214名寄宿生中，已办卡209人.
+    let is_among = |c: &Claim| {
+        let behind = chars[c.at.end..].iter().take(NEAR / 2).take_while(|c| is_han(**c)).count();
+        behind > 0 && chars[c.at.end + behind - 1] == '中'
+    };
+    let mut found = wholes.iter().filter(|c| is_base_of(reading, c) || is_some(c) || is_among(c));
     let whole = found.next().filter(|whole| found.all(|c| c.value == whole.value))?;
-    let worked = works(whole)?;
+    let worked = worked(part, whole)?;
     let near = (worked - said).abs() <= Decimal::TEN || is_slip(worked.round_dp(said.scale()), said);
     near.then(|| result(reading, whole, part, share, worked, false))
 }

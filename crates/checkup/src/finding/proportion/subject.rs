@@ -15,6 +15,12 @@ use crate::repair::stands_before;
 /// A share and what it is of stand in one sentence, among so many claims.
 const BACK: usize = 14;
 
+/// 专职 of 专职教师 as well.
+fn is_named(subject: &str, name: &str) -> bool {
+    let begins = subject.chars().count() >= 2 && name.starts_with(subject);
+    subject.ends_with(name) || name.ends_with(subject) || begins
+}
+
 pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Finding> {
     let chars = reading.chars();
     let said = exact(share).filter(|_| share.relation == Relation::Eq && !is_change(reading, share))?;
@@ -27,15 +33,20 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
         return None;
     }
     let sentence = reading.outline.sentence(share.at.start, chars.len());
+    let line = reading.outline.line(share.at.start);
+    // 收入68420万元，其中拨款61578万元、…。拨款占90%: the one before it may have taken it apart.
+    let from = match sentence.start.checked_sub(1) {
+        Some(before) if sentence.start > line.start => reading.outline.sentence(before, chars.len()).start,
+        _ => sentence.start,
+    };
     let before: Vec<&Claim> = reading.claims[..i]
         .iter()
         .rev()
         .take(BACK)
-        .take_while(|c| c.at.start >= sentence.start)
+        .take_while(|c| c.at.start >= from)
         .filter(|c| is_amount(reading, c))
         .collect();
-    let mut named =
-        before.iter().copied().filter(|c| c.subject.ends_with(&name) || name.ends_with(&c.subject));
+    let mut named = before.iter().copied().filter(|c| is_named(&c.subject, &name));
     let part = named.next().filter(|c| c.subject.chars().count() >= 2 && is_taken_apart(chars, c))?;
     if named.next().is_some() {
         return None;
@@ -51,7 +62,8 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
     if let Some(whole) = wholes.iter().copied().find(|whole| fits(whole)) {
         return Some(result(reading, whole, part, share, said, true));
     }
-    let [whole] = wholes[..] else { return None };
+    // The nearest one is what was taken apart.
+    let whole = wholes.first()?;
     let right = worked(whole)?;
     let near = (right - said).abs() <= Decimal::TEN || are_transposed(right.round_dp(said.scale()), said);
     near.then(|| result(reading, whole, part, share, right, false))

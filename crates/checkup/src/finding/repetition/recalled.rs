@@ -28,7 +28,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found
 }
 
-fn said(reading: &Reading<'_>, first: &Claim, second: &Claim) -> Finding {
+pub(super) fn said(reading: &Reading<'_>, first: &Claim, second: &Claim) -> Finding {
     let message = Message::new("checkup-said-differently")
         .with("subject", &second.subject)
         .with("first", &first.quote)

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::said;
-use crate::finding::figures::{clause_before, exact, is_amount, same_unit, says};
+use crate::finding::figures::{clause_before, exact, is_amount, is_taken_apart, same_unit, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::Claim;
 use crate::words::Words;
@@ -72,5 +72,7 @@ fn is_left(chars: &[char], claim: &Claim) -> bool {
 fn is_some_of(reading: &Reading<'_>, claim: &Claim) -> bool {
     let chars = reading.chars();
     let clause = lead(chars, claim);
-    says(chars, clause.clone(), "其中") && DONE.within(chars, clause).is_none()
+    // 因病8人、其他3人 behind 其中 are some of it as well.
+    (says(chars, clause.clone(), "其中") || is_taken_apart(chars, claim))
+        && DONE.within(chars, clause).is_none()
 }

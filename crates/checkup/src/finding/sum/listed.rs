@@ -56,7 +56,9 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     let gap = (sum - total).abs();
     let within = |percent: u32| gap * Decimal::ONE_HUNDRED <= total * Decimal::from(percent);
     let exchanged = is_one_exchanged(parts.iter().filter_map(|c| exact(c)), sum - total);
-    let is_near = within(6)
+    // 分小学组18支、初中组12支: what is divided is so whole.
+    let is_divided = chars.get(from) == Some(&'分') && chars.get(from + 1) != Some(&'校');
+    let is_near = within(if is_divided { 30 } else { 6 })
         || (is_slip(sum, total) || exchanged) && within(20)
         || gap <= Decimal::TWO && total > Decimal::TEN;
     let all_less = parts.iter().all(|c| exact(c).is_some_and(|n| n < total));

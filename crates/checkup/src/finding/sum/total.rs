@@ -49,11 +49,23 @@ fn announced(chars: &[char], total: &Claim) -> Option<Announced> {
         return Some(Announced { from, firm: true });
     }
     // 共表彰个人110名, 初中部共1432人.
-    let all_done = (clause.start..at)
-        .find(|i| chars[*i] == '共' && (*i + 1 == at || DONE_IN_ALL.at(chars, *i + 1).is_some()));
+    let all_done = (clause.start..at).find(|i| {
+        chars[*i] == '共'
+            && (*i + 1 == at || DONE_IN_ALL.at(chars, *i + 1).is_some() || is_said_before(chars, *i + 1))
+    });
     let opens = clause.start > 0 && matches!(chars[clause.start - 1], '，' | ',' | '；');
     let loose = LOOSE.within(chars, clause).map(|(from, _)| from);
     loose.or(all_done).filter(|_| opens).map(|from| Announced { from, firm: false })
+}
+
+/// 访谈学生1040名、家长520名，共访谈1560人: what is done in all is what was done.
+fn is_said_before(chars: &[char], at: usize) -> bool {
+    const FAR: usize = 40;
+    let Some([one, other]) = chars.get(at..at + 2) else { return false };
+    let from = at.saturating_sub(FAR);
+    let sentence = (from..at).rev().find(|i| matches!(chars[*i], '。' | '；' | '\n')).unwrap_or(from);
+    let both = is_han(*one) && is_han(*other);
+    both && chars[sentence..at - 1].windows(2).any(|pair| pair == [*one, *other])
 }
 
 pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Option<Finding> {
@@ -72,7 +84,7 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     from = from.max(total.at.start.saturating_sub(LONGEST));
     let before: Vec<&Claim> =
         reading.claims[..i].iter().rev().take(TOGETHER).take_while(|c| c.at.start >= from).collect();
-    let before = if firm && counted.is_none() { since_semicolon(reading, before, total) } else { before };
+    let before = if counted.is_none() { since_semicolon(reading, before, total) } else { before };
     // An amount for each makes a product of it, and what is masked cannot be added.
     if before.iter().any(|c| c.is_masked()) || counted.is_none() && before.iter().any(|c| !c.per.is_empty()) {
         return None;
@@ -127,6 +139,9 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     let within = |percent: u32| gap <= whole * Decimal::from(percent);
     // 分别投入…，累计投入…: the row says that it is of one thing.
     let firm = firm || says(chars, from..parts[0].at.start, "分别");
+    // 缺英语教师6人、音乐教师5人、科学教师3人，共缺14人: nothing stands between a row and its total.
+    let adjoins = parts.last().is_some_and(|last| total.at.start - last.at.end <= 6);
+    let firm = firm || row >= 3 && row >= parts.len() && adjoins;
     let is_near = match (firm, parts.len()) {
         (true, _) => within(30),
         (false, 2) => within(2) || is_slip(sum, whole) && within(10),

@@ -36,7 +36,10 @@ pub(super) fn figures(chars: &[char], at: usize) -> Option<(Decimal, usize, Opti
         // `1.2.3` is no number.
         let another =
             matches!(chars.get(end + 1 + fraction), Some('.' | '．')) && row(end + 2 + fraction) > 0;
-        if fraction > 0 && !another {
+        // 1.5月10日 is an item and its day.
+        let behind = end + 1 + fraction;
+        let is_month = fraction <= 2 && chars.get(behind) == Some(&'月') && row(behind + 1) > 0;
+        if fraction > 0 && !another && !is_month {
             take(end + 1, fraction, &mut scale, true)?;
             end += 1 + fraction;
             plain = None;

@@ -157,3 +157,24 @@ replies_to: {{ kind: case, role: {role}, record: about, text: said, source: 规�
         assert_eq!(findings[0].message.code, "kind-procedure-reply");
     }
 }
+
+#[test]
+fn a_step_is_entered_with_its_day_its_body_and_what_is_named_beside_it() {
+    let steps = [
+        FOUND,
+        "told: { title: 告知, english: Told, on: told_on, with: [sealed_on, inquirers, told_on] }",
+        "decided: { title: 决定, english: Decided, on: decided_on, waived: waived, by_body: true }",
+    ];
+    let procedure = read(&steps, &format!("  body: {{ {BODY} }}\n"));
+    let entered = |name: &str| procedure.entered_with(procedure.step(name).unwrap());
+    assert!(entered("found").is_empty(), "it is done by filing the case");
+    assert_eq!(entered("told"), ["told_on", "sealed_on", "inquirers"], "each once");
+    assert_eq!(entered("decided"), ["decided_on", "waived", "council", "present", "yes", "no", "neither"]);
+    let strange = "told: { title: 告知, english: Told, on: told_on, with: [nobody] }";
+    assert_eq!(found(&[FOUND, strange], ""), [("kind-clause-field", "nobody".to_owned())]);
+    let dayless = "found: { title: 发现, english: Found, with: [told_on] }";
+    assert_eq!(
+        found(&[dayless], "").iter().map(|(code, _)| *code).collect::<Vec<_>>(),
+        ["kind-procedure-with"]
+    );
+}

@@ -33,18 +33,23 @@ pub fn read(folder: &Path) -> anyhow::Result<Files> {
     }
     let mut files = Files::new();
     for name in FILES {
-        match read_file(&folder.join(name), LONGEST) {
+        let path = folder.join(name);
+        match read_file(&path, LONGEST) {
             Ok(bytes) => drop(files.insert(name.to_owned(), bytes)),
             Err(cause) if cause.kind() == ErrorKind::NotFound => {}
-            Err(cause) => return Err(cause.into()),
+            Err(cause) => return Err(AppError::file(&path)(cause).into()),
         }
     }
     for below in FOLDERS.iter().filter(|below| folder.join(below).is_dir()) {
-        for entry in std::fs::read_dir(folder.join(below))? {
-            let entry = entry?;
+        let path = folder.join(below);
+        for entry in std::fs::read_dir(&path).map_err(AppError::file(&path))? {
+            let entry = entry.map_err(AppError::file(&path))?;
             let name = format!("{below}/{}", entry.file_name().to_string_lossy());
-            if entry.file_type()?.is_file() {
-                files.insert(name, read_file(&entry.path(), LONGEST_NOTE.max(entry_limit(below)))?);
+            if entry.file_type().map_err(AppError::file(&path))?.is_file() {
+                let own = entry.path();
+                let bytes =
+                    read_file(&own, LONGEST_NOTE.max(entry_limit(below))).map_err(AppError::file(&own))?;
+                files.insert(name, bytes);
             }
         }
     }
@@ -61,7 +66,7 @@ pub fn add(files: &mut Files, below: &str, paths: &[impl AsRef<Path>]) -> anyhow
     for path in paths {
         let path = path.as_ref();
         let name = format!("{below}/{}", path.display());
-        files.insert(name, read_file(path, LONGEST_NOTE)?);
+        files.insert(name, read_file(path, LONGEST_NOTE).map_err(AppError::file(path))?);
     }
     Ok(())
 }

@@ -112,7 +112,7 @@ fn tell(context: &Context, report: &Report) {
     let code = match found(report) {
         Found::Nothing => "ballot-verified",
         Found::Problems => "ballot-verified-void",
-        Found::Unread => "ballot-verified-in-part",
+        Found::Unread | Found::NotThere => "ballot-verified-in-part",
         Found::Tampered => "ballot-not-verified",
     };
     let message = Message::new(code)

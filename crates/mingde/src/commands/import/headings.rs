@@ -24,6 +24,10 @@ pub(super) async fn learn(
     if let Some(stopped) = rehearsed.stopped {
         return Err(stopped.error.into());
     }
+    // Of a file that was not read nothing is said; the import itself tells why.
+    if rehearsed.outcomes.iter().any(|outcome| outcome.unreadable.is_some()) {
+        return Ok(());
+    }
     let strange: Vec<&StrangeColumn> =
         rehearsed.outcomes.iter().flat_map(|outcome| &outcome.strange).collect();
     let mut learned = Vec::new();
@@ -42,6 +46,10 @@ fn meanings(strange: &[&StrangeColumn], said: &str) -> Result<Vec<LearnedHeading
     let wanted = comparable(heading);
     let columns: Vec<_> = strange.iter().filter(|column| comparable(&column.heading) == wanted).collect();
     if columns.is_empty() {
+        if strange.is_empty() {
+            let message = Message::new("command-heading-all-known").with("heading", heading);
+            return Err(AppError::NotFound(message));
+        }
         let known = strange.iter().map(|column| column.heading.as_str()).collect::<Vec<_>>().join("、");
         let message = Message::new("command-heading-not-there").with("heading", heading);
         return Err(AppError::NotFound(message.with("headings", known)));

@@ -90,6 +90,9 @@ impl Reader<'_> {
                 Message::new("rulebook-formula-wanted-word").with("word", right)
             }
             Some((Word::Name(word), _)) if word.starts_with('或') => Message::new("rulebook-formula-either"),
+            Some((Word::Name(word), _)) if self.is_behind_number() && is_of_days(word).is_some() => {
+                Message::new(is_of_days(word).unwrap_or_default()).with("word", word)
+            }
             Some((Word::Name(word), _)) if !word.is_ascii() && self.is_behind_number() => {
                 Message::new("rulebook-formula-counter").with("word", word)
             }
@@ -372,6 +375,15 @@ impl Reader<'_> {
             return Ok(Form::Months(months));
         }
         Ok(Form::Number(number))
+    }
+}
+
+/// Stretches that are counted in days here: what to write for them.
+fn is_of_days(word: &str) -> Option<&'static str> {
+    match word.trim_start_matches('个') {
+        "workday" | "workdays" | "working" | "工作日" => Some("rulebook-formula-workdays"),
+        "week" | "weeks" | "周" | "星期" => Some("rulebook-formula-weeks"),
+        _ => None,
     }
 }
 

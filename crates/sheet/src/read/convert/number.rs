@@ -3,7 +3,7 @@
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
 use mingde_core::number::{BadNumber, Fixed};
-use mingde_core::numeral::{Numeral, read_money, read_whole};
+use mingde_core::numeral::{Numeral, digit, read_money, read_whole};
 use mingde_core::record::Value;
 
 use super::unit::{foreign_unit, without_own_unit};
@@ -112,7 +112,7 @@ fn may_be_a_share(number: Fixed) -> bool {
 fn says_percent(cell: OriginalCell<'_>) -> bool {
     match cell {
         OriginalCell::Percent { .. } => true,
-        OriginalCell::Text(text) => text.contains(['%', '％', '﹪']),
+        OriginalCell::Text(text) => text.contains(['%', '％', '﹪']) || text.contains("百分"),
         // A sign in quotes behind 0.985 that is shown as 1.0% says nothing of what is kept.
         OriginalCell::Shown { digits, shown } => shown
             .strip_suffix(['%', '％'])
@@ -142,6 +142,9 @@ pub(super) fn from_text(text: &str, measure: Measure, column: &Column) -> Result
     let bare = without_own_unit(&unsigned, measure, column);
     if let Some(digits) = ungrouped(bare) {
         return digits.parse().map_err(|why| refuse(why, text, column));
+    }
+    if let Some(number) = in_parts(&unsigned, measure).or_else(|| of_a_hundred(&unsigned, measure)) {
+        return Ok(number);
     }
     let written = in_characters(&unsigned, bare, measure);
     if let Some(Numeral { value, formal: true }) = written {
@@ -211,6 +214,58 @@ fn first_of_several(text: &str) -> Option<&str> {
         before = Some((at + c.len_utf8(), c));
     }
     None
+}
+
+/// A sum of money in its parts: `1200元5角`, `3元5分`, `3元零5分整`, `5角`. What bears no unit behind 元 is nothing: of `3元5`
+/// nobody can say what it is in writing.
+fn in_parts(unsigned: &str, measure: Measure) -> Option<Fixed> {
+    if measure != Measure::Yuan {
+        return None;
+    }
+    let (below, text) = match unsigned.strip_prefix('-') {
+        Some(text) => (-1, text),
+        None => (1, unsigned),
+    };
+    let text = text.trim_end_matches(['整', '正']);
+    let noughts = ['零', '〇'];
+    let (yuan, mut rest) = match text.split_once(['元', '块', '圆']) {
+        Some((yuan, rest)) => (yuan, rest.trim_start_matches(noughts)),
+        None => ("0", text),
+    };
+    if !rest.ends_with(['角', '毛', '分']) {
+        return None;
+    }
+    let whole: i64 = ungrouped(yuan)?.parse().ok().filter(|whole| *whole >= 0)?;
+    let mut hundredths = 0;
+    for (words, worth) in [(&['角', '毛'][..], 10), (&['分'][..], 1)] {
+        if let Some((figure, behind)) = rest.split_once(words) {
+            let figure: i64 = figure.parse().ok().filter(|figure| (0..10).contains(figure))?;
+            hundredths += figure * worth;
+            rest = behind.trim_start_matches(noughts);
+        }
+    }
+    let raw = whole.checked_mul(10_000)?.checked_add(hundredths * 100)?;
+    rest.is_empty().then(|| Fixed::from_raw(below * raw))
+}
+
+/// A share of a hundred in words: `百分之九十五点五`, `百分之95.5`, `百分之百`.
+fn of_a_hundred(unsigned: &str, measure: Measure) -> Option<Fixed> {
+    if measure != Measure::Percent {
+        return None;
+    }
+    let text = if unsigned == "百分百" { "百" } else { unsigned.strip_prefix("百分之")? };
+    if text == "百" {
+        return Some(Fixed::whole(100));
+    }
+    if let Some(digits) = ungrouped(text).filter(|digits| !digits.starts_with('-')) {
+        return digits.parse().ok();
+    }
+    let (whole, part) = text.split_once('点').map_or((text, None), |(whole, part)| (whole, Some(part)));
+    let whole = read_whole(whole).filter(|numeral| numeral.formal)?.value;
+    let Some(part) = part else { return Some(whole) };
+    let digits: String =
+        part.chars().map(|c| digit(c).map(|digit| digit.to_string())).collect::<Option<_>>()?;
+    format!("{whole}.{digits}").parse().ok()
 }
 
 /// A number in Chinese characters: `壹仟贰佰元整`, `四十分钟`.

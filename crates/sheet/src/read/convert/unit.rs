@@ -44,6 +44,11 @@ fn is_of(word: &str, column: &Column) -> bool {
     says(&column.title) || says(&column.help) || column.aliases.iter().any(|alias| says(alias))
 }
 
+/// Whether numbers of a column may bear a word as their unit.
+pub(crate) fn has_unit(column: &Column, measure: Measure, word: &str) -> bool {
+    words(measure).contains(&word) && is_of(word, column)
+}
+
 /// A number without the word for what its column counts.
 pub(super) fn without_own_unit<'t>(text: &'t str, measure: Measure, column: &Column) -> &'t str {
     without(text, words(measure).iter().filter(|word| is_of(word, column)))

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use mingde_core::diagnostic::Message;
 use mingde_core::id_number::{BadIdNumber, IdNumber};
 use mingde_core::kind::Choice;
 use mingde_core::record::Value;
@@ -52,7 +53,8 @@ impl Words {
         cell: OriginalCell<'_>,
     ) -> Result<Found, Fault> {
         let text = displayed(cell);
-        let found = self.0.get(text.trim()).or_else(|| self.0.get(&comparable(&text)));
+        let find = |text: &str| self.0.get(text.trim()).or_else(|| self.0.get(&comparable(text)));
+        let found = find(&text).or_else(|| find(ticked(&text)?));
         if let Some(choice) = found.and_then(|at| choices.get(*at)) {
             return Ok(Value::Choice(choice.code.clone()).into());
         }
@@ -66,12 +68,14 @@ impl Words {
 
 pub(super) fn read_flag(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
     let text = displayed(cell);
-    let flag = match tidy(&text).to_lowercase().as_str() {
-        "是" | "有" | "对" | "真" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "1" | "true" | "t" => {
+    let tidied = tidy(&text).to_lowercase();
+    let word = ticked(&tidied).unwrap_or(&tidied);
+    let flag = match word.trim_end_matches(VARIANT) {
+        "是" | "有" | "对" | "真" | "√" | "✓" | "✔" | "☑" | "✅" | "■" | "y" | "yes" | "1" | "true" | "t" => {
             true
         }
-        "否" | "无" | "不是" | "没有" | "错" | "假" | "×" | "✗" | "✘" | "x" | "n" | "no" | "0" | "false"
-        | "f" => false,
+        "否" | "无" | "不是" | "没有" | "错" | "假" | "×" | "✗" | "✘" | "✕" | "✖" | "❌" | "□" | "☐"
+        | "x" | "n" | "no" | "0" | "false" | "f" => false,
         "/" | "-" | "—" | "——" | "\\" => return Ok(super::NOTHING),
         word => match answer(&column.title, word) {
             Some(flag) => flag,
@@ -81,6 +85,43 @@ pub(super) fn read_flag(column: &Column, cell: OriginalCell<'_>) -> Result<Found
         },
     };
     Ok(Value::Flag(flag).into())
+}
+
+/// What says that the sign before it is drawn in colour.
+const VARIANT: char = '\u{fe0f}';
+
+/// Boxes and marks before or behind what they are for, ticked and not.
+const TICKED: [char; 6] = ['☑', '✅', '■', '√', '✓', '✔'];
+const OPEN: [char; 2] = ['□', '☐'];
+
+/// The one of several options that is ticked: `是` in `☑是 □否` and in `是√ 否□`. None where none is, or more than one, or
+/// where a box is for nothing. Of `☒` nobody can say whether it is ticked or crossed out.
+fn ticked(text: &str) -> Option<&str> {
+    let is_box = |c: char| TICKED.contains(&c) || OPEN.contains(&c);
+    let before = text.starts_with(is_box);
+    if !before && !text.ends_with(is_box) {
+        return None;
+    }
+    let boxes: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| is_box(*c)).collect();
+    let ends = boxes.iter().map(|(at, c)| (*at, at + c.len_utf8()));
+    let words: Vec<&str> = if before {
+        let next = boxes.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
+        ends.zip(next).map(|((_, end), next)| &text[end..next]).collect()
+    } else {
+        let last = std::iter::once(0).chain(boxes.iter().map(|(at, c)| at + c.len_utf8()));
+        ends.zip(last).map(|((at, _), last)| &text[last..at]).collect()
+    };
+    if words.iter().any(|word| bare(word).is_empty()) {
+        return None;
+    }
+    let mut meant = boxes.iter().zip(&words).filter(|((_, c), _)| TICKED.contains(c)).map(|(_, word)| *word);
+    let only = meant.next().filter(|_| meant.next().is_none())?;
+    Some(bare(only))
+}
+
+/// A word without what stands between it and the next box.
+fn bare(word: &str) -> &str {
+    word.trim_matches([VARIANT, ' ', '/', ';', ',', '、', '，', '；', '\n', '\r'])
 }
 
 /// The answer in the words of the question: `合格` and `不合格` to `是否合格`, `未退回` to `余量已退回`.
@@ -118,10 +159,43 @@ pub(super) fn read_code(column: &Column, cell: OriginalCell<'_>) -> Result<Found
             return Err(Fault::new("sheet-code-malformed", column).with("value", shown(&value, column)));
         }
     };
+    if let OriginalCell::Text(cell) = cell
+        && let Some(count) = several_codes(cell)
+    {
+        return Err(Fault::new("sheet-code-several", column)
+            .with("value", shown(cell, column))
+            .with("count", count));
+    }
     if text.chars().count() > 64 {
         return Err(Fault::new("sheet-code-malformed", column).with("value", shown(&text, column)));
     }
+    if let Some(code) = without_point(&text) {
+        let warning = Message::new("sheet-code-point").with_title("column", column);
+        let warning = warning.with("value", shown(&text, column)).with("code", shown(code, column));
+        return Ok(Found { warning: Some(warning), ..Value::Text(code.to_owned()).into() });
+    }
     Ok(Value::Text(text).into())
+}
+
+/// How many codes stand in a cell, where there are several: with signs between them that are part of no code, or as words that
+/// begin with a letter and go on in figures. Joined they would be one that nobody has.
+fn several_codes(text: &str) -> Option<usize> {
+    let signs = ['、', '；', '，', ';', ',', '\n', '\r'];
+    let apart = text.split(signs).filter(|part| !tidy(part).is_empty()).count();
+    let is_code = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.ends_with(|c: char| c.is_ascii_digit())
+    };
+    let tidied = tidy(text);
+    let words = || tidied.split_whitespace();
+    let count = if apart < 2 && words().all(is_code) { words().count() } else { apart };
+    (count > 1).then_some(count)
+}
+
+/// The code of which a program made a number on its way: `0012` of `0012.0`.
+fn without_point(text: &str) -> Option<&str> {
+    let (code, part) = text.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    (digits(code) && digits(part) && part.bytes().all(|b| b == b'0')).then_some(code)
 }
 
 /// Whether a sheet shows a number with nothing added but groups and noughts behind the point.

@@ -37,6 +37,8 @@ pub struct Sent {
     pub photos: Vec<(String, Vec<u8>)>,
     /// The place whose names are looked for, and in which of its lines.
     pub find: Option<(String, usize)>,
+    /// What somebody says in their own words, on a form that has one place for it.
+    pub words: String,
     /// So many lines more are wanted for names.
     pub more: bool,
     /// It was said to be another one than those that are alike.
@@ -70,6 +72,11 @@ impl Sent {
         self.stood.is_some_and(|stood| stood != number)
     }
 
+    /// The revision of the record that the form showed.
+    pub fn stood(&self) -> Option<u32> {
+        self.stood
+    }
+
     fn of_pairs(pairs: Vec<(String, String)>) -> Self {
         let mut sent = Self::default();
         let (mut places, mut picks) = (Vec::new(), Vec::new());
@@ -78,6 +85,7 @@ impl Sent {
                 "key" if text.len() <= 32 && text.bytes().all(|b| b.is_ascii_alphanumeric()) => {
                     sent.key = text
                 }
+                "text" => sent.words = text,
                 "upload" => sent.uploads.push(text),
                 "left-out" => sent.left_out = true,
                 "kept" => sent.kept.push(text),

@@ -98,6 +98,8 @@ const ASKED: &[(&str, &str, &str, &str)] = &[
     ("get", "/api/v1/search", "/api/v1/search?text={name}", ""),
     ("get", "/api/v1/search", "/api/v1/search?text={unit-name}", ""),
     ("get", "/api/v1/search", "/api/v1/search?text=2025", ""),
+    ("get", "/api/v1/selections", "/api/v1/selections", ""),
+    ("get", "/api/v1/selections/{id}", "/api/v1/selections/{record}", ""),
     ("get", "/api/v1/notices", "/api/v1/notices", ""),
     ("post", "/api/v1/notices/{id}/reading", "/api/v1/notices/{notice}/reading", ""),
     ("get", "/api/v1/reports", "/api/v1/reports", ""),
@@ -224,6 +226,7 @@ async fn each_route_is_asked_and_answers_as_it_is_described() {
         "/api/v1/me/hook",
         "/api/v1/imports/{id}",
         "/api/v1/imports/{id}/returned",
+        "/api/v1/selections/{id}",
         "/api/v1/records/{id}/evidence/{address}",
     ];
     assert!(refused.iter().all(|(_, path)| elsewhere.contains(path)), "nobody is answered at {refused:?}");

@@ -200,10 +200,17 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/selections/{id}/closure", At(&[("/selections/{record}/closure", "")])),
     route("POST", "/selections/{id}/notice", At(&[("/selections/{record}/notice", "proposed={record}")])),
     route("GET", "/selections/{id}/notice/{format}", At(&[("/selections/{record}/notice/html", "")])),
+    route("GET", "/selections/{id}/result/{format}", At(&[("/selections/{record}/result/html", "")])),
     route("POST", "/selections/{id}/decision", At(&[("/selections/{record}/decision", "chosen={record}")])),
     route("POST", "/selections/{id}/honours", At(&[("/selections/{record}/honours", "")])),
     route("GET", "/cases", At(&[("/cases", "")])),
     route("GET", "/cases/{id}", At(&[("/cases/{record}", "")])),
+    route("GET", "/cases/{id}/steps/{step}", At(&[("/cases/{record}/steps/decided", "")])),
+    route(
+        "POST",
+        "/cases/{id}/steps/{step}",
+        At(&[("/cases/{record}/steps/decided", "stood=1&field.decided_on=2025-11-01")]),
+    ),
     route(
         "GET",
         "/cases/{id}/letters/{letter}/{format}",
@@ -294,6 +301,14 @@ pub const ROUTES: &[Route] = &[
         "/trail",
         At(&[("/trail", ""), ("/trail?action=file&from=2025-09-01", ""), ("/trail?subject=S2", "")]),
     ),
+    route("GET", "/system", At(&[("/system", "")])),
+    route("GET", "/jobs", At(&[("/jobs", "")])),
+    route("POST", "/jobs/backup", At(&[("/jobs/backup", "passphrase=x&again=x")])),
+    route("POST", "/jobs/export", Own("begins a job of whoever asks")),
+    route("POST", "/jobs/verification", Own("begins a job of whoever asks")),
+    // Whose a job is nobody is told: crates/web/tests/it/jobs.rs asks for those of others.
+    route("GET", "/jobs/{id}/file", At(&[("/jobs/0123456789abcdef0123456789abcdef/file", "")])),
+    route("POST", "/jobs/{id}/removal", At(&[("/jobs/0123456789abcdef0123456789abcdef/removal", "")])),
     route("GET", "/assets/{address}", Own("files of the program")),
     route("GET", "/file", At(&[("/file", ""), ("/file?q=txth", "")])),
     route(

@@ -8,7 +8,7 @@ import type { Kept } from "./kept";
 import { button, drawn, fault, fill, h, show } from "./parts";
 import { readRecoveryCode, recoveryCode } from "./recovery";
 import { Refusal, chance, readJson, sendSigned } from "./server";
-import { clock, say } from "./words";
+import { say } from "./words";
 
 interface Standing {
   state: string;
@@ -140,9 +140,9 @@ class Desk {
     show(
       words.done,
       h("p", { class: "lead" }, words.stays),
-      opens && h("p", {}, words.later(clock(this.election.manifest.cast_from))),
+      opens && h("p", {}, words.later),
       recovery,
-      h("p", {}, h("a", { class: "button main wide", href: `/vote/${this.id}`, rel: "noreferrer" }, words.goVote)),
+      h("p", {}, h("a", { class: "button main wide", href: `/vote/${this.id}`, rel: "noreferrer" }, opens ? words.waitVote : words.goVote)),
     );
   }
 }
