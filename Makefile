@@ -43,6 +43,7 @@ test: export RUSTDOC := $(CURDIR)/scripts/rustdoc-too
 test: ui client ## format, lints, tests on SQLite, PostgreSQL and in Chromium, documentation
 	@scripts/need rust rustfmt clippy cc postgres fonts chromium python
 	cargo fmt --all --check
+	@cargo fetch --quiet --locked # also what other systems need: a test looks at all of it
 	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current
 	scripts/growth
 	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
