@@ -1,6 +1,6 @@
 //! A bureau that was told the superior's key answers what the superior signed, and nothing else.
 
-use mingde_app::{SubmitWish, SuperiorKey, read_request, sign_request, submit};
+use mingde_app::{AppError, SubmitWish, SuperiorKey, read_request, sign_request, submit};
 
 use super::house::*;
 
@@ -58,5 +58,27 @@ fn a_request_is_the_superiors_or_is_not_answered() {
         assert_eq!(answer(&theirs, Some(&other.key), Some("市局换了机器")).await, Ok(vec![]));
         assert_eq!(answer(&request, None, None).await, Err("roll-up-request-not-theirs"), "the former key");
         assert!(county.bureau.store(&clerk()).unwrap().verify(|_, _| {}).await.unwrap().findings.is_empty());
+    });
+}
+
+#[test]
+fn whoever_exchanges_no_results_signs_no_request_and_sends_nothing() {
+    run(async || {
+        let post = tempfile::tempdir().unwrap();
+        let county = House::county(3, 4).await;
+        let request = request_in(post.path(), REQUEST);
+        let present = county.bureau.present().await.unwrap();
+        let teacher = present.actor(&present.snapshot.persons.code[0], county.now().day()).unwrap();
+        let before = county.checkpoint().await.size;
+        let path = post.path().join("要求.yaml");
+        let signed = sign_request(&county.bureau, &teacher, county.now(), (&path, &request)).await;
+        assert!(matches!(signed, Err(AppError::Refused(_))), "{:?}", signed.map_err(|error| error.message()));
+        let to = post.path().join("box");
+        let wish = to_folder(&to);
+        let sent = submit(&county.bureau, &teacher, county.now(), &request, wish).await;
+        let sent = sent.map(drop);
+        assert!(matches!(sent, Err(AppError::Refused(_))), "{:?}", sent.map_err(|error| error.message()));
+        assert_eq!(std::fs::read_dir(post.path()).unwrap().count(), 1, "the request alone");
+        assert_eq!(county.checkpoint().await.size, before);
     });
 }
