@@ -46,6 +46,20 @@ pub(crate) fn tables() -> Vec<Table> {
     tables
 }
 
+/// The names of all indexes that stand after the last step, but for those of primary keys.
+pub(crate) fn indexes() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for statement in steps() {
+        let mut words = statement.split_whitespace();
+        match (words.next(), words.find(|word| *word != "UNIQUE"), words.next()) {
+            (Some("CREATE"), Some("INDEX"), name) => names.extend(name),
+            (Some("DROP"), Some("INDEX"), Some(dropped)) => names.retain(|name| *name != dropped),
+            _ => {}
+        }
+    }
+    names
+}
+
 /// What stands behind `CREATE TABLE`.
 fn made(text: &str) -> Option<Table> {
     let (name, rest) = text.split_once('(')?;
@@ -115,5 +129,15 @@ mod tests {
         assert!(session.columns.contains(&Column { name: "ticket".into(), sort: Sort::Blob }));
         let concern = tables.iter().find(|table| table.name == "concern").unwrap();
         assert_eq!(concern.key, [0, 1]);
+    }
+
+    #[test]
+    fn an_index_that_a_later_step_made_anew_stands_once() {
+        let mut indexes = indexes();
+        assert!(indexes.contains(&"account_sign_in") && indexes.contains(&"head_kind"), "{indexes:?}");
+        let all = indexes.len();
+        indexes.sort_unstable();
+        indexes.dedup();
+        assert_eq!(indexes.len(), all);
     }
 }

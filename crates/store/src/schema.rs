@@ -226,6 +226,9 @@ const CONCERN: i64 = 5;
 pub(crate) const LAYOUT: i64 = STEPS.len() as i64;
 
 /// Where the steps that were taken are written down.
+pub(crate) const VERSIONS_TABLE: &str = "schema_version";
+
+/// The statement that makes it.
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (version {int} NOT NULL) {strict}";
 
 /// The statements of all steps, with their placeholders.

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use super::{Cells, Dialect};
 use crate::error::StoreError;
+use crate::layout;
+use crate::schema::VERSIONS_TABLE;
 
 /// A table, index, view, trigger or rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,57 +47,15 @@ const POSTGRES: &str = "WITH ours AS (
         WHERE r.rulename <> '_RETURN'
     ORDER BY 1, 2";
 
-/// What PostgreSQL makes of our statements.
-const POSTGRES_MADE: &[(&str, &[&str])] = &[
-    (
-        "table",
-        &["ledger", "revision", "head", "checkpoint", "batch", "audit", "concern", "schema_version", "lost"],
-    ),
-    ("index", &["ledger_pkey", "revision_pkey", "head_pkey", "checkpoint_pkey", "batch_pkey", "audit_pkey"]),
-    ("index", &["lost_pkey", "concern_pkey"]),
-    (
-        "table",
-        &[
-            "account",
-            "session",
-            "second_factor",
-            "recovery_code",
-            "one_time_link",
-            "sign_in_attempt",
-            "known_browser",
-            "form_draft",
-            "feed_address",
-        ],
-    ),
-    ("index", &["account_pkey", "session_pkey", "second_factor_pkey", "recovery_code_pkey"]),
-    ("index", &["one_time_link_pkey", "sign_in_attempt_pkey", "known_browser_pkey", "form_draft_pkey"]),
-    ("index", &["feed_address_pkey", "account_sign_in", "session_person", "one_time_link_person"]),
-    ("index", &["known_browser_person", "feed_address_person"]),
-    ("table", &["identity_provider", "used_once", "learned_heading", "import_job"]),
-    ("index", &["identity_provider_pkey", "used_once_pkey", "session_ticket", "learned_heading_pkey"]),
-    ("index", &["import_job_pkey", "import_job_account"]),
-    ("table", &["notice", "notice_wish", "channel", "outbox", "finding_verdict", "report_text"]),
-    ("index", &["notice_pkey", "notice_person", "notice_unread", "notice_wish_pkey", "channel_pkey"]),
-    ("index", &["outbox_pkey", "finding_verdict_pkey", "report_text_pkey"]),
-    ("table", &["wall_address"]),
-    ("index", &["wall_address_pkey", "wall_address_person"]),
-    ("table", &["document_draft", "document_save"]),
-    ("index", &["document_draft_pkey", "document_save_pkey"]),
-    ("table", &["api_token", "api_answer", "hook"]),
-    ("index", &["api_token_pkey", "api_token_person", "api_answer_pkey", "hook_pkey"]),
-    (
-        "index",
-        &[
-            "revision_prior",
-            "head_kind",
-            "head_kind_position",
-            "head_position",
-            "head_unit",
-            "head_waiting",
-            "head_few",
-        ],
-    ),
-];
+/// What PostgreSQL makes of our statements: it names the index of a primary key after its table.
+fn postgres_made() -> Vec<Object> {
+    let object = |sort: &str, name: String| Object { sort: sort.into(), name, made: String::new() };
+    let tables = layout::tables();
+    let keys = tables.iter().map(|table| object("index", format!("{}_pkey", table.name)));
+    let indexes = layout::indexes().into_iter().map(|name| object("index", name.to_owned()));
+    let names = tables.iter().map(|table| table.name.clone()).chain([VERSIONS_TABLE.to_owned()]);
+    names.map(|name| object("table", name)).chain(keys).chain(indexes).collect()
+}
 
 impl Dialect {
     /// The query that has a row where there is a table of layouts.
@@ -114,9 +74,8 @@ impl Dialect {
         match self {
             Self::Sqlite => SQLITE.into(),
             Self::Postgres => {
-                let tables = POSTGRES_MADE.iter().filter(|(sort, _)| *sort == "table");
-                let quoted: Vec<String> =
-                    tables.flat_map(|(_, names)| *names).map(|name| format!("'{name}'")).collect();
+                let tables = postgres_made().into_iter().filter(|object| object.sort == "table");
+                let quoted: Vec<String> = tables.map(|table| format!("'{}'", table.name)).collect();
                 POSTGRES.replace("{tables}", &quoted.join(", ")).into()
             }
         }
@@ -125,12 +84,7 @@ impl Dialect {
     /// What it holds after these statements.
     pub(crate) fn made_by(self, statements: &[String]) -> Result<Vec<Object>, StoreError> {
         if self == Self::Postgres {
-            let object =
-                |sort: &str, name: &str| Object { sort: sort.into(), name: name.into(), made: "".into() };
-            return Ok(POSTGRES_MADE
-                .iter()
-                .flat_map(|(sort, names)| names.iter().map(|name| object(sort, name)))
-                .collect());
+            return Ok(postgres_made());
         }
         // SQLite keeps the words of a statement, as a later one changed them: it is asked what it makes of them.
         let scratch = rusqlite::Connection::open_in_memory()?;
