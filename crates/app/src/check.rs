@@ -175,12 +175,16 @@ pub(crate) fn beside_others(
     let stem = Path::new(&source.name).file_stem().map(|stem| stem.to_string_lossy());
     if stem.is_some_and(|stem| stem != kind.id) {
         let message = Message::new("kind-file-name").with("id", &kind.id);
-        let finding = Diagnostic::warning(source, value_of(source, "id"), message);
+        let finding = Diagnostic::warning(source, value_of(&source.text, "id").unwrap_or_default(), message);
         findings.push(finding.suggest(Some(format!("{}.yaml", kind.id))));
     }
     if let Some(other) = known.kinds.values().find(|k| k.title == kind.title && k.id != kind.id) {
         let message = Message::new("kind-title-elsewhere").with_title("title", kind).with("id", &other.id);
-        findings.push(Diagnostic::warning(source, value_of(source, "title"), message));
+        findings.push(Diagnostic::warning(
+            source,
+            value_of(&source.text, "title").unwrap_or_default(),
+            message,
+        ));
     }
     findings
 }

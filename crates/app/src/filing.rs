@@ -104,7 +104,7 @@ impl Form<'_> {
     /// Whether what comes of it counts or waits, and is no draft.
     fn hands_in(&self) -> bool {
         let stood = self.of.map(|of| of.head.state);
-        self.intent == Intent::Submit || matches!(stood, Some(State::Submitted | State::Accepted))
+        self.intent == Intent::Submit || stood.is_some_and(State::is_handed_in)
     }
 
     fn is_unexplained(&self) -> bool {
@@ -399,7 +399,7 @@ fn own_role(kind: &Kind) -> Slot {
 fn expect_reason(form: &Form<'_>, looked: &mut Looked) {
     let stood = form.of.map(|of| of.head.state);
     let unexplained = form.is_unexplained();
-    if matches!(stood, Some(State::Submitted | State::Accepted)) && unexplained && form.because.is_empty() {
+    if stood.is_some_and(State::is_handed_in) && unexplained && form.because.is_empty() {
         looked.faults.push(Fault::at(Slot::Reason, Message::new("app-reason-wanted")));
     }
 }
@@ -484,7 +484,7 @@ impl Writing<'_> {
         let telling = self.telling(&permitted, head).await?;
         let state = permitted.what().state;
         let change = Change { draft: permitted, before: head, action, detail: &reason, telling };
-        if !matches!(state, State::Submitted | State::Accepted) {
+        if !state.is_handed_in() {
             self.bureau.append_alone(self.now, change).await?;
             return Ok(None);
         }
@@ -508,7 +508,7 @@ impl Writing<'_> {
             let handed = (self.content.kind.clone(), self.content.unit);
             teller.handed_in(self.bureau, &HandedIn::from([(handed, 1)])).await?;
         }
-        if matches!(draft.what().state, State::Submitted | State::Accepted) {
+        if draft.what().state.is_handed_in() {
             let sent = (&**self.form.kind, self.id.0, &self.content);
             told_of(self.bureau, &mut teller, self.now, sent).await?;
             teller.may_reply(self.id, &self.content);

@@ -16,7 +16,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::office::Power;
 use mingde_core::policy::Actor;
 use mingde_core::reason;
-use mingde_store::{Beside, JobEnd, JobState, LongJob};
+use mingde_store::{Beside, JobEnd, JobState, NewLongJob};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -228,15 +228,11 @@ where
     let working = Arc::new(Working::new(id.clone(), sort));
     bureau.long_jobs.put(&working)?;
     let ending = Ending { jobs: bureau.long_jobs.clone(), working: working.clone() };
-    let job = LongJob {
+    let job = NewLongJob {
         id: id.clone(),
         sort: sort.name().to_owned(),
         account: actor.account().to_string(),
-        state: JobState::Running,
         begun: now(),
-        ended: None,
-        outcome: String::new(),
-        file: None,
         kept,
     };
     let mut changes = Beside::default();

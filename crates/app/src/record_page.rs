@@ -103,7 +103,7 @@ pub enum Further {
 
 impl Further {
     fn of(kind: &Kind, state: State) -> Option<Self> {
-        let stands = matches!(state, State::Submitted | State::Accepted);
+        let stands = state.is_handed_in();
         match (&kind.sends, &kind.splits, &kind.follow_ups) {
             (Some(_), ..) if stands => Some(Self::Sent),
             (_, Some(_), _) if stands => Some(Self::Goal),

@@ -100,7 +100,7 @@ pub(crate) async fn change_state_of(
     if state.needs_reason(next) && reason.trim().is_empty() {
         return Err(AppError::Invalid(Message::new("app-reason-wanted")));
     }
-    if matches!(next, State::Submitted | State::Accepted) {
+    if next.is_handed_in() {
         complete(kind, &record.content)?;
     }
     if next == State::Accepted
@@ -128,7 +128,7 @@ pub(crate) async fn change_state_of(
     if next == State::Withdrawn && stood(&history) {
         teller.counts_no_more(&record.head, &record.content);
     }
-    if matches!(next, State::Submitted | State::Accepted) {
+    if next.is_handed_in() {
         teller.may_reply(RecordId(record.head.id), &record.content);
     }
     if next == State::Submitted && state != State::Submitted {

@@ -41,7 +41,7 @@ pub use self::wizard::{
 use crate::bureau::Bureau;
 use crate::editions::id_in;
 use crate::error::AppError;
-use crate::library::Library;
+use crate::library::{Library, value_of};
 use crate::sight::Sight;
 use crate::view::Title;
 
@@ -420,17 +420,11 @@ fn tidy(text: &str) -> Result<String, AppError> {
     Ok(text.replace("\r\n", "\n").trim_start_matches('\u{feff}').to_owned())
 }
 
-/// The value of a key at the beginning of a line.
-fn value_of<'t>(text: &'t str, key: &str) -> Option<&'t str> {
-    let value = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
-    let value = value.split(" #").next().unwrap_or("").trim().trim_matches(['\'', '"']);
-    Some(value).filter(|value| !value.is_empty())
-}
-
 /// The title a text gives itself; its first line that says anything where it gives none.
 fn title_of(text: &str) -> String {
     let first = || text.lines().map(|line| line.trim_matches(['#', ' ', '-'])).find(|line| !line.is_empty());
-    mingde_core::text::excerpt(value_of(text, "title").or_else(first).unwrap_or("")).to_string()
+    let title = value_of(text, "title").map(|place| &text[place]);
+    mingde_core::text::excerpt(title.or_else(first).unwrap_or("")).to_string()
 }
 
 /// The id a text gives itself.

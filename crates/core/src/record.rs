@@ -239,6 +239,16 @@ impl State {
         Self::ALL.iter().find(|(_, n)| *n == name).map(|(s, _)| *s)
     }
 
+    /// Whether it was handed in and stands with whoever accepts: it may count.
+    pub fn is_handed_in(self) -> bool {
+        matches!(self, Self::Submitted | Self::Accepted)
+    }
+
+    /// Whether what it tells of goes on: it was handed in, or came back to be repaired; it is neither still written nor taken back.
+    pub fn goes_on(self) -> bool {
+        self.is_handed_in() || self == Self::Returned
+    }
+
     /// Whether a record may pass from this state to `next`. A correction of an accepted record is an
     /// accepted or submitted revision again; what was withdrawn can be drafted or submitted anew.
     pub fn may_become(self, next: State) -> bool {

@@ -49,7 +49,7 @@ pub use heading::LearnedHeading;
 pub use hook::HookRow;
 pub use import_job::{ImportJob, JobState};
 pub use link::{LinkPurpose, OneTimeLink};
-pub use long_job::{JobEnd, LongJob};
+pub use long_job::{JobEnd, LongJob, NewLongJob};
 pub use notice::{Due, NewNotice, NoticeRow, Telling};
 pub use outbox::{OutboxRow, Undelivered};
 pub use own_address::OwnAddress;

@@ -58,9 +58,9 @@ pub use batch::Batch;
 pub use beside::{
     AccountRow, Ages, ApiAnswer, ApiTokenRow, Attempts, Beside, ChannelRow, Digest, DocumentDraft,
     DocumentSave, Due, FindingVerdict, FormDraft, HookRow, ImportJob, JobEnd, JobState, LearnedHeading,
-    LinkPurpose, LongJob, NewAccount, NewDocument, NewNotice, NewSession, NoticeRow, OneTimeLink, OutboxRow,
-    OwnAddress, Proposed, ProviderRow, ReportText, Rhythm, SecondFactor, SessionOrigin, SessionRow, Telling,
-    Undelivered, Wish,
+    LinkPurpose, LongJob, NewAccount, NewDocument, NewLongJob, NewNotice, NewSession, NoticeRow, OneTimeLink,
+    OutboxRow, OwnAddress, Proposed, ProviderRow, ReportText, Rhythm, SecondFactor, SessionOrigin,
+    SessionRow, Telling, Undelivered, Wish,
 };
 pub use checkpoint::Checkpoint;
 pub use copying::BackedUp;

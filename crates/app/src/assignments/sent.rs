@@ -3,7 +3,6 @@
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{PersonId, RecordId, UnitId};
 use mingde_core::kind::{Party, Sends};
-use mingde_core::record::State;
 use mingde_core::snapshot::{Column, NO_DAY, NO_INDEX, Snapshot, Table};
 
 use crate::glance::RowAt;
@@ -35,7 +34,7 @@ impl<'s> SentRow<'s> {
         let tables =
             snapshot.tables.values().filter_map(|table| Some((&**table, table.kind.sends.as_ref()?)));
         tables.flat_map(move |(table, sends)| {
-            let rows = (0..table.len()).filter(|row| stands(table.state[*row]));
+            let rows = (0..table.len()).filter(|row| table.state[*row].is_handed_in());
             rows.map(move |row| Self { at: RowAt { snapshot, table, row }, sends })
         })
     }
@@ -45,7 +44,7 @@ impl<'s> SentRow<'s> {
         snapshot.tables.values().find_map(|table| {
             let sends = table.kind.sends.as_ref()?;
             let row = table.id.iter().position(|known| *known == id)?;
-            stands(table.state[row]).then_some(Self { at: RowAt { snapshot, table, row }, sends })
+            table.state[row].is_handed_in().then_some(Self { at: RowAt { snapshot, table, row }, sends })
         })
     }
 
@@ -132,11 +131,6 @@ impl<'s> SentRow<'s> {
     fn day(&self, name: Option<&str>) -> Option<Day> {
         day(self.at.table, name?, self.at.row)
     }
-}
-
-/// Whether a record in this state counts as sent, or as an answer.
-pub(super) fn stands(state: State) -> bool {
-    matches!(state, State::Submitted | State::Accepted)
 }
 
 /// A text of a row.

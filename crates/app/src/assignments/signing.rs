@@ -15,7 +15,7 @@ use mingde_store::{Change, StoreError};
 
 use super::page::{content_of, find, unknown};
 use super::receiving::received_of;
-use super::sent::{SentRow, stands};
+use super::sent::SentRow;
 use super::standing::Receipts;
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -136,7 +136,7 @@ async fn write(
     }
     let id = content.derive_id(kind);
     let head = bureau.store.existing(&[id.0]).await?.get(&id.0).cloned();
-    if head.as_ref().is_some_and(|head| stands(head.state)) {
+    if head.as_ref().is_some_and(|head| head.state.is_handed_in()) {
         return Ok(());
     }
     let state = match head.as_ref().map(|head| head.state) {

@@ -7,7 +7,7 @@ use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::ReceiptOf;
 use mingde_core::snapshot::{Column, NO_INDEX, Snapshot, Table};
 
-use super::sent::{Receiver, SentRow, said, stands};
+use super::sent::{Receiver, SentRow, said};
 
 /// A unit with what it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl<'s> Receipts<'s> {
     fn of(snapshot: &'s Snapshot, table: &'s Table) -> Option<Self> {
         let receipt = table.kind.receipt.as_ref()?;
         let mut by_sent: HashMap<&str, Vec<usize>> = HashMap::new();
-        for row in (0..table.len()).filter(|row| stands(table.state[*row])) {
+        for row in (0..table.len()).filter(|row| table.state[*row].is_handed_in()) {
             if let Some(about) = said(table, &receipt.of, row) {
                 by_sent.entry(about).or_default().push(row);
             }
@@ -160,7 +160,7 @@ fn answer(sent: &SentRow<'_>, unit: u32) -> Option<(RecordId, Day)> {
     let table = sent.at.snapshot.table(sent.answer()?)?;
     let since = sent.entered();
     let rows = table.rows_of_unit(unit);
-    let rows = rows.filter(|row| stands(table.state[*row]) && table.recorded[*row] >= since);
+    let rows = rows.filter(|row| table.state[*row].is_handed_in() && table.recorded[*row] >= since);
     let first = rows.min_by_key(|row| table.recorded[*row])?;
     Some((table.id[first], table.recorded[first].day()))
 }

@@ -14,7 +14,6 @@ use mingde_core::snapshot::{
 use mingde_core::text::sort_key;
 use serde::Serialize;
 
-use super::filed::is_handed_in;
 use super::nowhere;
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -136,7 +135,7 @@ fn of(sight: &Sight, semester: Period, today: Day) -> Burden {
         let (table, at) = (row.table, row.row);
         // Where somebody only takes part it was another unit that filed.
         let is_seen = row.unit().is_some_and(|unit| sight.sees_unit(unit));
-        if !semester.contains(row.date()) || !is_handed_in(row.state()) || !is_seen {
+        if !semester.contains(row.date()) || !row.state().is_handed_in() || !is_seen {
             continue;
         }
         let filed = of_row(table, at);

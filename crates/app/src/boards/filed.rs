@@ -2,18 +2,12 @@
 
 use mingde_core::date::Day;
 use mingde_core::period::{Period, PeriodKind};
-use mingde_core::record::State;
 use mingde_core::snapshot::Snapshot;
 
 use crate::sight::Sight;
 
 /// So many months are looked back at, the present one among them.
 const MONTHS: usize = 6;
-
-/// Whether a record was handed in.
-pub(super) fn is_handed_in(state: State) -> bool {
-    matches!(state, State::Submitted | State::Accepted)
-}
 
 /// Records of units that are seen which were handed in, by the month in which they happened, the earliest first; of one unit or all.
 pub(super) fn by_month(sight: &Sight, today: Day, unit: Option<u32>) -> Vec<(Period, usize)> {
@@ -24,7 +18,7 @@ pub(super) fn by_month(sight: &Sight, today: Day, unit: Option<u32>) -> Vec<(Per
     let mut add = |(day, state): (Day, State)| {
         // Ordered, so the month is the last that has begun by then.
         let place = months.partition_point(|(month, _)| month.from <= day);
-        if place > 0 && day < this.to && is_handed_in(state) {
+        if place > 0 && day < this.to && state.is_handed_in() {
             months[place - 1].1 += 1;
         }
     };
@@ -43,6 +37,6 @@ pub(super) fn has_filed(snapshot: &Snapshot, unit: u32, period: Period) -> bool 
     let days = period.from.number()..period.to.number();
     snapshot.tables.values().any(|table| {
         let mut rows = table.rows_of_unit(unit);
-        rows.any(|row| days.contains(&table.day[row]) && is_handed_in(table.state[row]))
+        rows.any(|row| days.contains(&table.day[row]) && table.state[row].is_handed_in())
     })
 }

@@ -8,7 +8,7 @@ use mingde_core::words::Locale;
 use mingde_rulebook::{AssessmentDate, Subject};
 use mingde_store::OwnAddress;
 
-use super::filed::{by_month, is_handed_in};
+use super::filed::by_month;
 use super::tally::sum;
 use super::{RulebookTally, Tally, all};
 use crate::accounts::Token;
@@ -76,6 +76,6 @@ pub async fn wall(bureau: &Bureau, now: Timestamp, token: &Token) -> Result<Wall
 }
 
 fn filed_in(sight: &Sight, semester: Period, today: Day) -> usize {
-    let rows = sight.rows().filter(|row| is_handed_in(row.state()));
+    let rows = sight.rows().filter(|row| row.state().is_handed_in());
     rows.filter(|row| semester.contains(row.date()) && row.date() <= today).count()
 }

@@ -3,7 +3,6 @@
 use mingde_core::date::Day;
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::policy::may_file;
-use mingde_core::record::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -54,8 +53,7 @@ pub(crate) fn cases_due(library: &Library, sight: &Sight, until: Day, today: Day
         let replies = replies_to(library, sight, &kind.id);
         for row in sight.rows_of_kind(&kind.id) {
             let Some(unit) = row.unit() else { continue };
-            let goes_on = matches!(row.state(), State::Submitted | State::Accepted | State::Returned);
-            if !goes_on || row.is_whom(actor) || may_file(actor, kind, unit).is_err() {
+            if !row.state().goes_on() || row.is_whom(actor) || may_file(actor, kind, unit).is_err() {
                 continue;
             }
             let steps = steps_of(library, &row, &replies, today);

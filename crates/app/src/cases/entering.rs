@@ -82,8 +82,7 @@ pub async fn step_form(
     let library = &present.library;
     let kind = library.kind(&record.content.kind)?.clone();
     let state = record.head.state;
-    let goes_on = matches!(state, State::Submitted | State::Accepted | State::Returned);
-    if !goes_on || !may_correct(actor, &kind, &record) {
+    if !state.goes_on() || !may_correct(actor, &kind, &record) {
         return Err(unknown());
     }
     let procedure = kind.procedure.as_ref().ok_or_else(unknown)?;

@@ -61,7 +61,7 @@ pub async fn case_page(bureau: &Bureau, actor: &Actor, id: &str, today: Day) -> 
     let kind: &Kind = library.kind(&record.content.kind)?;
     let procedure = kind.procedure.as_ref().ok_or_else(unknown)?;
     let (content, state) = (&record.content, record.head.state);
-    let stands = matches!(state, State::Submitted | State::Accepted | State::Returned);
+    let stands = state.goes_on();
     let id = RecordId(record.head.id);
     let sight = present.sight(actor);
     let replies = replies_to(library, &sight, &kind.id).remove(&id).unwrap_or_default();

@@ -177,9 +177,7 @@ impl Reading<'_> {
         let step = &self.procedure.steps[at];
         let reply = step.reply.as_deref();
         let reply_to = reply.and_then(|kind| self.library.kinds.get(kind)?.replies_to.as_ref());
-        let stands = |line: &&ReplyLine| {
-            Some(line.kind.as_str()) == reply && matches!(line.state, State::Submitted | State::Accepted)
-        };
+        let stands = |line: &&ReplyLine| Some(line.kind.as_str()) == reply && line.state.is_handed_in();
         let reply = self.says.replies.iter().find(stands).cloned();
         let time = match (&step.clock, reply_to) {
             (Some(clock), _) => Some(self.own_time(step, self.time(&clock.time, self.begun(step)))),

@@ -78,7 +78,7 @@ pub async fn correct_given(
     }
     let (kept, uploads) = evidence(&record, change);
     let evidence = [kept, uploaded_evidence(bureau, actor, &uploads)?].concat();
-    let handed_in = matches!(record.head.state, State::Submitted | State::Accepted);
+    let handed_in = record.head.state.is_handed_in();
     let form = Form {
         kind,
         typed: &typed,

@@ -67,7 +67,7 @@ pub(super) async fn write(
     keep_as_evidence(bureau, actor, form.uploads)?;
     let mut writer = bureau.store.begin(actor, now).await?;
     let writes = Writes { actor, now, of: Some(RecordId(old)) };
-    if matches!(state, State::Submitted | State::Accepted)
+    if state.is_handed_in()
         && let Some(against) = speaks_against(bureau, writes, (form.kind, &writing.content)).await?
     {
         return Ok(Some(against));

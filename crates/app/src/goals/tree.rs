@@ -7,7 +7,6 @@ use mingde_core::id::{IdSet, RecordId, UnitId};
 use mingde_core::kind::{Party, Splits};
 use mingde_core::number::Fixed;
 use mingde_core::policy::Hierarchy;
-use mingde_core::record::State;
 use mingde_core::snapshot::{Column, NO_DAY, NO_INDEX, NO_NUMBER};
 
 use super::Goal;
@@ -32,7 +31,7 @@ pub(super) struct Tree<'s> {
 
 impl<'s> Tree<'s> {
     pub fn of(sight: &'s Sight, library: &'s Library, today: Day) -> Self {
-        let stands = |row: &RowAt<'_>| matches!(row.state(), State::Submitted | State::Accepted);
+        let stands = |row: &RowAt<'_>| row.state().is_handed_in();
         let rows: Vec<(RowAt<'s>, &'s Splits)> = sight
             .tables()
             .filter_map(|(table, rows)| Some((table.kind.splits.as_ref()?, rows)))
@@ -124,9 +123,7 @@ impl<'s> Tree<'s> {
         let days = row.table.day[row.row]..=last;
         let own = row.snapshot.units.id.iter().zip(0..).filter(|(id, _)| units.contains(&id.0));
         let rows = own.flat_map(|(_, at): (&UnitId, u32)| table.rows_of_unit(at));
-        let counted = rows.filter(|row| {
-            matches!(table.state[*row], State::Submitted | State::Accepted) && days.contains(&table.day[*row])
-        });
+        let counted = rows.filter(|row| table.state[*row].is_handed_in() && days.contains(&table.day[*row]));
         Some(Fixed::whole(counted.count() as i64))
     }
 }

@@ -196,7 +196,7 @@ impl Comparison<'_> {
 
     /// Whom a record concerns is told of what they may say, as by a form.
     fn note_concerning(&mut self, draft: &Draft) -> Result<(), AppError> {
-        let stands = matches!(draft.state, State::Submitted | State::Accepted);
+        let stands = draft.state.is_handed_in();
         if draft.entity == EntityKind::Record && stands && self.replied_to.contains(&draft.kind.as_str()) {
             self.concerning.push((RecordId(draft.id), content(&draft.payload, 0)?));
         }

@@ -11,8 +11,8 @@ use mingde_core::policy::Actor;
 use mingde_core::reason;
 use mingde_core::text::narrow;
 use mingde_store::{
-    BackedUp, BackupSecret, Beside, Digest, JobEnd, JobState, LongJob, Stretch, Stretched, put_back_sealed,
-    stretch_of,
+    BackedUp, BackupSecret, Beside, Digest, JobEnd, JobState, NewLongJob, Stretch, Stretched,
+    put_back_sealed, stretch_of,
 };
 use zeroize::Zeroizing;
 
@@ -117,15 +117,11 @@ pub async fn note_backup(
 ) -> Result<(), AppError> {
     let unlike = [&now.0.to_be_bytes()[..], &copied.checkpoint.root].concat();
     let id = Digest::of("mingde-backup-noted", &unlike).to_hex()[..32].to_owned();
-    let job = LongJob {
+    let job = NewLongJob {
         id: id.clone(),
         sort: JobSort::Backup.name().to_owned(),
         account: actor.account().to_string(),
-        state: JobState::Running,
         begun: now,
-        ended: None,
-        outcome: String::new(),
-        file: None,
         kept: false,
     };
     let outcome = reason::coded(&told(copied, copied.bytes));

@@ -43,19 +43,14 @@ impl Library {
 /// Who asks for a rulebook by its title means one of them, and nobody who reads a report can tell them apart.
 pub(crate) fn title_elsewhere(source: &Arc<Source>, rulebook: &Rulebook, other: &str) -> Diagnostic {
     let message = Message::new("rulebook-title-elsewhere").with_title("title", rulebook).with("id", other);
-    Diagnostic::warning(source, value_of(source, "title"), message)
+    Diagnostic::warning(source, value_of(&source.text, "title").unwrap_or_default(), message)
 }
 
-/// Where the value of a key of the first level stands.
-pub(crate) fn value_of(source: &Source, key: &str) -> Range<usize> {
-    let mut at = 0;
-    for line in source.text.split_inclusive('\n') {
-        if let Some(rest) = line.strip_prefix(key).and_then(|rest| rest.strip_prefix(':')) {
-            let value = rest.trim();
-            let start = at + line.len() - rest.trim_start().len();
-            return start..start + value.len();
-        }
-        at += line.len();
-    }
-    0..0
+/// Where the value of a key of the first level stands in a text, without quotes and what is remarked behind it.
+pub(crate) fn value_of(text: &str, key: &str) -> Option<Range<usize>> {
+    let line = text.lines().find(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))?;
+    let said = line[key.len() + 1..].split(" #").next().unwrap_or("");
+    let value = said.trim().trim_matches(['\'', '"']);
+    let at = value.as_ptr().addr() - text.as_ptr().addr();
+    Some(at..at + value.len()).filter(|place| !place.is_empty())
 }

@@ -3,7 +3,6 @@
 use mingde_core::date::Day;
 use mingde_core::id::RecordId;
 use mingde_core::kind::ReplyTime;
-use mingde_core::record::State;
 
 use crate::library::Library;
 use crate::record_page::{ReplyLine, replies_to};
@@ -37,7 +36,7 @@ pub(crate) fn own_replies_due(library: &Library, sight: &Sight, today: Day) -> V
     let replying: Vec<_> =
         library.kinds.values().filter_map(|kind| Some((&**kind, kind.replies_to.as_ref()?))).collect();
     for row in sight.rows_of_person(place) {
-        if !matches!(row.state(), State::Submitted | State::Accepted) {
+        if !row.state().is_handed_in() {
             continue;
         }
         for (kind, reply) in replying.iter().filter(|(_, reply)| reply.kind == row.kind().id) {
@@ -64,9 +63,7 @@ pub(crate) fn own_replies_due(library: &Library, sight: &Sight, today: Day) -> V
     for (_, reply) in &replying {
         let filed = replies_to(library, sight, &reply.kind);
         open.retain(|due| {
-            let stands = |line: &ReplyLine| {
-                line.kind == due.kind && matches!(line.state, State::Submitted | State::Accepted)
-            };
+            let stands = |line: &ReplyLine| line.kind == due.kind && line.state.is_handed_in();
             !filed.get(&due.record).is_some_and(|lines| lines.iter().any(stands))
         });
     }

@@ -101,7 +101,7 @@ impl Calls {
     /// is entered on the page of the selection.
     pub(crate) fn is_settled(&self, kind: &Kind, content: &Content, next: State) -> Option<Message> {
         self.present.as_ref()?;
-        let counts = matches!(next, State::Submitted | State::Accepted);
+        let counts = next.is_handed_in();
         let fields = match &kind.selection {
             Some(SelectionPart::Nomination(fields)) => fields,
             Some(SelectionPart::Decision(_)) if counts => {
@@ -185,8 +185,7 @@ impl Calls {
         let Some((call, standing)) = self.named(&said.text(&fields.selection)) else { return Vec::new() };
         let id = writes.of.unwrap_or(said.id);
         let row = RowAt::find(&present.snapshot, &kind.id, id);
-        let stands = |state: State| matches!(state, State::Submitted | State::Accepted | State::Returned);
-        let stood = row.filter(|row| stands(row.state())).and_then(SaidRow::of_row);
+        let stood = row.filter(|row| row.state().goes_on()).and_then(SaidRow::of_row);
         if stood.as_ref().is_some_and(|stood| is_same(kind, content, stood)) {
             return Vec::new();
         }
@@ -228,11 +227,10 @@ impl Calls {
     ) -> Option<Message> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = taken.entry(call.id).or_default();
-        let counts = |state: State| matches!(state, State::Submitted | State::Accepted);
         let mut others: HashMap<RecordId, &str> = standing
             .nominees
             .iter()
-            .filter(|other| other.unit == unit && counts(other.state))
+            .filter(|other| other.unit == unit && other.state.is_handed_in())
             .map(|other| (other.id, other.category.as_str()))
             .collect();
         others.extend(

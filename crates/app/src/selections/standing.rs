@@ -187,10 +187,9 @@ pub(super) fn calls(library: &Library, snapshot: &Snapshot) -> Vec<Call> {
 
 /// The rows of a kind that stand.
 fn rows<'s>(snapshot: &'s Snapshot, kind: &str) -> impl Iterator<Item = (&'s Table, usize)> + use<'s> {
-    let stands = |state: State| matches!(state, State::Submitted | State::Accepted | State::Returned);
     let table = snapshot.table(kind).into_iter();
     table.flat_map(move |table| {
-        let rows = (0..table.len()).filter(move |row| stands(table.state[*row]));
+        let rows = (0..table.len()).filter(move |row| table.state[*row].goes_on());
         rows.map(move |row| (table, row))
     })
 }

@@ -31,6 +31,21 @@ pub struct LongJob {
     pub kept: bool,
 }
 
+/// A job that begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLongJob {
+    /// What it is called in addresses.
+    pub id: String,
+    /// What is done, by a name of the caller's.
+    pub sort: String,
+    /// Who begins it.
+    pub account: String,
+    /// When.
+    pub begun: Timestamp,
+    /// Whether the file that will be made stays until somebody removes it.
+    pub kept: bool,
+}
+
 /// How a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobEnd {
@@ -48,7 +63,7 @@ const COLUMNS: &str = "id, sort, account, state, begun, ended, outcome, file, ke
 
 impl Beside {
     /// A job is worked on from now on.
-    pub fn begin_long_job(&mut self, job: &LongJob) {
+    pub fn begin_long_job(&mut self, job: &NewLongJob) {
         self.add(
             "INSERT INTO long_job (id, sort, account, state, begun, ended, outcome, file, kept)
              VALUES ($1, $2, $3, $4, $5, NULL, '', NULL, $6)",
