@@ -1682,6 +1682,83 @@ health-do-witness = Look whether witness.log lies in the data folder and may be 
 health-do-outbox = Under Accounts, Channels, it says what was wrong; send a test there.
 health-do-reader = Look at the log of the service: the program must be able to start itself, and have memory for it.
 health-do-clock = Set the clock of the machine, and let it follow a time server. Entries made meanwhile bear the wrong time.
+web-school-year-link = What the new school year asks for
+web-school-year-title = School year { $from }–{ $to }: what is to be done
+web-school-year-lead = In this order. What was done is counted from { $since } on; where it says “please look”, the ledger cannot know what is left.
+web-school-year-step = Step
+web-school-year-mark = .{" "}
+web-school-year-known = How, and what was done
+web-school-year-nothing-carried = Nothing is carried over: a period follows from dates, and results of the former year can be worked out and questioned at any time.
+school-year-state-done = nothing left
+school-year-state-open = something left
+school-year-state-look = please look
+school-year-schools = Schools founded, closed, merged, renamed
+school-year-schools-do = Under Units and people, with effect from 1 September; what happened before stays with the school where it happened.
+school-year-schools-known = { $begun ->
+    [one] 1 founded
+   *[other] { $begun } founded
+}, { $ended ->
+    [one] 1 closed or merged
+   *[other] { $ended } closed or merged
+}
+school-year-moves = People who move, come and leave
+school-year-moves-do = Many at once as posts in a workbook, few on the page of each.
+school-year-moves-known = { $begun ->
+    [one] 1 new post
+   *[other] { $begun } new posts
+}, { $left ->
+    [one] 1 person left
+   *[other] { $left } people left
+}
+school-year-stranded = People of schools that are closed
+school-year-stranded-do = The school is gone and they still belong to it: give each a new post, or enter that they left.
+school-year-stranded-known = { $count ->
+    [0] nobody
+    [one] 1 person
+   *[other] { $count } people
+}
+school-year-groups = Members of groups
+school-year-groups-do = Where a member has left, end the membership, or the group.
+school-year-groups-known = { $count ->
+    [0] no group has members who left
+    [one] 1 group has members who left
+   *[other] { $count } groups have members who left
+}
+school-year-offices = Offices
+school-year-offices-do = Take back those whose unit is closed or whose holder left; grant those anew that end before September, or to somebody else.
+school-year-offices-known = { $loose ->
+    [one] 1 has lost its ground
+   *[other] { $loose } have lost their ground
+}, { $ending ->
+    [one] 1 ends by September
+   *[other] { $ending } end by September
+}
+school-year-accounts = Accounts
+school-year-accounts-do = Close those of people who left; print an invitation sheet for a school for those who came.
+school-year-accounts-known = { $left ->
+    [one] 1 person left and has one
+   *[other] { $left } people left and have one
+}, { $without ->
+    [one] 1 works here and has none
+   *[other] { $without } work here and have none
+}
+school-year-rulebooks = New versions of rulebooks
+school-year-rulebooks-do = A rulebook that changes takes effect on 1 September and is published by a second person; the former year stays with the former version.
+school-year-rulebooks-known = { $count ->
+    [one] 1 version has taken effect since the summer
+   *[other] { $count } versions have taken effect since the summer
+}
+school-year-settings = Values to be laid down
+school-year-settings-do = By the body that the rulebook names, with its source and the day from which it holds.
+school-year-settings-known = { $count ->
+    [0] none is open
+    [one] 1 is open
+   *[other] { $count } are open
+}
+school-year-holidays = Days off
+school-year-holidays-do = Once announced they go into the calendar, so that working days are counted right.
+school-year-backup = Backup
+school-year-backup-do = Make one before much is changed at once.
 web-jobs-lead = What takes longer than a page waits. Leave and come back: it goes on without you.
 web-jobs-list = What goes on and what came of it
 web-jobs-none = Nothing was begun yet.

@@ -264,7 +264,7 @@ async fn clock(bureau: &Bureau, now: Timestamp) -> Result<HealthLine, AppError> 
 }
 
 /// The days off of a year are announced in the November before it: from then on those of the next one are asked for.
-fn holidays(bureau: &Bureau, now: Timestamp) -> HealthLine {
+pub(crate) fn holidays(bureau: &Bureau, now: Timestamp) -> HealthLine {
     const ABOUT: &str = "holidays";
     let (year, month, _) = now.day().parts();
     let wanted = if month >= ANNOUNCED_IN { year + 1 } else { year };

@@ -195,7 +195,7 @@ fn said(
 }
 
 /// Why an office that holds has lost its ground: its unit has ended, or its holder has left.
-fn loose(grant: &Grant, snapshot: &Snapshot, today: Day) -> Option<OfficeFate> {
+pub(crate) fn loose(grant: &Grant, snapshot: &Snapshot, today: Day) -> Option<OfficeFate> {
     if !grant.holds_on(today) {
         return None;
     }

@@ -16,7 +16,8 @@ use crate::routing::{delete, get, post, put};
 use crate::screens::{
     ballots, boards, calendar, cases, channels, check_up, drafts, file, follow_ups, form, goals, imports,
     inclusion, jobs, ledger, missing, notices, offices, organisation, pick, places, record, reply, reports,
-    result, rulebooks, search, selections, settings, sheets, system, tasks, todo, trail, uploads, versions,
+    result, rulebooks, school_year, search, selections, settings, sheets, system, tasks, todo, trail,
+    uploads, versions,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -147,6 +148,7 @@ fn importing() -> Router<House> {
 fn looking_after() -> Router<House> {
     Router::new()
         .route("/system", get(system::get))
+        .route("/school-year", get(school_year::get))
         .route("/jobs", get(jobs::get))
         .route("/jobs/backup", post(jobs::backup))
         .route("/jobs/export", post(jobs::export))

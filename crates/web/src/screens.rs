@@ -33,6 +33,7 @@ pub mod reply;
 pub mod reports;
 pub mod result;
 pub mod rulebooks;
+pub mod school_year;
 pub mod search;
 pub mod second_factor;
 pub mod selections;

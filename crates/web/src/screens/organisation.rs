@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::{
     AppError, ChangePreview, HeldOffice, OfficeFate, PostLeft, RegistryAct, ReorganisedUnit, SubjectsChanged,
-    TreeRow, organisation, preview_change, reorganise_as_shown,
+    TreeRow, has_part_in_school_year, organisation, preview_change, reorganise_as_shown,
 };
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Class, Message};
@@ -30,6 +30,8 @@ struct Tree {
     rows: Vec<TreeRow>,
     day: Day,
     keeps: bool,
+    /// Whether the change of the school year has something for whoever looks.
+    sees_year: bool,
 }
 
 #[derive(Template)]
@@ -64,7 +66,8 @@ pub async fn tree(house: &House, visitor: &Visitor, day: &str, said: &str) -> Re
     let mut frame = frame_of(house, visitor);
     frame.notice = (said == "changed").then(|| Message::new("web-change-said"));
     let keeps = keeps_registry(&visitor.actor);
-    page(&Tree { frame, rows: organisation(&sight, day), day, keeps })
+    let sees_year = has_part_in_school_year(&visitor.actor);
+    page(&Tree { frame, rows: organisation(&sight, day), day, keeps, sees_year })
 }
 
 /// `GET /organisation/{act}`: the form, filled in as far as the address says.

@@ -242,3 +242,32 @@ fn who_joins_is_born_in_a_month_and_who_may_be_the_same_is_named_first() {
         assert!(persons.is_by_month(at, None), "no day was made up");
     });
 }
+
+#[test]
+fn what_the_new_school_year_asks_for_says_what_was_done_of_it() {
+    at_home(async |home| {
+        let personnel = personnel(home);
+        assert!(personnel.get("/units").await.page().contains("href=\"/school-year\""));
+        let before = personnel.get("/school-year").await.page();
+        for words in ["2025—2026学年", "从2025年6月1日起", "新任职 0 人次", "已撤销学校里的人", "小组的成员"]
+        {
+            assert!(before.contains(words), "{words}: {before}");
+        }
+        for words in ["账号还在用", "备份", "待定的数值"] {
+            assert!(!before.contains(words), "{words} is for others: {before}");
+        }
+        let (_, confirmed) = looked(&personnel, "transfer", &moved()).await;
+        sent(&personnel, "transfer", &confirmed).await.leads_to();
+        let after = personnel.get("/school-year").await.page();
+        assert!(after.contains("新任职 1 人次，离开 0 人"), "{after}");
+
+        let system = home.guest("P01", &[("system-administrator", Reach::Bureau)], Locale::En);
+        let page = system.get("/school-year").await.page();
+        for words in ["School year 2025–2026", "0 people left and have one", "Days off", "Backup"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert!(!page.contains("People who move"), "{page}");
+        assert_eq!(home.contact().get("/school-year").await.status, StatusCode::NOT_FOUND);
+        assert!(!home.contact().get("/units").await.page().contains("/school-year"));
+    });
+}

@@ -302,6 +302,7 @@ pub const ROUTES: &[Route] = &[
         At(&[("/trail", ""), ("/trail?action=file&from=2025-09-01", ""), ("/trail?subject=S2", "")]),
     ),
     route("GET", "/system", At(&[("/system", "")])),
+    route("GET", "/school-year", At(&[("/school-year", "")])),
     route("GET", "/jobs", At(&[("/jobs", "")])),
     route("POST", "/jobs/backup", At(&[("/jobs/backup", "passphrase=x&again=x")])),
     route("POST", "/jobs/export", Own("begins a job of whoever asks")),
