@@ -243,7 +243,7 @@ pub use roll_up::{
 pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
 };
-pub use school_year::{SchoolYear, StepState, YearStep, has_part_in_school_year, school_year};
+pub use school_year::{SchoolYear, YearStep, YearStepState, has_part_in_school_year, school_year};
 pub use search::{ArticleHit, GroupHit, Hits, NamedHit, SearchPage, search};
 pub use selections::{
     Call as SelectionCall, CategoryPlaces, DecisionLine, Grade, GroupWorking, HandedInSheet, MarkGiven,

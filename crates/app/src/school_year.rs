@@ -30,7 +30,7 @@ const COPIED_WITHIN: i64 = 31 * DAY;
 
 /// How a step stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StepState {
+pub enum YearStepState {
     /// Nothing of it is left, as far as the ledger knows.
     Done,
     /// Something is to be done, and it says what.
@@ -45,7 +45,7 @@ pub struct YearStep {
     /// What, by its name in codes of words: `school-year-…`.
     pub about: &'static str,
     /// How it stands.
-    pub state: StepState,
+    pub state: YearStepState,
     /// What is known of it.
     pub told: Vec<Message>,
 }
@@ -54,7 +54,7 @@ pub struct YearStep {
 #[derive(Debug, Clone)]
 pub struct SchoolYear {
     /// The calendar year in which it begins.
-    pub year: i32,
+    pub year: i16,
     /// What was entered from this day on counts as done for it.
     pub since: Day,
     /// Its steps in the order in which they are taken: those that whoever looks can do something about.
@@ -107,7 +107,7 @@ fn may(actor: &Actor, power: Power) -> bool {
 
 /// A step that is open as long as something is counted.
 fn counted(about: &'static str, open: u64, code: &'static str) -> YearStep {
-    let state = if open == 0 { StepState::Done } else { StepState::Open };
+    let state = if open == 0 { YearStepState::Done } else { YearStepState::Open };
     YearStep { about, state, told: vec![Message::new(code).with("count", open)] }
 }
 
@@ -130,7 +130,7 @@ impl Change<'_> {
         let begun = spans().filter(|span| within(span.from)).count();
         let ended = spans().filter(|span| within(span.to)).count();
         let told = Message::new("school-year-schools-known").with("begun", begun).with("ended", ended);
-        YearStep { about: "schools", state: StepState::Look, told: vec![told] }
+        YearStep { about: "schools", state: YearStepState::Look, told: vec![told] }
     }
 
     /// Main posts that begin in it, and people whose last one has ended.
@@ -144,7 +144,7 @@ impl Change<'_> {
             last.is_some_and(|last| (since..=self.today.number()).contains(&last))
         });
         let told = Message::new("school-year-moves-known").with("begun", begun).with("left", left.count());
-        YearStep { about: "moves", state: StepState::Look, told: vec![told] }
+        YearStep { about: "moves", state: YearStepState::Look, told: vec![told] }
     }
 
     /// People whose only posts are at units that are closed.
@@ -180,14 +180,14 @@ impl Change<'_> {
 }
 
 /// Offices whose ground is gone, and those that end with the school year that is over.
-fn offices(present: &Present, year: i32, today: Day) -> YearStep {
+fn offices(present: &Present, year: i16, today: Day) -> YearStep {
     let autumn = civil(year, AUTUMN, 1).unwrap_or(today);
     let standing =
         || present.grants.iter().filter(|line| line.head.state != State::Withdrawn).map(|line| &line.grant);
     let loose = standing().filter(|grant| loose(grant, &present.snapshot, today).is_some()).count();
     let ends = |to: Day| to > today && to <= autumn;
     let ending = standing().filter(|grant| grant.span.to.is_some_and(ends)).count();
-    let state = if loose + ending == 0 { StepState::Done } else { StepState::Open };
+    let state = if loose + ending == 0 { YearStepState::Done } else { YearStepState::Open };
     let told = Message::new("school-year-offices-known").with("loose", loose).with("ending", ending);
     YearStep { about: "offices", state, told: vec![told] }
 }
@@ -208,7 +208,7 @@ async fn accounts(bureau: &Bureau, present: &Present, today: Day) -> Result<Year
         left += u64::from(open.contains(&id.0) && !never && !works(at));
         without += u64::from(!owners.contains(&id.0) && works(at));
     }
-    let state = if left == 0 { StepState::Done } else { StepState::Open };
+    let state = if left == 0 { YearStepState::Done } else { YearStepState::Open };
     let told = Message::new("school-year-accounts-known").with("left", left).with("without", without);
     Ok(YearStep { about: "accounts", state, told: vec![told] })
 }
@@ -218,7 +218,7 @@ fn rulebooks(present: &Present, since: Day) -> YearStep {
     let versions = present.library.editions.published_versions();
     let renewed = versions.filter(|version| version.from.is_some_and(|from| from >= since)).count();
     let told = Message::new("school-year-rulebooks-known").with("count", renewed);
-    YearStep { about: "rulebooks", state: StepState::Look, told: vec![told] }
+    YearStep { about: "rulebooks", state: YearStepState::Look, told: vec![told] }
 }
 
 /// Settings that nobody has laid down.
@@ -230,7 +230,7 @@ async fn settings(bureau: &Bureau, actor: &Actor, today: Day) -> Result<YearStep
 /// The days off, which fall due later than the rest.
 fn days_off(bureau: &Bureau, now: Timestamp) -> YearStep {
     let line = holidays(bureau, now);
-    let state = if line.state == Wellness::Well { StepState::Done } else { StepState::Open };
+    let state = if line.state == Wellness::Well { YearStepState::Done } else { YearStepState::Open };
     YearStep { about: "holidays", state, told: line.told }
 }
 
@@ -239,14 +239,14 @@ async fn copy(bureau: &Bureau, now: Timestamp, since: Day) -> Result<YearStep, A
     const ABOUT: &str = "backup";
     let told = |code| vec![Message::new(code)];
     if is_on_a_server(bureau) {
-        return Ok(YearStep { about: ABOUT, state: StepState::Look, told: told("health-backup-server") });
+        return Ok(YearStep { about: ABOUT, state: YearStepState::Look, told: told("health-backup-server") });
     }
     let last = bureau.store.latest_done(JobSort::Backup.name()).await?;
     let Some(ended) = last.and_then(|last| last.ended) else {
-        return Ok(YearStep { about: ABOUT, state: StepState::Open, told: told("health-backup-none") });
+        return Ok(YearStep { about: ABOUT, state: YearStepState::Open, told: told("health-backup-none") });
     };
     let lately = ended.day() >= since || now.0 - ended.0 <= COPIED_WITHIN;
-    let state = if lately { StepState::Done } else { StepState::Open };
+    let state = if lately { YearStepState::Done } else { YearStepState::Open };
     let told = vec![Message::new("health-backup").with("when", ended.day())];
     Ok(YearStep { about: ABOUT, state, told })
 }

@@ -2,6 +2,7 @@
 
 use mingde_core::date::Day;
 use mingde_core::period::{Period, PeriodKind};
+use mingde_core::record::State;
 use mingde_core::snapshot::Snapshot;
 
 use crate::sight::Sight;

@@ -2,7 +2,7 @@
 
 use mingde_core::date::Day;
 use mingde_core::kind::{Procedure, ProcedureStep, ReplyTime, Time};
-use mingde_core::record::{Content, State, Value};
+use mingde_core::record::{Content, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use mingde_app::{SchoolYear, StepState, YearStep, school_year};
+use mingde_app::{SchoolYear, YearStep, YearStepState, school_year};
 
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
@@ -39,18 +39,18 @@ impl Page {
 
     fn state(&self, step: &YearStep) -> String {
         self.frame.word(match step.state {
-            StepState::Done => "school-year-state-done",
-            StepState::Open => "school-year-state-open",
-            StepState::Look => "school-year-state-look",
+            YearStepState::Done => "school-year-state-done",
+            YearStepState::Open => "school-year-state-open",
+            YearStepState::Look => "school-year-state-look",
         })
     }
 
     /// The drawing of a state: each has a silhouette of its own.
     fn drawing(&self, step: &YearStep) -> &'static str {
         match step.state {
-            StepState::Done => "met",
-            StepState::Open => "not-met",
-            StepState::Look => "soon",
+            YearStepState::Done => "met",
+            YearStepState::Open => "not-met",
+            YearStepState::Look => "soon",
         }
     }
 
