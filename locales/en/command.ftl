@@ -545,6 +545,8 @@ app-rulebook-left-out = the rulebook file { $file } has { $count ->
         [one] { $count } error
        *[other] { $count } errors
     } and is left out; `mingde check` shows them
+app-rulebook-not-utf8 = the rulebook file { $file } is no UTF-8 text and is left out; save it as UTF-8 in its editor
+app-rulebook-not-read = the rulebook file { $file } cannot be opened and is left out: see whether it is there and may be read
 app-library-findings = the library has { $count ->
         [one] { $count } finding
        *[other] { $count } findings

@@ -81,21 +81,23 @@ struct Files {
     all: BTreeMap<String, Arc<Source>>,
     /// Settings of several folders stand side by side: they may be of different layers.
     settings: Vec<Arc<Source>>,
+    /// Why rulebooks, or cases beside them, could not be read at all.
+    unread: Vec<Message>,
 }
 
 impl Files {
     fn gather(folders: &[PathBuf]) -> Result<Self, AppError> {
-        let (mut all, mut settings) = (BTreeMap::new(), Vec::new());
+        let (mut all, mut settings, mut unread) = (BTreeMap::new(), Vec::new(), Vec::new());
         collect_shipped(&SHIPPED, &mut all);
         for folder in folders {
             if folder.is_file() {
                 settings.push(Source::new(folder.display().to_string(), read_text(folder)?));
                 continue;
             }
-            collect_folder(folder, Path::new(""), &mut all)?;
+            collect_folder(folder, Path::new(""), &mut all, &mut unread)?;
             settings.extend(all.remove(SETTINGS));
         }
-        Ok(Self { all, settings })
+        Ok(Self { all, settings, unread })
     }
 }
 
@@ -165,7 +167,7 @@ impl Library {
 
     /// The library that these files come to.
     fn of(gathered: Files) -> Self {
-        let Files { all: files, mut settings } = gathered.clone();
+        let Files { all: files, mut settings, unread } = gathered.clone();
         let mut findings = Vec::new();
         let mut keep = |list: Vec<Diagnostic>| findings.extend(list);
         let mut claimed = BTreeMap::new();
@@ -288,7 +290,7 @@ impl Library {
         for kind in kinds.values() {
             english.title(&kind.title, &kind.english);
         }
-        let left_out = drafts.left_out(&findings);
+        let left_out = unread.into_iter().chain(drafts.left_out(&findings)).collect();
         let registry_file = files.get("registry.yaml").cloned();
         Self {
             schema,
@@ -418,9 +420,10 @@ impl Library {
         texts.find(|rulebook| rulebook.hash == *hash)
     }
 
-    /// Ids of all rulebooks, of the library and published.
+    /// Ids of all rulebooks, of the library and published, but for files that are [left out](Self::left_out).
     pub fn rulebook_ids(&self) -> Vec<&str> {
-        self.editions.ids().into_iter().map(String::as_str).collect()
+        let read = |id: &&String| self.editions.all(id).any(|edition| edition.rulebook.is_ok());
+        self.editions.ids().into_iter().filter(read).map(String::as_str).collect()
     }
 
     /// A kind by id or Chinese title.
@@ -478,6 +481,7 @@ fn collect_folder(
     root: &Path,
     below: &Path,
     files: &mut BTreeMap<String, Arc<Source>>,
+    unread: &mut Vec<Message>,
 ) -> Result<(), AppError> {
     let folder = root.join(below);
     let entries = std::fs::read_dir(&folder).map_err(AppError::file(&folder))?;
@@ -485,14 +489,31 @@ fn collect_folder(
         let entry = entry.map_err(AppError::file(&folder))?;
         let path = below.join(entry.file_name());
         if entry.path().is_dir() {
-            collect_folder(root, &path, files)?;
+            collect_folder(root, &path, files, unread)?;
         } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml" || e == "md") {
-            let text = read_text(&entry.path())?;
             let key = path.to_string_lossy().replace('\\', "/");
+            let text = match read_text(&entry.path()) {
+                Ok(text) => text,
+                // Somebody is still writing it, or saved it as their editor does: nobody else is stopped by that.
+                Err(why) if key.starts_with("rulebooks/") => {
+                    unread.push(not_read(&entry.path(), &why));
+                    continue;
+                }
+                Err(why) => return Err(why),
+            };
             files.insert(key, Source::new(entry.path().display().to_string(), text));
         }
     }
     Ok(())
+}
+
+/// That a rulebook's file, or the cases beside it, could not be read, and how it can be.
+fn not_read(path: &Path, why: &AppError) -> Message {
+    let code = match why {
+        AppError::NotText(_) => "app-rulebook-not-utf8",
+        _ => "app-rulebook-not-read",
+    };
+    Message::new(code).with("file", path.display().to_string())
 }
 
 /// No kind, rulebook or form is larger.

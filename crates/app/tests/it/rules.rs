@@ -266,6 +266,27 @@ fn a_correction_tells_whose_result_it_moves_and_which_record_is_behind_it() {
 }
 
 #[test]
+fn a_file_that_is_no_text_is_left_out_with_a_line() {
+    in_an_office(async |office| {
+        office.take_in("九月.xlsx", &talks()).await;
+        office.put("rulebooks/own-talks.md", &rules("1", "2025-01-01", 3)).await;
+        let fine = office.assessed(None, "2025-autumn").await;
+        let folder = office.data().join("library/rulebooks");
+        // As the text editor of a Chinese Windows saves it, as UTF-16, a link to nowhere; and cases beside a rulebook.
+        std::fs::write(folder.join("draft.md"), b"---\ntitle: \xb2\xdd\xb0\xb8\n---\n").unwrap();
+        std::fs::write(folder.join("wide.md"), b"\xff\xfe-\0-\0-\0").unwrap();
+        std::fs::write(folder.join("own-talks.test.yaml"), b"- \xb2\xdd").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("nowhere.md", folder.join("link.md")).unwrap();
+        office.put("settings.yaml", "layer: bureau\n").await;
+        let told: Vec<_> = office.bureau.library().left_out.iter().map(|line| line.code).collect();
+        let not_text = told.iter().filter(|code| **code == "app-rulebook-not-utf8").count();
+        assert_eq!((not_text, told.len()), (3, if cfg!(unix) { 4 } else { 3 }), "{told:?}");
+        assert_eq!(office.assessed(None, "2025-autumn").await.results_hash(), fine.results_hash());
+    });
+}
+
+#[test]
 fn a_draft_that_cannot_be_read_stops_only_who_asks_for_it() {
     in_an_office(async |office| {
         office.take_in("九月.xlsx", &talks()).await;
@@ -281,6 +302,10 @@ fn a_draft_that_cannot_be_read_stops_only_who_asks_for_it() {
         office.put("settings.yaml", settings).await;
         let told: Vec<_> = office.bureau.library().left_out.iter().map(|line| line.code).collect();
         assert_eq!(told, ["app-rulebook-left-out"]);
+        assert!(
+            !office.bureau.library().rulebook_ids().contains(&"own-scores"),
+            "what cannot be read is not listed"
+        );
         assert_eq!(office.assessed(None, "2025-autumn").await.results_hash(), fine.results_hash());
         let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let all = assess(&office.bureau.library(), &snapshot, &AssessRequest::default(), office.now().day());

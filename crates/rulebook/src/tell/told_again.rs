@@ -1,6 +1,6 @@
 //! What a file says of results, held against what is told of them now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -27,20 +27,42 @@ pub struct Altered {
 pub(super) fn in_assessment(told: &Value, found: &Assessment) -> Vec<Altered> {
     let now = serde_json::to_value(found).unwrap_or_default();
     let mut altered = heads(told, &now, &["rulebook", "version", "title", "period", "as_of"]);
-    let (told, now) = (by_id(told), by_id(&now));
-    for id in told.keys().chain(now.keys().filter(|id| !told.contains_key(*id))) {
-        match (told.get(id), now.get(id)) {
-            (Some(told), Some(now)) => subject(told, now, found, &mut altered),
-            (told, now) => altered.push(Altered {
-                subject: told.or(now).map_or(String::new(), |subject| named(subject)),
-                result: String::new(),
-                of: None,
-                told: told.map_or(String::new(), |subject| named(subject)),
-                now: now.map_or(String::new(), |subject| named(subject)),
-            }),
+    altered.extend(added("", told.as_object(), now.as_object()));
+    let now: BTreeMap<String, &Map<String, Value>> = subjects(&now).collect();
+    let mut there = BTreeSet::new();
+    for (id, told) in subjects(told) {
+        match now.get(&id) {
+            Some(now) if there.insert(id) => subject(told, now, found, &mut altered),
+            // One that stands there a second time is not there now, whatever it says.
+            _ => altered.push(whole(named(told), String::new())),
         }
     }
+    let missing = now.iter().filter(|(id, _)| !there.contains(*id));
+    altered.extend(missing.map(|(_, now)| whole(String::new(), named(now))));
     altered
+}
+
+/// A subject that is there in one of the two only.
+fn whole(told: String, now: String) -> Altered {
+    let subject = if told.is_empty() { now.clone() } else { told.clone() };
+    Altered { subject, result: String::new(), of: None, told, now }
+}
+
+/// What is said that nothing says now.
+fn added(
+    subject: &str,
+    told: Option<&Map<String, Value>>,
+    now: Option<&Map<String, Value>>,
+) -> impl Iterator<Item = Altered> {
+    let known = |key: &str| now.is_some_and(|now| now.contains_key(key));
+    let more = told.into_iter().flatten().filter(move |(key, _)| !known(key));
+    more.map(|(key, told)| Altered {
+        subject: subject.to_owned(),
+        result: key.clone(),
+        of: None,
+        told: shown(Some(told)),
+        now: String::new(),
+    })
 }
 
 /// Everything a proof in a file says otherwise; `again` is the proof of the same result of the same subject now.
@@ -67,9 +89,10 @@ fn heads(told: &Value, now: &Value, keys: &[&str]) -> Vec<Altered> {
     altered.collect()
 }
 
-fn by_id(assessment: &Value) -> BTreeMap<String, &Map<String, Value>> {
+/// The subjects of an assessment by their ids, each as often as it stands there.
+fn subjects(assessment: &Value) -> impl Iterator<Item = (String, &Map<String, Value>)> {
     let subjects = assessment.get("subjects").and_then(Value::as_array).into_iter().flatten();
-    subjects.filter_map(Value::as_object).map(|subject| (shown(subject.get("id")), subject)).collect()
+    subjects.filter_map(Value::as_object).map(|subject| (shown(subject.get("id")), subject))
 }
 
 fn named(subject: &Map<String, Value>) -> String {
@@ -83,6 +106,7 @@ fn subject(
     altered: &mut Vec<Altered>,
 ) {
     let whom = named(now);
+    altered.extend(added(&whom, Some(told), Some(now)));
     for key in ["code", "name"].into_iter().filter(|key| told.get(*key) != now.get(*key)) {
         let (told, now) = (shown(told.get(key)), shown(now.get(key)));
         altered.push(Altered { subject: whom.clone(), result: key.to_owned(), of: None, told, now });

@@ -103,6 +103,21 @@ fn every_value_of_a_file_is_compared_and_those_that_were_altered_are_named() {
     let mut cut: serde_json::Value = serde_json::from_str(&one).unwrap();
     cut["subjects"].as_array_mut().unwrap().remove(1);
     assert_eq!(altered(&cut.to_string(), &own), ["S2 S2校 :  → S2 S2校"]);
+    // A second one under the same id, before or behind the true one, with a better value; and what nothing says now.
+    for before in [true, false] {
+        let mut twice: serde_json::Value = serde_json::from_str(&one).unwrap();
+        let mut forged = twice["subjects"][1].clone();
+        forged["results"]["talks"]["value"] = "7".into();
+        let place = if before { 1 } else { 2 };
+        twice["subjects"].as_array_mut().unwrap().insert(place, forged);
+        let told = altered(&twice.to_string(), &own);
+        assert!(told.contains(&"S2 S2校 : S2 S2校 → ".to_owned()), "{told:?}");
+        assert_eq!(told.len(), if before { 2 } else { 1 }, "{told:?}");
+    }
+    let mut more: serde_json::Value = serde_json::from_str(&one).unwrap();
+    more["note"] = "核对无误".into();
+    more["subjects"][0]["honour"] = "优秀".into();
+    assert_eq!(altered(&more.to_string(), &own), [" note: 核对无误 → ", "S1 S1校 honour: 优秀 → "]);
     // Several in one file, of which one was altered.
     assert_eq!(altered(&format!("[{one},{better}]"), &own), ["S2 S2校 talks: met 7 → met 1"]);
 }
