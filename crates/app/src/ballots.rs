@@ -29,6 +29,7 @@ mod slips;
 mod stage;
 mod stepping;
 mod tally;
+mod unprepared;
 
 pub(crate) use balloted::Balloted;
 pub use casting::cast_ballot;
@@ -50,3 +51,4 @@ pub use recording::{RecordedBallot, record_ballot};
 pub use seats::{SeatNow, SeatPaper, hand_in, seat_now, seat_result};
 pub use stage::BallotStage;
 pub use stepping::{BallotStep, take_ballot_step};
+pub use unprepared::Unprepared;

@@ -112,8 +112,8 @@ pub use ballots::{
     BallotDraw, BallotLine, BallotNow, BallotPage, BallotPlan, BallotRequest, BallotStage, BallotStep,
     Denominator, FollowingBallot, Lot as BallotLot, OwnBallot, OwnSeat, RecordedBallot, SMALL_BALLOT,
     SeatAsked, SeatDevice, SeatHeard, SeatLine, SeatMessages, SeatNow, SeatPaper, SeatRefuses,
-    ThresholdRequest, Tie, VoterGroupRequest, ballot_archive, ballot_file, ballot_files, ballot_now,
-    ballot_page, ballot_paper, ballots_of, begin_key_anew, cast_ballot, code_hash, files_ballots,
+    ThresholdRequest, Tie, Unprepared, VoterGroupRequest, ballot_archive, ballot_file, ballot_files,
+    ballot_now, ballot_page, ballot_paper, ballots_of, begin_key_anew, cast_ballot, code_hash, files_ballots,
     following_ballot, hand_in, own_ballot, own_seat, prepare_ballot, record_ballot, record_lot,
     seat_messages, seat_now, seat_result, take_ballot, take_ballot_step,
 };

@@ -133,7 +133,7 @@ async fn prepared(bureau: &Bureau, voters: usize) -> Vec<String> {
         printers: Vec::new(),
         page: [0; 32],
     };
-    prepare_ballot(bureau, &operator(), [7; 32], &request).await.unwrap();
+    prepare_ballot(bureau, &operator(), [7; 32], &request).await.unwrap().unwrap();
     all.into_iter().take(voters).collect()
 }
 

@@ -9,6 +9,7 @@ use mingde_core::record::Who;
 
 use super::keepers::person_of;
 use super::plan::BallotRequest;
+use super::unprepared::Unprepared;
 use crate::error::AppError;
 use crate::present::Present;
 
@@ -71,14 +72,14 @@ fn subjects(
     (kind, ballot): (&Kind, &BallotResult),
     present: &Present,
 ) -> Result<Vec<(Who, String)>, AppError> {
-    let snapshot = &present.snapshot;
     let takes = |party: Party| ballot.role_of(&kind.roles, party).is_some();
     let mut subjects: Vec<(Who, String)> = Vec::new();
     for name in request.subjects.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
         let person = person_of(present, name).filter(|_| takes(Party::Person));
         let unit = || {
-            let at = snapshot.units.find(name).filter(|_| takes(Party::Unit))? as usize;
-            Some((Who::Unit(snapshot.units.id[at]), snapshot.units.unit[at].name.clone()))
+            let id = present.directories().unit(name).ok().filter(|_| takes(Party::Unit))?;
+            let at = present.snapshot.units.index_of(id)? as usize;
+            Some((Who::Unit(id), present.snapshot.units.unit[at].name.clone()))
         };
         let found = person.map(|(id, title)| (Who::Person(id), title)).or_else(unit);
         let found =
@@ -94,12 +95,19 @@ fn subjects(
     Ok(subjects)
 }
 
+/// Whether the share that counts are held against is one.
+pub(super) fn expect_percent(request: &BallotRequest) -> Result<(), AppError> {
+    let is_share = |percent: u32| (1..=100).contains(&percent);
+    match request.threshold.as_ref().is_none_or(|asked| is_share(asked.percent)) {
+        true => Ok(()),
+        false => Err(wrong("ballot-threshold")),
+    }
+}
+
 /// What counts are held against: grades together, or each of those who are chosen.
 pub(super) fn thresholds(request: &BallotRequest, items: &[Item]) -> Result<Vec<Threshold>, AppError> {
+    expect_percent(request)?;
     let Some(asked) = &request.threshold else { return Ok(Vec::new()) };
-    if !(1..=100).contains(&asked.percent) {
-        return Err(wrong("ballot-threshold"));
-    }
     let line = |code: String, options: Vec<String>| Threshold {
         code,
         denominator: request.denominator,
@@ -121,7 +129,11 @@ pub(super) fn thresholds(request: &BallotRequest, items: &[Item]) -> Result<Vec<
 }
 
 /// What all records say: each of the fields that the kind wants, and a choice by its code.
-pub(super) fn said(request: &BallotRequest, kind: &Kind) -> Result<Vec<(String, String)>, AppError> {
+pub(super) fn said(
+    request: &BallotRequest,
+    kind: &Kind,
+    lacks: &mut Unprepared,
+) -> Result<Option<Vec<(String, String)>>, AppError> {
     let wanted = kind.ballot.iter().flat_map(|ballot| &ballot.said);
     let one = |name: &String| {
         let field = kind.fields.iter().find(|field| field.name == *name);
@@ -135,7 +147,15 @@ pub(super) fn said(request: &BallotRequest, kind: &Kind) -> Result<Vec<(String, 
         let missing = || AppError::Invalid(Message::new("ballot-said").with_title("field", field));
         if fits { Ok((name.clone(), typed.to_owned())) } else { Err(missing()) }
     };
-    wanted.map(one).collect()
+    let mut all = Some(Vec::new());
+    for name in wanted {
+        let said = lacks.at(format!("said.{name}"), one(name))?;
+        all = all.zip(said).map(|(mut all, said)| {
+            all.push(said);
+            all
+        });
+    }
+    Ok(all)
 }
 
 /// Those who look on: each with what as, behind the name.

@@ -21,18 +21,17 @@ pub(super) struct SeatHolder {
     pub keeper: PersonId,
 }
 
-/// Seats of one sort, each of somebody else, and how many of them it takes.
+/// Seats of one sort, as many as it takes at least.
 pub(super) fn holders(
     present: &Present,
     actor: &Actor,
-    (typed, wanted): &(Vec<String>, u16),
+    typed: &[String],
     least: usize,
-) -> Result<(Vec<SeatHolder>, u16), AppError> {
+) -> Result<Vec<SeatHolder>, AppError> {
     let lines = typed.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
     let holders = lines.map(|line| holder(present, actor, line)).collect::<Result<Vec<_>, _>>()?;
-    let fits = (least..=MOST).contains(&holders.len()) && (2..=holders.len()).contains(&usize::from(*wanted));
-    if fits {
-        return Ok((holders, *wanted));
+    if (least..=MOST).contains(&holders.len()) {
+        return Ok(holders);
     }
     Err(AppError::Invalid(Message::new("ballot-seats").with("least", least).with("most", MOST)))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mingde_ballot::{ResultSheet, State, Tie};
+use mingde_ballot::{ResultSheet, State, Tie, request_hash};
 use mingde_core::date::Day;
 use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, files_somewhere};
@@ -55,8 +55,10 @@ pub struct SeatLine {
     pub role: &'static str,
     /// Whether what is asked of it at this stage is still lacking.
     pub lacks: bool,
-    /// The key that it signs by, to be compared with what its device shows; empty before it is there.
+    /// The key that it signs by; empty before it is there.
     pub key: String,
+    /// SHA-256 of the key in digits, whose beginning its device shows too, to be compared; empty before it is there.
+    pub hash: String,
 }
 
 /// A lot that is still to be drawn.
@@ -207,10 +209,12 @@ fn line(round: &Round, index: u8) -> Result<SeatLine, AppError> {
     };
     let commitments: Vec<(u8, Commitment)> = round.read(COMMITMENT)?;
     let key = commitments.into_iter().find(|(whose, _)| *whose == index).map(|(_, it)| it.verifier);
+    let hash = key.as_ref().map(|key| hex::encode(request_hash(key.as_bytes())));
     Ok(SeatLine {
         name: name_of(&round.plan, index).to_owned(),
         role: role.name(),
         lacks,
         key: key.unwrap_or_default(),
+        hash: hash.unwrap_or_default(),
     })
 }

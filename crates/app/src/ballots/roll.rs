@@ -6,10 +6,11 @@ use mingde_ballot::{Bytes, request_hash};
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{IdSet, PersonId};
-use mingde_core::snapshot::Snapshot;
 
 use super::plan::VoterGroupRequest;
+use super::unprepared::Unprepared;
 use crate::error::AppError;
+use crate::present::Present;
 
 /// The roll of a ballot.
 pub(super) struct Roll {
@@ -21,9 +22,22 @@ pub(super) struct Roll {
     pub hash: Bytes<32>,
 }
 
-/// Everybody who has the main post in one of the units on the day, once, in the first category that fits.
-pub(super) fn roll(snapshot: &Snapshot, day: Day, groups: &[VoterGroupRequest]) -> Result<Roll, AppError> {
-    let rules = groups.iter().map(|group| Rule::of(snapshot, day, group)).collect::<Result<Vec<_>, _>>()?;
+/// Everybody who has the main post in one of the units on the day, once, in the first category that fits. Nothing where a group does not
+/// do.
+pub(super) fn roll(
+    present: &Present,
+    day: Day,
+    groups: &[VoterGroupRequest],
+    lacks: &mut Unprepared,
+) -> Result<Option<Roll>, AppError> {
+    let mut rules = Vec::with_capacity(groups.len());
+    for (at, group) in (1..).zip(groups) {
+        rules.extend(lacks.at(place(at), Rule::of(present, day, group))?);
+    }
+    let snapshot = &present.snapshot;
+    if rules.len() < groups.len() {
+        return Ok(None);
+    }
     let (mut voters, mut lines) = (Vec::new(), BTreeSet::new());
     let mut counts = vec![0; rules.len()];
     let persons = &snapshot.persons;
@@ -44,11 +58,19 @@ pub(super) fn roll(snapshot: &Snapshot, day: Day, groups: &[VoterGroupRequest]) 
     let categories = groups.iter().zip(&counts).enumerate();
     let categories: Vec<_> =
         categories.map(|(at, (group, count))| (code(at), group.title.trim().to_owned(), *count)).collect();
-    if let Some((_, title, _)) = categories.iter().find(|(.., count)| *count == 0) {
-        return Err(AppError::Invalid(Message::new("ballot-nobody-in-group").with("title", title)));
+    for (at, (_, title, _)) in (1..).zip(&categories).filter(|(_, (.., count))| *count == 0) {
+        lacks.0.push((place(at), Message::new("ballot-nobody-in-group").with("title", title)));
+    }
+    if counts.contains(&0) {
+        return Ok(None);
     }
     let text: String = lines.into_iter().collect();
-    Ok(Roll { voters, categories, hash: Bytes(request_hash(text.as_bytes())) })
+    Ok(Some(Roll { voters, categories, hash: Bytes(request_hash(text.as_bytes())) }))
+}
+
+/// Where the unit of a group is typed, by its number from 1.
+fn place(group: usize) -> String {
+    format!("group-{group}-unit")
 }
 
 fn code(category: usize) -> String {
@@ -61,13 +83,12 @@ struct Rule {
 }
 
 impl Rule {
-    fn of(snapshot: &Snapshot, day: Day, group: &VoterGroupRequest) -> Result<Self, AppError> {
+    fn of(present: &Present, day: Day, group: &VoterGroupRequest) -> Result<Self, AppError> {
         let name = group.unit.trim();
-        let at = snapshot.units.find(name);
-        let at = at.ok_or_else(|| AppError::Invalid(Message::new("ballot-no-unit").with("name", name)))?;
-        let unit = snapshot.units.id[at as usize];
+        let unknown = |_| AppError::Invalid(Message::new("ballot-no-unit").with("name", name));
+        let unit = present.directories().unit(name).map_err(unknown)?;
         let units = match group.below {
-            true => snapshot.units.hierarchy_on(day).with_all_below(unit),
+            true => present.snapshot.units.hierarchy_on(day).with_all_below(unit),
             false => IdSet::from_iter([unit.0]),
         };
         Ok(Self { units, ranks: group.ranks.clone() })

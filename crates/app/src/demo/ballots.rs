@@ -161,7 +161,7 @@ impl<'b> Held<'b> {
     ) -> Result<Self, AppError> {
         let derived = |what: &str| *blake3::keyed_hash(&seed, format!("{what} {nth}").as_bytes()).as_bytes();
         let request = BallotRequest { id: id.clone(), ..asked };
-        prepare_ballot(bureau, actor, derived("server"), &request).await?;
+        prepare_ballot(bureau, actor, derived("server"), &request).await??;
         let typed = request.trustees.0.iter().chain(&request.scrutineers.0);
         let keepers = typed.filter_map(|line| Some(line.split_once('/')?.1));
         let mut devices = Vec::new();

@@ -77,6 +77,11 @@ impl Directories {
         }
     }
 
+    /// A unit as it is typed: `名称(代码)`.
+    pub fn unit_label(&self, id: UnitId) -> Option<String> {
+        self.directory.unit_label(id)
+    }
+
     /// Group names by pinyin.
     pub fn group_names(&self) -> Vec<String> {
         let mut names: Vec<String> = self.directory.groups().map(|(.., name)| name.to_owned()).collect();

@@ -24,6 +24,9 @@ use crate::house::House;
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 
+/// So many digits of a hash are compared (`SHOWN` in `crates/web/ui/src/booth/election.ts`).
+const COMPARED: usize = 16;
+
 #[derive(Template)]
 #[template(path = "ballots.html")]
 struct List {
@@ -226,6 +229,17 @@ impl Frame {
     pub fn ballot_stage(&self, stage: &BallotStage) -> String {
         self.word(&format!("web-ballot-stage-{}", stage.name()))
     }
+
+    /// How far a ballot is secured, by what people do.
+    pub fn ballot_level(&self, by_slips: bool) -> String {
+        self.word(if by_slips { "web-ballot-level-s3" } else { "web-ballot-level-s1" })
+    }
+
+    /// The beginning of a hash in groups, as people compare it: the pages that people vote on and seats show the same.
+    pub fn compared(&self, digits: &str) -> String {
+        let digits: Vec<char> = digits.chars().take(COMPARED).collect();
+        digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    }
 }
 
 impl Office {
@@ -275,6 +289,20 @@ impl Office {
     /// Seats by their place from 1, for whoever is replaced.
     fn seats(&self) -> Vec<(usize, &SeatLine)> {
         (1..).zip(&self.ballot.seats).collect()
+    }
+
+    fn level(&self) -> String {
+        self.frame.ballot_level(self.ballot.plan.is_by_slips())
+    }
+
+    /// Whether some seat has a key by now.
+    fn has_keys(&self) -> bool {
+        self.ballot.seats.iter().any(|seat| !seat.key.is_empty())
+    }
+
+    /// The hash of the page that people vote on.
+    fn page_hash(&self) -> String {
+        self.ballot.plan.page.to_string()
     }
 
     /// Whose share was proven not to fit.
@@ -357,6 +385,10 @@ impl List {
 impl Own {
     fn is_by_slips(&self) -> bool {
         self.own.as_ref().is_some_and(|own| own.by_slips)
+    }
+
+    fn level(&self) -> String {
+        self.frame.ballot_level(self.is_by_slips())
     }
 
     fn may_take(&self, own: &OwnBallot) -> bool {

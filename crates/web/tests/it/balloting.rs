@@ -44,7 +44,7 @@ pub fn typed(id: &str) -> Vec<(&str, &str)> {
         ("id", id),
         ("title", "2025年度干部民主测评"),
         ("kind", "democratic-appraisal"),
-        ("unit", "JYJ"),
+        ("unit", "示范区教育局(JYJ)"),
         ("day", "2025-11-03"),
         ("first", "2025-11-03"),
         ("last", "2025-11-05"),
@@ -93,6 +93,13 @@ pub async fn teachers(home: &Home) {
     home.take_in("教师.xlsx", &[more]).await;
 }
 
+/// The beginning of a hash as people compare it.
+fn compared(bytes: &[u8]) -> String {
+    let digits = hex(&mingde_ballot::request_hash(bytes)[..8]);
+    let groups: Vec<&str> = (0..4).map(|at| &digits[4 * at..4 * at + 4]).collect();
+    groups.join(" ")
+}
+
 /// Prepares the ballot and has the trustees make its key.
 async fn prepared(home: &Home) -> (Hall, Vec<Device>) {
     teachers(home).await;
@@ -115,7 +122,34 @@ async fn prepared(home: &Home) -> (Hall, Vec<Device>) {
         let refused = office.post("/ballots", &foul).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.text().contains(told), "{seat}: {}", refused.text());
+        // At the top with a way to the field, and at the field.
+        let page = refused.text();
+        for mark in [
+            "<a href=\"#scrutineers\">监票人：",
+            "id=\"scrutineers-said\"",
+            "aria-describedby=\"scrutineers-help scrutineers-said\" aria-invalid=\"true\"",
+        ] {
+            assert!(page.contains(mark), "{mark}: {page}");
+        }
+        assert_eq!(page.matches("aria-invalid").count(), 1, "{page}");
+        // A unit that was typed by its code is called by its name.
+        assert!(page.contains("value=\"示范区教育局(JYJ)\""), "{page}");
     }
+    // All that does not do is told at once.
+    let mut foul = typed(&id);
+    foul.retain(|(name, _)| !["unit", "group-1-unit", "trustees"].contains(name));
+    foul.extend([
+        ("unit", "无此单位"),
+        ("group-2-unit", "也无"),
+        ("group-2-title", "其他"),
+        ("trustees", "P03"),
+    ]);
+    foul.retain(|(name, _)| *name != "group-1-title");
+    let all = office.post("/ballots", &foul).await.text();
+    for field in ["unit", "group-2-unit", "trustees"] {
+        assert!(all.contains(&format!("<a href=\"#{field}\">")), "{field}: {all}");
+    }
+    assert_eq!(all.matches("aria-invalid").count(), 3, "{all}");
     let mut other = typed(&id);
     other.iter_mut().filter(|(name, _)| *name == "percent").for_each(|it| it.1 = "34");
     let other = office.post("/ballots", &other).await;
@@ -123,6 +157,14 @@ async fn prepared(home: &Home) -> (Hall, Vec<Device>) {
     let codes = seats(home, &office, &id, &KEEPERS).await;
     let mut devices: Vec<Device> = (1..).zip(&codes).map(|(at, code)| Device::new(at, code)).collect();
     key_made(&open, &mut devices).await;
+    // Keys are compared by a short code, which the devices show too; they themselves stand behind it.
+    let page = office.get(&format!("/ballots/{id}")).await.page();
+    let key = devices[0].signer.verifier().to_string();
+    let (before, behind) =
+        page.split_once("<details class=\"more body no-print\"><summary>技术细节").unwrap();
+    assert!(before.contains(&format!("核对码 <code>{}</code>", compared(key.as_bytes()))), "{page}");
+    assert!(!before.contains(&key) && behind.contains(&key), "{page}");
+    assert!(page.contains("局里一方发票（S1 级）"), "{page}");
     let manifest = open.get(&format!("/vote/{id}/files/manifest.json")).await.bytes;
     let election = Election::read(&manifest).unwrap();
     let hall = Hall { id, office, open, election };

@@ -1,9 +1,10 @@
 // The page of a seat: a trustee or a scrutineer, on their own device. It looks where the ballot stands and does what is due;
 // what is signed or opened is asked about first.
 
-import { unhex } from "./ballot/bytes";
+import { unhex, utf8 } from "./ballot/bytes";
 import { BadManifest } from "./ballot/manifest";
-import { CannotTrust, shortCode } from "./booth/election";
+import { SIGNATURE } from "./ballot/notes";
+import { CannotTrust, codeOf, shortCode } from "./booth/election";
 import { frame } from "./booth/frame";
 import { CannotKeep } from "./booth/kept";
 import { button, drawn, fault, fill, h, more, show } from "./booth/parts";
@@ -38,7 +39,15 @@ function page(it: Standing, ...children: (Node | string | null)[]): void {
   const words = say().seat;
   const what = { trustee: words.trusteeWhat, scrutineer: words.scrutineerWhat, printer: words.printerWhat }[it.role];
   const title = words.title(it.name, words.roles[it.role] ?? "");
-  show(title, h("p", { class: "lead" }, it.title), ...children, h("p", { class: "help" }, what), backup(it));
+  show(title, h("p", { class: "lead" }, it.title), ...children, h("p", { class: "help" }, what), ownCode(it), backup(it));
+}
+
+/** The code of the key that this device signs by, once it is handed in: the page of the office shows the same. */
+function ownCode(it: Standing): HTMLElement | null {
+  const key = it.step === "commit" ? undefined : device.signer(it.name)?.verifier(SIGNATURE);
+  if (!key) return null;
+  const words = say().seat;
+  return h("p", { class: "help" }, `${words.keyCode} `, h("span", { class: "code" }, codeOf(utf8(key))), ` ${words.keyCodeWhat}`);
 }
 
 /** The secret of a trustee as a code to be written down; only when it is asked for, lest somebody look on. */

@@ -38,7 +38,10 @@ test("an election is prepared, and each seat is shown to one person", async () =
     await picture(page, "ballot-new-desk", true);
     await alsoOnPhone(page, "ballot-new");
     await page.getByRole("button", { name: "准备", exact: true }).click();
-    await page.getByText("是组织投票的人自己").waitFor();
+    await page.getByRole("alert").getByRole("link", { name: /监票人：.*是组织投票的人自己/ }).click();
+    assert.ok(await page.locator("#scrutineers").evaluate((field) => field === document.activeElement), "the line leads to the field");
+    assert.match(await page.locator("#scrutineers").getAttribute("aria-describedby"), /scrutineers-said/);
+    await isAccessible(page);
     assert.equal(await page.locator('[name="subjects"]').inputValue(), "P02\nP03\nP05", "nothing that was typed is lost");
     await fill("scrutineers", "P02\nP06");
     await page.getByRole("button", { name: "准备", exact: true }).click();

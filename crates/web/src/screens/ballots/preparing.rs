@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use mingde_app::import::Directories;
 use mingde_app::view::Title;
 use mingde_app::{
     BallotRequest, Denominator, FollowingBallot, ThresholdRequest, Tie, VoterGroupRequest, files_ballots,
@@ -28,6 +29,12 @@ use crate::visitor::Visitor;
 /// Rows for voters who are counted apart.
 const GROUPS: usize = 3;
 
+/// Id of the form: what is wrong with all of it leads there.
+const WHOLE: &str = "preparing";
+
+/// Fields of the form, each with what is wrong with it.
+type Lacks = Vec<(String, Message)>;
+
 #[derive(Template)]
 #[template(path = "ballot_new.html")]
 struct Form {
@@ -35,7 +42,8 @@ struct Form {
     kind: Arc<Kind>,
     ranks: Vec<(String, Title)>,
     typed: Typed,
-    fault: Option<String>,
+    /// Field, and what is wrong with it.
+    faults: Vec<(String, String)>,
 }
 
 /// Which records the result becomes, where there is a choice.
@@ -87,7 +95,7 @@ pub async fn get(
         let before = following_ballot(&house.bureau, &visitor.actor, &from.after).await?;
         typed.push(("after".to_owned(), from.after));
         typed.extend(carried(&before));
-        return shown(&house, &visitor, Typed(typed), None);
+        return shown(&house, &visitor, Typed(typed), Vec::new()).await;
     }
     let kinds = files_ballots(&house.bureau.library(), &visitor.actor);
     let kind = kinds.iter().find(|kind| kind.id == from.kind).or(match &kinds[..] {
@@ -96,7 +104,7 @@ pub async fn get(
     });
     if let Some(kind) = kind {
         typed.push(("kind".to_owned(), kind.id.clone()));
-        return shown(&house, &visitor, Typed(typed), None);
+        return shown(&house, &visitor, Typed(typed), Vec::new()).await;
     }
     if kinds.is_empty() {
         return Err(Fault::missing());
@@ -146,19 +154,24 @@ pub async fn post(State(house): State<House>, posted: Posted) -> Result<Response
     let seed = house.random().map_err(Fault::broken)?;
     let request = match typed.request() {
         Ok(request) => request,
-        Err(message) => return refused(&house, visitor, typed, message),
+        Err(unread) => return refused(&house, visitor, typed, unread).await,
     };
     match prepare_ballot(&house.bureau, &visitor.actor, seed, &request).await {
-        Ok(()) => Ok(Redirect::to(&format!("/ballots/{}?said=prepared", request.id)).into_response()),
+        Ok(Ok(())) => Ok(Redirect::to(&format!("/ballots/{}?said=prepared", request.id)).into_response()),
+        Ok(Err(lacks)) => {
+            let lacks = lacks.0.into_iter().map(|(place, message)| (typed.field_of(&place), message));
+            let lacks = lacks.collect();
+            refused(&house, visitor, typed, lacks).await
+        }
         Err(error) if matches!(error.class(), Class::Invalid | Class::Refused | Class::Conflict) => {
-            refused(&house, visitor, typed, error.message())
+            refused(&house, visitor, typed, vec![(WHOLE.to_owned(), error.message())]).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn refused(house: &House, visitor: &Visitor, typed: Typed, message: Message) -> Result<Response, Fault> {
-    let page = shown(house, visitor, typed, Some(message))?;
+async fn refused(house: &House, visitor: &Visitor, typed: Typed, lacks: Lacks) -> Result<Response, Fault> {
+    let page = shown(house, visitor, typed, lacks).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -170,15 +183,16 @@ fn framed(house: &House, visitor: &Visitor) -> Frame {
     frame
 }
 
-fn shown(house: &House, visitor: &Visitor, typed: Typed, fault: Option<Message>) -> Result<Response, Fault> {
+async fn shown(house: &House, visitor: &Visitor, mut typed: Typed, lacks: Lacks) -> Result<Response, Fault> {
     let library = house.bureau.library();
     let kinds = files_ballots(&library, &visitor.actor);
     let kind = kinds.into_iter().find(|kind| kind.id == typed.one("kind")).ok_or_else(Fault::missing)?;
     let ranks = library.schema.ranks.iter().map(|rank| (rank.code.clone(), Title::from(rank))).collect();
     let mut frame = framed(house, visitor);
-    frame.faulty = fault.is_some();
-    let fault = fault.map(|fault| frame.say(&fault));
-    page(&Form { frame, kind, ranks, typed, fault })
+    frame.faulty = !lacks.is_empty();
+    let faults = lacks.into_iter().map(|(field, message)| (field, frame.say(&message))).collect();
+    typed.name_units(&Directories::load(&house.bureau).await?);
+    page(&Form { frame, kind, ranks, typed, faults })
 }
 
 impl Typed {
@@ -201,14 +215,18 @@ impl Typed {
         lines.filter(|line| !line.is_empty()).collect()
     }
 
-    fn number(&self, name: &str) -> Result<u16, Message> {
+    /// The number of a field; what does not read is noted and passed over.
+    fn number(&self, name: &str, unread: &mut Lacks) -> u16 {
         let text = self.one(name);
-        text.parse().map_err(|_| Message::new("ballot-number").with("text", text))
+        text.parse().unwrap_or_else(|_| {
+            unread.push((id_of(name), Message::new("ballot-number").with("text", text)));
+            0
+        })
     }
 
     /// A number, or what it is where none was typed.
-    fn number_or(&self, name: &str, usual: u16) -> Result<u16, Message> {
-        if self.one(name).is_empty() { Ok(usual) } else { self.number(name) }
+    fn number_or(&self, name: &str, usual: u16, unread: &mut Lacks) -> u16 {
+        if self.one(name).is_empty() { usual } else { self.number(name, unread) }
     }
 
     /// What was typed for all records.
@@ -217,55 +235,125 @@ impl Typed {
         said.map(|(name, value)| (name.to_owned(), value.clone())).collect()
     }
 
-    fn day(&self, name: &str) -> Result<Day, Message> {
+    fn day(&self, name: &str, unread: &mut Lacks) -> Day {
         let text = self.one(name);
-        Day::from_str(text).map_err(|_| Message::new("ballot-day").with("text", text))
+        Day::from_str(text).unwrap_or_else(|_| {
+            unread.push((name.to_owned(), Message::new("ballot-day").with("text", text)));
+            Day::EARLIEST
+        })
     }
 
-    fn request(&self) -> Result<BallotRequest, Message> {
+    /// The rows for voters in which something stands.
+    fn rows(&self) -> Vec<usize> {
+        let stands = |at: &usize, name: &str| !self.one(&format!("group-{at}-{name}")).is_empty();
+        (1..=GROUPS).filter(|at| stands(at, "title") || stands(at, "unit")).collect()
+    }
+
+    /// The field in which a part of the request was typed: groups are counted there without the rows that are empty.
+    fn field_of(&self, place: &str) -> String {
+        let group = place.strip_prefix("group-").and_then(|rest| rest.split_once('-'));
+        let row = group.and_then(|(at, name)| Some((*self.rows().get(at.parse::<usize>().ok()? - 1)?, name)));
+        row.map_or_else(|| id_of(place), |(row, name)| format!("group-{row}-{name}"))
+    }
+
+    /// Says units by their names where they were typed by their codes.
+    fn name_units(&mut self, units: &Directories) {
+        for (name, typed) in &mut self.0 {
+            if (name == "unit" || name.ends_with("-unit"))
+                && let Some(called) = units.unit(typed.trim()).ok().and_then(|id| units.unit_label(id))
+            {
+                *typed = called;
+            }
+        }
+    }
+
+    fn request(&self) -> Result<BallotRequest, Lacks> {
         let group = |at: usize| {
             let field = |name: &str| format!("group-{at}-{name}");
-            let (title, unit) = (self.one(&field("title")), self.one(&field("unit")));
-            (!title.is_empty() || !unit.is_empty()).then(|| VoterGroupRequest {
-                title: title.to_owned(),
-                unit: unit.to_owned(),
+            VoterGroupRequest {
+                title: self.one(&field("title")).to_owned(),
+                unit: self.one(&field("unit")).to_owned(),
                 below: self.has(&field("below"), "1"),
                 ranks: self.all(&field("rank")),
-            })
+            }
         };
+        let mut unread = Lacks::new();
         let threshold = match self.one("percent") {
             "" => None,
             _ => Some(ThresholdRequest {
                 options: self.all("option"),
-                percent: self.number("percent")?.into(),
+                percent: self.number("percent", &mut unread).into(),
                 more_than: self.one("relation") != "at-least",
             }),
         };
-        Ok(BallotRequest {
+        let request = BallotRequest {
             id: self.one("id").to_owned(),
             title: self.one("title").to_owned(),
             kind: self.one("kind").to_owned(),
             unit: self.one("unit").to_owned(),
-            day: self.day("day")?,
-            days: (self.day("first")?, self.day("last")?),
-            groups: (1..=GROUPS).filter_map(group).collect(),
+            days: (self.day("first", &mut unread), self.day("last", &mut unread)),
+            day: self.day("day", &mut unread),
+            groups: self.rows().into_iter().map(group).collect(),
             subjects: self.lines("subjects"),
-            choose: (self.number_or("choose", 1)?, self.number_or("seats", 0)?),
+            choose: (self.number_or("choose", 1, &mut unread), self.number_or("seats", 0, &mut unread)),
             said: self.said(),
             observers: self.lines("observers"),
             after: Some(self.one("after").to_owned()).filter(|after| !after.is_empty()),
             threshold,
             denominator: Denominator::Valid,
             tie: if self.one("tie") == "lot" { Tie::Lot } else { Tie::Revote },
-            trustees: (self.lines("trustees"), self.number("needed")?),
+            trustees: (self.lines("trustees"), self.number("needed", &mut unread)),
             scrutineers: (self.lines("scrutineers"), 2),
             printers: self.lines("printers"),
             page: booth::page_hash(),
-        })
+        };
+        if unread.is_empty() { Ok(request) } else { Err(unread) }
     }
 }
 
+/// Id of the field with a name; scripts look for names of their own at other ids.
+fn id_of(name: &str) -> String {
+    if name == "seats" { "seats-left" } else { name }.to_owned()
+}
+
 impl Form {
+    /// What is wrong with a field.
+    fn fault(&self, field: &str) -> Option<&String> {
+        self.faults.iter().find(|(own, _)| own == field).map(|(_, words)| words)
+    }
+
+    /// What is wrong, each with what its field is called.
+    fn summary(&self) -> Vec<(String, String)> {
+        let said = |(field, words): &(String, String)| {
+            let title = self.called(field);
+            let words = match title.is_empty() || words.contains(&title) {
+                true => words.clone(),
+                false => self.frame.words("web-fault-at", &[("title", &title), ("words", words)]),
+            };
+            (field.clone(), words)
+        };
+        self.faults.iter().map(said).collect()
+    }
+
+    /// What a field is called.
+    fn called(&self, field: &str) -> String {
+        // Groups have a field of one name each.
+        if let Some((at, _)) = field.strip_prefix("group-").and_then(|rest| rest.split_once('-')) {
+            return self.frame.counted("web-ballot-group", at);
+        }
+        let code = match field {
+            "title" | "unit" | "first" | "last" | "day" | "subjects" | "choose" | "observers" | "percent"
+            | "trustees" | "needed" | "scrutineers" => format!("web-ballot-{field}"),
+            "seats-left" => "web-ballot-elects".to_owned(),
+            "printers" => "web-ballot-printer".to_owned(),
+            _ => {
+                let own = self.said().into_iter().find(|own| own.name == field);
+                return own.map_or_else(String::new, |own| self.frame.titled(&own.title).to_owned());
+            }
+        };
+        self.frame.word(&code)
+    }
+
     fn groups(&self) -> Vec<usize> {
         (1..=GROUPS).collect()
     }
@@ -300,6 +388,11 @@ impl Form {
             },
         });
         said.collect()
+    }
+
+    /// The field for the unit of some voters.
+    fn unit_field(&self, at: &usize) -> String {
+        format!("group-{at}-unit")
     }
 
     fn group(&self, at: &usize, name: &str) -> &str {

@@ -180,6 +180,8 @@ export const english = {
     unused: (title: string): string => `${title}: numbers of slips left`,
     unusedBad: (roll: number): string => `Enter numbers from 1 to ${roll}, with spaces or commas between, 3-7 for a row of them.`,
     unusedGo: "These are void",
+    keyCode: "Check code of this seat",
+    keyCodeWhat: "The office sees the same one beside your name on the page of the ballot.",
     lost: "The key of this seat is not on this phone. Open it on the phone you began with; if that is lost, tell the staff.",
     begin: "Make the key",
     step: "To be done now",

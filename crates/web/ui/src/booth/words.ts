@@ -184,6 +184,8 @@ const chinese: English = {
     unused: (title: string) => `${title}：没抽走的签号`,
     unusedBad: (roll: number) => `请写 1 到 ${roll} 的号数，用空格或顿号隔开，连号写 3-7。`,
     unusedGo: "这些签作废",
+    keyCode: "本席核对码",
+    keyCodeWhat: "请和投票页面上“保管人和监票人”里您名下的核对：应当一样。",
     lost: "这部手机上没有这个席位的钥匙。请用当初的那部手机打开；若已丢失，请告诉工作人员。",
     begin: "生成钥匙",
     step: "现在要做",
