@@ -116,12 +116,13 @@ mod tests {
 
     #[test]
     fn of_a_few_nobody_is_told_how_far_they_lie_apart() {
-        let of = |met, not_met| Tally {
-            duties: DutyCount { met, not_met, ..DutyCount::default() },
+        let of = |met, late| Tally {
+            duties: DutyCount { met, not_met: late, ..DutyCount::default() },
+            late,
             ..Tally::default()
         };
         assert_eq!(spread(&[of(1, 1), of(2, 0)]), None, "two are one and the other");
-        assert_eq!(spread(&[of(1, 1), of(2, 0), of(0, 0)]), None, "of whom nothing is asked is none of them");
+        assert_eq!(spread(&[of(1, 1), of(2, 0), of(0, 0)]), None, "of whom nothing is due is none of them");
         let four = [of(3, 1), of(1, 1), of(0, 2), of(2, 0)];
         assert_eq!(spread(&four), Some(Spread { lowest: 0, middle: 500, highest: 1_000 }));
     }

@@ -38,10 +38,15 @@ impl Tally {
         self.duties.not_met - self.late
     }
 
-    /// The share of those that are met, in tenths of a percent and never rounded up: what is not whole is not shown as whole. None
-    /// where nothing is asked.
+    /// How many are due by now: done, or past their day.
+    pub fn due(&self) -> usize {
+        self.duties.met + self.overdue()
+    }
+
+    /// The share of those that are due by now and met, in tenths of a percent and never rounded up: what is not whole is not shown
+    /// as whole. None where nothing is due yet: nobody has done nought percent of what may still be done.
     pub fn share(&self) -> Option<usize> {
-        (self.asked() > 0).then(|| self.duties.met * 1_000 / self.asked())
+        (self.due() > 0).then(|| self.duties.met * 1_000 / self.due())
     }
 
     /// These and those.
@@ -122,12 +127,25 @@ mod tests {
 
     #[test]
     fn what_is_not_whole_is_never_shown_as_whole() {
-        let of = |met, not_met| Tally {
-            duties: DutyCount { met, not_met, ..DutyCount::default() },
+        let of = |met, late| Tally {
+            duties: DutyCount { met, not_met: late, ..DutyCount::default() },
+            late,
             ..Tally::default()
         };
         let shares: Vec<Option<usize>> =
             [of(0, 0), of(1_999, 1), of(2, 1), of(5, 0), of(0, 3)].iter().map(Tally::share).collect();
         assert_eq!(shares, [None, Some(999), Some(666), Some(1_000), Some(0)]);
+    }
+
+    #[test]
+    fn what_is_not_due_yet_is_no_part_of_the_share() {
+        let tally = |met, late, late_silent| Tally {
+            duties: DutyCount { met, not_met: 4, no_data: 7, ..DutyCount::default() },
+            late,
+            late_silent,
+        };
+        assert_eq!(tally(0, 0, 0).share(), None, "eleven are asked, and the day of none has come");
+        assert_eq!(tally(1, 0, 0).share(), Some(1_000), "what is done early counts");
+        assert_eq!(tally(1, 1, 2).share(), Some(250), "what nobody reported counts from its day on");
     }
 }

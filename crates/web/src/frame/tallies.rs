@@ -8,9 +8,21 @@ use super::Frame;
 use super::dates::MONTHS;
 
 impl Frame {
-    /// The share of duties that are met; a dash where nothing is asked.
+    /// The share of duties that are due and met; in words where none is due yet, a dash where none is asked.
     pub fn share(&self, tally: &Tally) -> String {
-        tally.share().map_or_else(|| "–".to_owned(), percent)
+        match tally.share() {
+            Some(share) => percent(share),
+            None if tally.asked() > 0 => self.word("web-boards-nothing-due"),
+            None => "–".to_owned(),
+        }
+    }
+
+    /// The same with what it is a share of.
+    pub fn share_of_due(&self, tally: &Tally) -> String {
+        match tally.share() {
+            Some(share) => self.words("web-boards-of-due", &[("share", &percent(share))]),
+            None => self.share(tally),
+        }
     }
 
     /// How many there are, as screens show it.

@@ -30,6 +30,8 @@ fn boards_are_of_units_and_of_nobody_by_name() {
         };
         assert!(named(&before, "第一小学") && !named(&board, "第一小学"));
         let units = board.split("id=\"units\"").nth(1).unwrap();
+        // Of what is not due yet nobody has done nought percent.
+        assert!(board.contains("<span class=\"meta\">还没有到期</span>"), "{board}");
         let order: Vec<usize> = ["示范区教育局", "第一小学"].map(|unit| units.find(unit).unwrap()).into();
         assert!(order[0] < order[1], "who has filed nothing comes first");
         for address in
