@@ -264,7 +264,9 @@ pub use todo::{
     unsettled_duties,
 };
 pub use told_briefly::{DutySum, ScoreLine, ScoreList, duties_by_owner, duties_by_subject, score_lists};
-pub use trail::{TRAIL_LINES, TrailPage, TrailWish, audit_trail, find_in_trail, import_batches};
+pub use trail::{
+    TRAIL_LINES, TrailLine, TrailPage, TrailSubject, TrailWish, audit_trail, find_in_trail, import_batches,
+};
 pub use unit_line::UnitLine;
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Sent, Upload, begin_upload, continue_upload, drop_upload,

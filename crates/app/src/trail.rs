@@ -1,11 +1,16 @@
 //! What was done and what came in, by whom: for whoever watches over the ledger, and of oneself.
 
+mod subject;
+
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::office::Power;
 use mingde_core::policy::Actor;
 use mingde_core::registry::{Person, Unit};
 use mingde_store::{AuditFilter, AuditLine, Batch};
 
+pub use self::subject::TrailSubject;
+
+use self::subject::Subjects;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::library::Library;
@@ -32,11 +37,24 @@ pub struct TrailWish {
     pub before: Option<i64>,
 }
 
+/// A line of the trail, in words.
+#[derive(Debug, Clone)]
+pub struct TrailLine {
+    /// As it stands in the ledger.
+    pub line: AuditLine,
+    /// Who did it.
+    pub author: Title,
+    /// To what.
+    pub subject: TrailSubject,
+    /// What is said beside it; empty where nothing is that is for people.
+    pub detail: Title,
+}
+
 /// A page of the trail.
 #[derive(Debug, Clone)]
 pub struct TrailPage {
-    /// The lines, newest first, each with the name of whoever did it.
-    pub lines: Vec<(AuditLine, Title)>,
+    /// The lines, newest first.
+    pub lines: Vec<TrailLine>,
     /// Where the next page begins.
     pub next: Option<i64>,
     /// Everything that has ever been done.
@@ -47,7 +65,12 @@ pub struct TrailPage {
 ///
 /// # Errors
 /// [`AppError::Refused`] for all others.
-pub async fn find_in_trail(bureau: &Bureau, actor: &Actor, wish: &TrailWish) -> Result<TrailPage, AppError> {
+pub async fn find_in_trail(
+    bureau: &Bureau,
+    actor: &Actor,
+    wish: &TrailWish,
+    today: Day,
+) -> Result<TrailPage, AppError> {
     actor.may(Power::ReadAuditTrail)?;
     let said = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
     let subjects = said(&wish.subject).map_or_else(Vec::new, |subject| {
@@ -66,10 +89,14 @@ pub async fn find_in_trail(bureau: &Bureau, actor: &Actor, wish: &TrailWish) -> 
     let more = found.len() > TRAIL_LINES;
     found.truncate(TRAIL_LINES);
     let next = found.last().filter(|_| more).map(|(serial, _)| *serial);
-    let sight = bureau.present().await?.sight(actor);
-    let lines = found.into_iter().map(|(_, line)| {
-        let name = sight.author(&line.author);
-        (line, name)
+    let present = bureau.present().await?;
+    let sight = present.sight(actor);
+    let subjects = Subjects::of(bureau, &present, &sight, found.iter().map(|(_, line)| line), today).await?;
+    let lines = found.into_iter().map(|(_, line)| TrailLine {
+        author: sight.author(&line.author),
+        subject: subjects.named(&line),
+        detail: subjects.detail(&line),
+        line,
     });
     Ok(TrailPage { lines: lines.collect(), next, actions: bureau.store.audit_actions().await? })
 }

@@ -1,5 +1,6 @@
 //! Reading off the columns what somebody may see: rows of records, subjects, units, names.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use mingde_core::date::Day;
@@ -46,6 +47,21 @@ impl Sight {
         let at = |table: &Table| table.id.iter().position(|known| *known == id);
         let (table, row) = tables.filter_map(|table| Some((&**table, at(table)?))).next()?;
         self.sees_row(table, row).then_some(RowAt { snapshot: &self.snapshot, table, row })
+    }
+
+    /// Those of some records that stand in the columns, each with its row where it is seen. All columns are gone through once.
+    pub(crate) fn rows_known<'s>(
+        &'s self,
+        records: &'s HashSet<RecordId>,
+    ) -> impl Iterator<Item = (RecordId, Option<RowAt<'s>>)> + 's {
+        let tables = self.snapshot.tables.values().filter(|_| !records.is_empty());
+        tables.flat_map(move |table| {
+            let known = table.id.iter().enumerate().filter(|(_, id)| records.contains(id));
+            known.map(move |(row, id)| {
+                let seen = self.sees_row(table, row);
+                (*id, seen.then_some(RowAt { snapshot: &self.snapshot, table, row }))
+            })
+        })
     }
 
     /// Those of one unit.

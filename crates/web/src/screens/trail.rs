@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use mingde_app::{TrailPage, TrailWish, find_in_trail};
+use mingde_app::{TrailLine, TrailPage, TrailSubject, TrailWish, find_in_trail};
 use mingde_core::date::{Day, parse_day};
 use mingde_core::diagnostic::Message;
 use mingde_core::text::excerpt;
@@ -62,7 +62,7 @@ pub async fn get(
         to,
         before: asked.before.parse().ok(),
     };
-    let shown = find_in_trail(&house.bureau, &visitor.actor, &wish).await?;
+    let shown = find_in_trail(&house.bureau, &visitor.actor, &wish, house.today()).await?;
     let mut frame = Frame::of(&house, &visitor, Section::Trail, "");
     frame.title = frame.word("web-section-trail");
     page(&Page { frame, asked, passed_over, shown })
@@ -73,6 +73,52 @@ impl Page {
     fn action(&self, action: &str) -> String {
         let code = format!("web-trail-{action}");
         if known(&code) { self.frame.word(&code) } else { action.to_owned() }
+    }
+
+    /// What a line is about in words, and where more is told of it to whoever reads.
+    fn about(&self, line: &TrailLine) -> (String, Option<String>) {
+        let frame = &self.frame;
+        match &line.subject {
+            TrailSubject::Person { name, code, opens } => {
+                let called = frame.with_code(name, code);
+                (called, opens.then(|| format!("/persons/{code}")))
+            }
+            TrailSubject::Unit { id, name, opens } => (name.clone(), opens.then(|| format!("/units/{id}"))),
+            TrailSubject::Record(glance) => (frame.gist(glance), Some(format!("/records/{}", glance.id))),
+            TrailSubject::Withdrawn(id, kind, day) => {
+                let day = frame.day(day);
+                let args = [("kind", frame.titled(kind)), ("day", day.as_str())];
+                (frame.words("web-trail-withdrawn-record", &args), Some(format!("/records/{id}")))
+            }
+            TrailSubject::Closed => (frame.word("web-trail-closed"), None),
+            TrailSubject::Office { office, person } => {
+                let args = [("office", frame.titled(office)), ("person", person.as_str())];
+                (frame.words("web-trail-office", &args), None)
+            }
+            TrailSubject::Named(title) => (frame.titled(title).to_owned(), None),
+            TrailSubject::Text => (line.line.subject.clone(), None),
+            TrailSubject::Unknown => (frame.word("web-trail-unknown"), None),
+        }
+    }
+
+    /// Who did it, with the staff number; the operator of the machine and an account that is nobody's by what they are.
+    fn author(&self, line: &TrailLine) -> String {
+        let (name, account) = (self.frame.titled(&line.author), line.line.author.as_str());
+        if line.author.english.is_empty() && name != account {
+            self.frame.with_code(name, account)
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// Whether anything is said beside some line.
+    fn has_details(&self) -> bool {
+        self.shown.lines.iter().any(|line| !line.detail.title.is_empty())
+    }
+
+    /// The id by which the trail has it, where words stand in its place.
+    fn id<'l>(&self, line: &'l TrailLine) -> Option<&'l str> {
+        (line.subject != TrailSubject::Text).then_some(line.line.subject.as_str())
     }
 
     fn on(&self) -> String {
