@@ -12,7 +12,7 @@ use include_dir::{Dir, include_dir};
 use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
-use mingde_core::kind::{Kind, check_procedure, check_reply, check_selection, check_sends, read_kind};
+use mingde_core::kind::{Field, Kind, check_procedure, check_reply, check_selection, check_sends, read_kind};
 use mingde_core::office::check_opens;
 use mingde_core::publication::{PublishedKind, PublishedText};
 use mingde_core::registry::RegistrySchema;
@@ -289,6 +289,16 @@ impl Library {
         }
         for kind in kinds.values() {
             english.title(&kind.title, &kind.english);
+        }
+        let fields = kinds
+            .values()
+            .flat_map(|kind| kind.fields.iter().chain(kind.roles.iter().flat_map(|role| &role.attributes)));
+        let fields =
+            fields.chain(&schema.unit_fields).chain(&schema.person_fields).chain(&schema.group_fields);
+        let kinds_of_units = schema.unit_kinds.iter().map(|kind| &kind.choice);
+        let choices = fields.flat_map(Field::choices).chain(kinds_of_units).chain(&schema.ranks);
+        for choice in choices.chain(&schema.group_kinds).chain(&schema.member_roles) {
+            english.title(&choice.title, &choice.english);
         }
         let left_out = unread.into_iter().chain(drafts.left_out(&findings)).collect();
         let registry_file = files.get("registry.yaml").cloned();

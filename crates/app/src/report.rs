@@ -298,6 +298,7 @@ pub(crate) fn compose_with_proofs(
     let (figures, proofs) = answers.answer();
     let occasion = Occasion { date: today, period: period.chinese() };
     let mut written = form.write(&figures, &occasion);
+    written.name_missing(form, &library.english);
     written.document.part_lines();
     written.document.properties.asked = Some(asked(form, snapshot, period, as_of));
     written.warnings.extend(answers.presumed().map(presumed_note));

@@ -13,7 +13,7 @@ use crate::yaml::{Data, Findings, parse_whole};
 #[derive(Debug, Clone, Default)]
 pub struct Translations {
     phrases: HashMap<String, String>,
-    /// Of what has English beside it in its own file: titles of rulebooks and kinds.
+    /// Of what has English beside it in its own file: titles of rulebooks and kinds, and what there is to choose from.
     titles: HashMap<String, String>,
 }
 

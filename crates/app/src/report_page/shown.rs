@@ -63,15 +63,22 @@ impl From<&FigureValue> for FigureShown {
 pub enum ChangeShown {
     /// Not at all.
     Same,
-    /// A number by so much, with its sign, and by so many percent where that can be said.
+    /// A number, up or down, by so much and by so many percent where that can be said.
     Number {
-        /// Now less then.
+        /// Whether it is more than then.
+        up: bool,
+        /// By how much, without a sign.
         by: String,
-        /// In percent of then.
+        /// In percent of then, without a sign.
         percent: Option<String>,
     },
-    /// A share by so many percentage points, with their sign.
-    Points(String),
+    /// A share, up or down, by so many percentage points.
+    Points {
+        /// Whether it is more than then.
+        up: bool,
+        /// By how many, without a sign.
+        by: String,
+    },
     /// Names came or went: how many.
     Names {
         /// Names that are new.
@@ -94,18 +101,21 @@ impl ChangeShown {
         match change(old, new) {
             Change::Same(_) => Self::Same,
             Change::Number { by, percent, .. } => Self::Number {
-                by: signed(&by.normalize()),
-                percent: percent.map(|percent| signed(&half_up(percent, 1).normalize())),
+                up: by.is_sign_positive(),
+                by: size(by),
+                percent: percent.map(|percent| size(half_up(percent, 1))),
             },
-            Change::Share { points, .. } => Self::Points(signed(&half_up(points, 1).normalize())),
+            Change::Share { points, .. } => {
+                Self::Points { up: points.is_sign_positive(), by: size(half_up(points, 1)) }
+            }
             Change::Names { added, removed } => Self::Names { added: added.len(), removed: removed.len() },
             Change::Text { .. } | Change::OnlyOld(_) | Change::OnlyNew(_) => Self::Other,
         }
     }
 }
 
-fn signed(number: &Decimal) -> String {
-    if number.is_sign_positive() && !number.is_zero() { format!("+{number}") } else { number.to_string() }
+fn size(number: Decimal) -> String {
+    number.abs().normalize().to_string()
 }
 
 #[cfg(test)]
@@ -121,14 +131,17 @@ mod tests {
 
     #[test]
     fn numbers_differ_by_a_number_and_shares_by_points() {
-        let number = |by: &str, percent: Option<&str>| ChangeShown::Number {
+        let number = |up: bool, by: &str, percent: Option<&str>| ChangeShown::Number {
+            up,
             by: by.to_owned(),
             percent: percent.map(str::to_owned),
         };
-        assert_eq!(ChangeShown::between(Some("40"), Some("44")), number("+4", Some("+10")));
-        assert_eq!(ChangeShown::between(Some("44"), Some("40")), number("-4", Some("-9.1")));
-        assert_eq!(ChangeShown::between(Some("0"), Some("2")), number("+2", None));
-        assert_eq!(ChangeShown::between(Some("1/2"), Some("3/4")), ChangeShown::Points("+25".to_owned()));
+        assert_eq!(ChangeShown::between(Some("40"), Some("44")), number(true, "4", Some("10")));
+        assert_eq!(ChangeShown::between(Some("44"), Some("40")), number(false, "4", Some("9.1")));
+        assert_eq!(ChangeShown::between(Some("0"), Some("2")), number(true, "2", None));
+        let points = |up: bool| ChangeShown::Points { up, by: "25".to_owned() };
+        assert_eq!(ChangeShown::between(Some("1/2"), Some("3/4")), points(true));
+        assert_eq!(ChangeShown::between(Some("3/4"), Some("1/2")), points(false));
         let names = ChangeShown::Names { added: 1, removed: 2 };
         assert_eq!(ChangeShown::between(Some("甲、乙、丙"), Some("丙、丁")), names);
     }

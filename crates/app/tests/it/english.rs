@@ -41,6 +41,22 @@ fn every_phrase_that_ships_has_english_and_none_is_left_over() {
 }
 
 #[test]
+fn what_there_is_to_choose_from_is_named_in_english() {
+    let library = Library::load(&[]).unwrap();
+    let fields = library
+        .kinds
+        .values()
+        .flat_map(|kind| kind.fields.iter().chain(kind.roles.iter().flat_map(|role| &role.attributes)));
+    let choices: Vec<_> = fields.flat_map(Field::choices).chain(&library.schema.ranks).collect();
+    assert!(choices.len() > 300, "{}", choices.len());
+    for choice in choices {
+        // The nearest of them is named where what somebody wrote is none of them.
+        let english = library.english.say(Locale::En, &choice.title);
+        assert!(english.is_ascii(), "{}: {english}", choice.title);
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_record_is_said_by_english_titles() {
     let library = Library::load(&[]).unwrap();
     let mut said = 0;

@@ -157,6 +157,7 @@ pub(super) fn print(context: &Context, outcome: &FileOutcome) {
         let mut line = format!("  {level} {}: {}", group.place, context.say(&group.message));
         if let Some(near) = &group.suggestion {
             line.push_str(&context.word("command-semicolon"));
+            let near = context.tongue().say(near).to_owned();
             line.push_str(&context.say(&Message::new("diagnostic-did-you-mean").with("word", near)));
         }
         if !group.lines.is_empty() {

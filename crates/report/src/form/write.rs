@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
+use mingde_core::translations::Translations;
 use mingde_rulebook::survey::FigureSeen;
 use rust_decimal::Decimal;
 
@@ -149,19 +150,51 @@ impl Form {
             );
         }
         if !missing.is_empty() {
-            let known = self.figures();
-            // Behind the title may stand for which rows it lacks.
-            let english = |told: &String| {
-                let mut behind =
-                    known.iter().filter_map(|it| Some((it, told.strip_prefix(it.title.as_str())?)));
-                let found = behind.find(|(_, rows)| rows.is_empty() || rows.starts_with('（'));
-                found.map_or_else(|| told.clone(), |(figure, rows)| format!("{}{rows}", figure.english))
-            };
-            let english: Vec<String> = missing.iter().map(english).collect();
-            let message = Message::new("report-not-reported").with("count", missing.len());
-            warnings.push(message.with_translated("figures", &missing.join("、"), &english.join(", ")));
+            warnings.push(self.not_reported(missing, &Translations::default()));
         }
         warnings
+    }
+
+    /// Says what nobody reported: in English by what the form, or else the library, calls it.
+    fn not_reported(&self, missing: &[String], library: &Translations) -> Message {
+        // Behind the title may stand for which rows it lacks.
+        let titled = |told: &str| -> String {
+            let mut behind = self
+                .figures()
+                .iter()
+                .filter_map(|figure| Some((figure, told.strip_prefix(figure.title.as_str())?)));
+            if let Some((figure, rows)) = behind.find(|(_, rows)| rows.is_empty() || rows.starts_with('（'))
+            {
+                return format!("{}{}", figure.english, rows_in_english(rows));
+            }
+            // A column of rows has English in the library alone.
+            let (title, rows) = told.rfind('（').map_or((told, ""), |at| told.split_at(at));
+            format!("{}{}", library.english(title).unwrap_or(title), rows_in_english(rows))
+        };
+        let english: Vec<String> = missing.iter().map(|told| titled(told)).collect();
+        let message = Message::new("report-not-reported").with("count", missing.len());
+        message.with_translated("figures", &missing.join("、"), &english.join(", "))
+    }
+}
+
+impl Written {
+    /// Says in English what nobody reported by what the library calls it, where its form does not say.
+    pub fn name_missing(&mut self, form: &Form, library: &Translations) {
+        for message in self.warnings.iter_mut().filter(|message| message.code == "report-not-reported") {
+            *message = form.not_reported(&self.missing, library);
+        }
+    }
+}
+
+/// `（第一小学、清河小学等12个）` behind an English title.
+fn rows_in_english(rows: &str) -> String {
+    let Some(rows) = rows.strip_prefix('（').and_then(|rows| rows.strip_suffix('）')) else {
+        return rows.to_owned();
+    };
+    let all = rows.strip_suffix('个').and_then(|rows| rows.rsplit_once('等'));
+    match all.filter(|(_, count)| count.bytes().all(|b| b.is_ascii_digit())) {
+        Some((first, count)) => format!(" ({} and others, {count} in all)", first.replace('、', ", ")),
+        None => format!(" ({})", rows.replace('、', ", ")),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The language of forms beyond its examples: what falls away, what is counted, what is missing, what is wrong.
 
 use mingde_core::diagnostic::{Severity, Source};
+use mingde_core::translations::Translations;
+use mingde_core::words::{Locale, say};
 use mingde_report::figure::{Figure, FigureValue, Figures};
 use mingde_report::form::{Form, Occasion};
 
@@ -91,6 +93,14 @@ fn columns_nobody_reported_are_listed_once_with_their_rows() {
     let date = mingde_core::date::civil(2025, 12, 31).unwrap();
     let report = form.write(&answers(), &Occasion { date, period: String::new() });
     assert_eq!(report.missing, ["谈心次数（柳溪小学）", "谈心过半（柳溪小学）", "受助学生数"]);
+    // In English by what the form or the library calls it, with the rows in the brackets of English.
+    let mut library = Translations::default();
+    library.title("谈心次数", "Talks held");
+    let mut told = report.clone();
+    told.name_missing(&form, &library);
+    let words = say(Locale::En, &told.warnings[0]);
+    assert!(words.contains("Talks held (柳溪小学), 谈心过半 (柳溪小学)"), "{words}");
+    assert!(say(Locale::ZhCn, &told.warnings[0]).contains("谈心次数（柳溪小学）"));
     // The key of a cell does not hang on how the loop is sorted.
     assert_eq!(report.document.figures["each_school/2/talks"].exact.as_deref(), Some("18"));
     assert_eq!(report.document.figures["each_school/2/talks"].unit, "次");

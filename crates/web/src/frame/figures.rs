@@ -61,14 +61,20 @@ impl Frame {
             |code: &str, by: &str| self.words(code, &[("period", &period), ("value", &was), ("by", by)]);
         match &last.change {
             ChangeShown::Same => say("web-report-same", ""),
-            ChangeShown::Number { by, percent: Some(percent) } => {
-                let by =
-                    self.words("web-report-by-percent", &[("by", &self.number(by)), ("percent", percent)]);
-                say("web-report-was", &by)
+            ChangeShown::Number { up, by, percent } => {
+                let by = self.words(
+                    if *up { "web-report-up" } else { "web-report-down" },
+                    &[("by", &self.number(by))],
+                );
+                let share = |percent: &String| {
+                    let code = if *up { "web-report-up-percent" } else { "web-report-down-percent" };
+                    self.words(code, &[("by", &by), ("percent", percent)])
+                };
+                say("web-report-was", &percent.as_ref().map_or_else(|| by.clone(), share))
             }
-            ChangeShown::Number { by, percent: None } => say("web-report-was", &self.number(by)),
-            ChangeShown::Points(points) => {
-                say("web-report-was", &self.words("web-report-points", &[("points", points)]))
+            ChangeShown::Points { up, by } => {
+                let code = if *up { "web-report-points-up" } else { "web-report-points-down" };
+                say("web-report-was", &self.words(code, &[("points", by)]))
             }
             ChangeShown::Names { added, removed } => {
                 let counts = [("added", added.to_string()), ("removed", removed.to_string())];

@@ -325,7 +325,7 @@ fn said(record: &RecordLine, what: &str) -> Response {
 fn told(frame: &Frame, message: &Message, suggestion: Option<&str>) -> String {
     let words = frame.say(message);
     match suggestion {
-        Some(near) => frame.words("web-form-suggested", &[("words", &words), ("near", near)]),
+        Some(near) => frame.words("web-form-suggested", &[("words", &words), ("near", frame.phrase(near))]),
         None => words,
     }
 }

@@ -99,7 +99,7 @@ fn beside_each_figure_stands_what_it_was_a_year_before() {
         let days = [("2024-10-12", "2"), ("2025-10-11", "3"), ("2025-10-18", "4")];
         home.take_in("家访.xlsx", &visits(&days)).await;
         let page = leader(home).get(FORM).await.page();
-        assert!(page.contains("2024—2025学年2名，+5（+250%）"), "{page}");
+        assert!(page.contains("2024—2025学年2名，增加5（增长250%）"), "{page}");
     });
 }
 

@@ -137,7 +137,7 @@ fn strange(frame: &Frame, column: &StrangeColumn) -> Strange {
 fn cell(frame: &Frame, group: &FaultGroup) -> Cell {
     let mut words = frame.say(&group.message);
     if let Some(near) = &group.suggestion {
-        words = frame.words("web-form-suggested", &[("words", &words), ("near", near)]);
+        words = frame.words("web-form-suggested", &[("words", &words), ("near", frame.phrase(near))]);
     }
     if !group.lines.is_empty() {
         let (count, lines) = (group.lines.len().to_string(), group.lines_in_short());
