@@ -1,7 +1,7 @@
 # import
 app-importing = 导入 { $file }
 app-import-overtaken = 读取 { $file } 期间，人员和单位一再被他人改动，未能导入；请再导入一次
-import-ambiguous = 有多个“{ $name }”，请写成“姓名(工号)”：{ $candidates }
+import-ambiguous = 有多个“{ $name }”，请写成“姓名（工号）”：{ $candidates }
 import-name-differs = “{ $text }”的编码与名称不符，该编码属于“{ $name }”
 import-unit-unknown = 没有名为“{ $name }”的单位
 import-group-unknown = 没有名为“{ $name }”的小组
@@ -15,7 +15,7 @@ import-mended-too-many = 一份表最多在网页上改 { $most } 个单元格�
 import-taken-already = 这份表已经写入，请在退回的表里改
 import-person-stranger = { $role } { $name } 没有在“{ $unit }”任过职，请核对是不是写错了人
 import-person-elsewhere = “{ $unit }”没有“{ $name }”，按全县唯一的同名者登记：{ $label }；不是此人的，请写工号更正
-import-more-elsewhere = 另有 { $count } 处姓名也是按外单位的同名者登记，没有逐一列出；请核对，或写成“姓名(工号)”
+import-more-elsewhere = 另有 { $count } 处姓名也是按外单位的同名者登记，没有逐一列出；请核对，或写成“姓名（工号）”
 import-ends-before = 结束日 { $to } 早于起始日 { $from }
 import-person-unidentified = 工号和身份证号至少要填一项，否则无法区分同名人员
 import-code-taken = 工号 { $code } 已属于“{ $name }”

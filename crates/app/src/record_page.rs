@@ -39,6 +39,9 @@ pub struct RecordPage {
     pub id: RecordId,
     /// What its kind is called.
     pub title: Title,
+    /// What tells it from others of its kind, as lists show it; empty where nothing does that whoever reads may see.
+    #[serde(skip)]
+    pub gist: Title,
     /// The unit that reports it.
     pub unit: UnitId,
     /// What the unit is called.
@@ -175,6 +178,7 @@ pub async fn record_page(
     Ok(RecordPage {
         id: RecordId(line.head.id),
         title: Title::from(kind),
+        gist: row.filter(|row| row.kept_from(actor).is_empty()).map(|row| row.gist()).unwrap_or_default(),
         unit: content.unit,
         unit_name: called(Who::Unit(content.unit)),
         date: content.date,

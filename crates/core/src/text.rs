@@ -12,6 +12,8 @@ use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 pub use sound::sounds_like;
 pub use unseen::{first_turning, harmless, is_unseen, seen_name, visible, visible_lines};
 
+use crate::words::Locale;
+
 /// Composes (NFC), folds full-width letters, digits and ASCII punctuation to half width, spaces of all widths to a space and
 /// radicals (`⽂`, out of a PDF) to the characters they look like, drops what nobody sees, then trims. Chinese punctuation
 /// (`，。、《》“”`) stays as it is.
@@ -241,6 +243,36 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, c)| c)
 }
 
+/// A text in which names stand as they are typed, `王伟(T0012)`, as people read it: in Chinese the code behind a name stands in
+/// full-width brackets.
+pub fn bracketed(locale: Locale, text: &str) -> Cow<'_, str> {
+    if locale != Locale::ZhCn || !text.contains('(') {
+        return text.into();
+    }
+    let (mut said, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('(') {
+        let (before, behind) = (&rest[..at], &rest[at + 1..]);
+        said.push_str(before);
+        let follows_name = said.chars().next_back().is_some_and(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+        match behind.split_once(')').filter(|(code, _)| follows_name && is_code(code)) {
+            Some((code, behind)) => {
+                said.extend(["（", code, "）"]);
+                rest = behind;
+            }
+            None => {
+                said.push('(');
+                rest = behind;
+            }
+        }
+    }
+    said.push_str(rest);
+    said.into()
+}
+
+fn is_code(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
 /// The beginning of what somebody wrote, as a message repeats it: forty characters, and a sign where more follows and where
 /// a line ends.
 pub fn excerpt(text: &str) -> Cow<'_, str> {
@@ -289,6 +321,18 @@ mod tests {
         assert_eq!(identical("Cafe\u{301}"), "Café");
         assert_eq!(comparable("买买提·艾力"), comparable("买买提‧艾力"));
         assert_eq!(comparable("买买提·艾力"), comparable("买买提艾力"));
+    }
+
+    #[test]
+    fn a_code_behind_a_name_stands_in_the_brackets_of_the_language() {
+        let zh = |text| bracketed(Locale::ZhCn, text).into_owned();
+        assert_eq!(zh("王伟(T0012)"), "王伟（T0012）");
+        assert_eq!(zh("王伟(T0012)、第一小学(S1) 教师"), "王伟（T0012）、第一小学（S1） 教师");
+        for other in ["实验小学(东校区)", "count(谈话)", "12 (T3)", "王伟(", "王伟()", "王伟（T0012）"]
+        {
+            assert_eq!(zh(other), other);
+        }
+        assert_eq!(bracketed(Locale::En, "王伟(T0012)"), "王伟(T0012)");
     }
 
     #[test]

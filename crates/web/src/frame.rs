@@ -37,6 +37,8 @@ pub struct Frame {
     pub bureau: String,
     /// Title of the page, without the bureau's name.
     pub title: String,
+    /// What sort of thing it is about, where its title says which one.
+    pub above: Option<String>,
     /// Where it belongs.
     pub section: Option<Section>,
     /// The pages above it, the nearest last.
@@ -89,6 +91,7 @@ impl Frame {
         Self {
             bureau: bureau.to_owned(),
             title: title.into(),
+            above: None,
             section: None,
             trail: Vec::new(),
             visitor: None,
@@ -107,6 +110,14 @@ impl Frame {
     /// The page above it; said once for each, from the top.
     pub fn under(mut self, title: impl Into<String>, address: impl Into<String>) -> Self {
         self.trail.push(Place { title: title.into(), address: address.into() });
+        self
+    }
+
+    /// A page about one thing of a sort, headed by what tells it from others; by its sort where nothing does.
+    pub fn about(mut self, sort: &str, gist: &str) -> Self {
+        let is_told = !gist.is_empty() && gist != sort;
+        self.above = is_told.then(|| sort.to_owned());
+        self.title = if is_told { gist } else { sort }.to_owned();
         self
     }
 

@@ -1,8 +1,11 @@
 //! In which language parts of a page are: what the library says in English where somebody reads English, and a mark on what stays
 //! Chinese, so that a screen reader speaks it and a browser sets it as Chinese.
 
+use std::borrow::Cow;
+
 use mingde_app::DutyCount;
 use mingde_core::numeral::read_whole;
+use mingde_core::text::bracketed;
 use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, measured};
 
@@ -17,6 +20,19 @@ impl Frame {
     /// What the library has in English.
     pub fn english(&self) -> &Translations {
         &self.english
+    }
+
+    /// A name with its code: in full-width brackets in Chinese, in half-width ones in English.
+    pub fn with_code(&self, name: &str, code: &str) -> String {
+        match self.locale {
+            Locale::ZhCn => format!("{name}（{code}）"),
+            Locale::En => format!("{name} ({code})"),
+        }
+    }
+
+    /// A text in which names stand as they are typed, `姓名(工号)`, with their codes in the brackets of the language that is read.
+    pub fn bracketed<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        bracketed(self.locale, text)
     }
 
     /// Whether a text is Chinese among English.

@@ -77,13 +77,13 @@ pub async fn one(
     let replies = case.map_or_else(Vec::new, |case| case.replies);
     let frame = frame_of(&house, &visitor);
     let above = frame.title.clone();
-    let mut frame = if frame.has(Section::Cases) {
+    let frame = if frame.has(Section::Cases) {
         frame.under(above, "/cases")
     } else {
         let record = frame.word("web-case-record");
         frame.under(record, format!("/records/{}", shown.id))
     };
-    frame.title = shown.kind.say(visitor.locale).to_owned();
+    let mut frame = frame.about(shown.kind.say(visitor.locale), shown.gist.say(visitor.locale));
     frame.notice = (asked.done == "entered").then(|| Message::new("web-case-said-entered"));
     page(&One { frame, shown, replies, prints: house.printing().is_some() })
 }

@@ -128,10 +128,10 @@ impl Page {
     async fn of(house: &House, visitor: &Visitor, id: &str) -> Result<Self, Fault> {
         let found = record_page(&house.bureau, &visitor.actor, id, house.today()).await;
         let shown = found.map_err(Fault::at_address)?;
-        let title = shown.title.say(visitor.locale).to_owned();
-        let mut frame = Frame::of(house, visitor, Section::Ledger, title);
+        let frame = Frame::of(house, visitor, Section::Ledger, "");
         let ledger = frame.word("web-section-ledger");
-        frame = frame.under(ledger, "/records");
+        let (kind, gist) = (shown.title.say(visitor.locale), shown.gist.say(visitor.locale));
+        let frame = frame.about(kind, gist).under(ledger, "/records");
         let case = own_case_of(&house.bureau, &visitor.actor, id, house.today()).await?;
         let replies = case.map_or_else(Vec::new, |case| case.replies);
         let sight = house.bureau.sight(&visitor.actor, None).await?;

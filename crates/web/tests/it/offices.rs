@@ -44,7 +44,7 @@ fn an_office_is_granted_after_a_look_and_taken_back_with_a_reason() {
         assert!(security.get("/offices").await.page().contains("没有这样的授权"));
         let look = security.post("/offices", &CONTACT).await.page();
         for words in
-            ["陈老师(P04)", "第一小学", "2025年11月3日至2026年8月31日", "担任后可以", "填报", "谈心谈话"]
+            ["陈老师（P04）", "第一小学", "2025年11月3日至2026年8月31日", "担任后可以", "填报", "谈心谈话"]
         {
             assert!(look.contains(words), "{words}: {look}");
         }
@@ -52,9 +52,12 @@ fn an_office_is_granted_after_a_look_and_taken_back_with_a_reason() {
         assert_eq!(security.post("/offices", &confirmed(&CONTACT)).await.leads_to(), "/offices?said=granted");
 
         let by_unit = security.get("/offices").await.page();
-        assert!(by_unit.contains(">第一小学</h2>") && by_unit.contains("陈老师(P04)"), "{by_unit}");
+        assert!(by_unit.contains(">第一小学</h2>") && by_unit.contains("陈老师（P04）"), "{by_unit}");
         let by_person = security.get("/offices?by=person").await.page();
-        assert!(by_person.contains(">陈老师(P04)</h2>") && by_person.contains("林科长(P01)"), "{by_person}");
+        assert!(
+            by_person.contains(">陈老师（P04）</h2>") && by_person.contains("林科长（P01）"),
+            "{by_person}"
+        );
         // Another last day changes the same grant, and the look says so; the same once more is nothing.
         let longer = with("last", "2026-12-31");
         assert!(security.post("/offices", &longer).await.page().contains("2026年8月31日"));
@@ -125,7 +128,7 @@ fn whoever_grants_nothing_has_no_such_page_and_who_watches_only_reads() {
                 && !read.contains("<form class=\"body\"")
         );
         assert_eq!(audit.post(&ending, &[("reason", "x")]).await.status, StatusCode::NOT_FOUND);
-        assert!(security(home).get(&ending).await.page().contains("陈老师(P04)"), "it still stands");
+        assert!(security(home).get(&ending).await.page().contains("陈老师（P04）"), "it still stands");
         // Of one school nobody grants for another.
         let school = Reach::Unit(Unit::id_of("S2"));
         let local = home.guest("P05", &[("security-administrator", school)], Locale::ZhCn);
@@ -152,7 +155,7 @@ fn whoever_grants_is_offered_the_people_to_whom_it_may_be_and_nobody_else_is() {
             assert_eq!(home.contact().get(&format!("/pick/holders{query}")).await.text(), gone);
         }
         let label = with("person", "陈老师(P04)");
-        assert!(security.post("/offices", &label).await.page().contains("陈老师(P04)"));
+        assert!(security.post("/offices", &label).await.page().contains("陈老师（P04）"));
         let another = security.post("/offices", &with("person", "王伟(P04)")).await;
         assert_eq!(another.status, StatusCode::UNPROCESSABLE_ENTITY, "name and number have to agree");
     });

@@ -44,7 +44,7 @@ fn a_teacher_moves_in_mid_term_after_a_look_at_what_comes_of_it() {
         let person = personnel.get("/persons/P04").await.page();
         assert!(person.contains("/organisation/transfer?person="), "{person}");
         let (look, confirmed) = looked(&personnel, "transfer", &moved()).await;
-        for words in ["自2025年11月10日起", "陈老师(P04)", "结束：第一小学 教师", "开始：第二中学 教师"]
+        for words in ["自2025年11月10日起", "陈老师（P04）", "结束：第一小学 教师", "开始：第二中学 教师"]
         {
             assert!(look.contains(words), "{words}: {look}");
         }
@@ -113,7 +113,7 @@ fn schools_are_founded_merged_and_renamed_and_the_tree_shows_each_day_as_it_was(
 
         let merger = form(&[("units", "第一小学(S1)、第二中学(S2)"), ("into", "第三小学")]);
         let (look, confirmed) = looked(&personnel, "merger", &merger).await;
-        for words in ["“第一小学”撤销", "王校长(P02)", "开始：第三小学 校长", "不再考核"]
+        for words in ["“第一小学”撤销", "王校长（P02）", "开始：第三小学 校长", "不再考核"]
         {
             assert!(look.contains(words), "{words}: {look}");
         }
@@ -231,9 +231,12 @@ fn who_joins_is_born_in_a_month_and_who_may_be_the_same_is_named_first() {
         let (look, confirmed) = looked(&personnel, "appointment", &joining("1990年6月")).await;
         let said = look.split("同名的人").nth(1).unwrap().split("</ul>").next().unwrap();
         let lines: Vec<&str> = said.split("<li>").skip(1).collect();
-        assert!(lines[0].contains("陈老师(P04) 第一小学") && lines[0].contains("很可能是同一个人"), "{said}");
+        assert!(
+            lines[0].contains("陈老师（P04） 第一小学") && lines[0].contains("很可能是同一个人"),
+            "{said}"
+        );
         assert!(lines[0].contains("/organisation/transfer?person=P04"), "the way for whom it is: {said}");
-        assert!(lines[1].contains("陈老师(P06)") && !lines[1].contains("同一个人，"), "{said}");
+        assert!(lines[1].contains("陈老师（P06）") && !lines[1].contains("同一个人，"), "{said}");
         assert!(!lines[1].contains("很可能"), "{said}");
         assert_eq!(sent(&personnel, "appointment", &confirmed).await.leads_to(), "/persons/P20?said=changed");
         let sight = home.bureau.sight(&operator("clerk"), None).await.unwrap();

@@ -96,7 +96,8 @@ fn a_teacher_states_before_the_decision_and_the_named_office_receives_it() {
         // What was said leads to the case, and the case to what was said.
         let case = page_address(&discipline.get(&record).await.page(), "/correction\"");
         assert!(discipline.get(&case).await.page().contains("陈述和申诉"), "{case}");
-        for words in ["谁查看过我的敏感内容", "林科长(P01)", "陈述申辩", "听取陈述"] {
+        for words in ["谁查看过我的敏感内容", "林科长（P01）", "陈述申辩", "听取陈述"]
+        {
             assert!(own.contains(words), "{words}: {own}");
         }
 
