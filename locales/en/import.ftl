@@ -60,5 +60,6 @@ import-unit-outlived = { $unit } has ended, { $last } was its last day: nothing 
 import-group-outlived = { $group } has ended, { $last } was its last day: nobody is a member after that. Write an end no later than that day
 import-unit-code-taken = the code { $code } would be taken for the unit { $name } ({ $other }): it looks the same, or is its name. Choose another code
 import-registry-empty = no unit is called { $name }: there are no units and persons in this ledger yet. Import the sheets of units and persons first; if it is the wrong ledger, look at --data
+import-returned-cut = so many rows go back that the workbook has the first { $most } alone: it is one thing that is wrong with them, a heading or a column; mend that and import the whole again
 import-returned-rows = { $name }-returned
 import-headings-too-many = too many headings are remembered (at most { $most }): call the columns as the template does

@@ -491,6 +491,7 @@ web-record-number = No.
 
 web-fault-number = Request number { $number }; the log has the cause under it.
 web-disk-full = The disk of the server is full: nothing was written. What you filled in stands in the form; keep the page open and tell whoever looks after the server.
+web-ledger-behind = Nothing was written: the database is behind what was signed, as if an older backup had been put back, and takes nothing until that is settled. Leave the page open and tell whoever looks after the machine to see the page System.
 web-ledger-read-only = The database may only be read at the moment: nothing was written. Leave the page open and tell whoever looks after the machine; trying again alone does not help.
 web-ledger-away = The database does not answer at the moment: nothing was written. Keep the page open and try again in a moment.
 web-commit-unknown = The answer of the database was lost: it is not known whether this was written. Look whether it is there before you send it again.
@@ -1067,6 +1068,10 @@ web-check-up-open = { $claims } quantities read, { $count ->
    *[other] { $count } places need a look.
  }
 web-check-up-nothing-open = { $claims } quantities read, nothing needs a look.
+web-check-up-more = { $count ->
+    [one] One more is not listed.
+   *[other] { $count } more are not listed: look at those that are first, most are likely one thing.
+ }
 web-check-up-unaltered = Not one character was changed.
 web-check-up-another = Another material
 web-check-up-groups = By class

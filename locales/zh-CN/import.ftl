@@ -57,5 +57,6 @@ import-unit-outlived = { $unit }已撤并，最后一天是 { $last }，此后�
 import-group-outlived = { $group }已撤销，最后一天是 { $last }，此后不能再有成员：请把止日写到这一天或以前
 import-unit-code-taken = 代码“{ $code }”会和单位“{ $name }”（{ $other }）混淆：写法看着一样，或就是它的名称；请换一个代码
 import-registry-empty = 没有名为“{ $name }”的单位：这个台账里还没有单位和人员，请先导入单位表、人员表；台账不对的，请核对 --data
+import-returned-cut = 退回的行太多，退回表里只有前 { $most } 行：这么多行错在同一处，先改表头或那一列，再整表导入
 import-returned-rows = { $name }-退回
 import-headings-too-many = 记住的列名太多了（最多 { $most } 个）：请把表头改成模板里的叫法

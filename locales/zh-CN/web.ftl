@@ -407,6 +407,7 @@ web-record-number = 编号
 
 web-fault-number = 请求编号 { $number }，日志中按此编号可以查到原因。
 web-disk-full = 服务器磁盘已满，没有写入任何内容。填写的内容还在表单里，请先不要关闭页面，并告诉管理服务器的人。
+web-ledger-behind = 没有写入：数据库比已签名的台账旧，像是换回了旧的备份，在说清之前不再写。请不要关闭页面，告诉管机器的人看“系统”页。
 web-ledger-read-only = 数据库现在只能读、不能写，没有写入任何内容。请先不要关闭页面，告诉管机器的人；只是重试没有用。
 web-ledger-away = 数据库暂时没有应答，没有写入任何内容。请先不要关闭页面，稍候再试。
 web-commit-unknown = 数据库的应答中断了，不能确定是否已经写入。请先查看台账里有没有这条内容，再决定是否重新提交。
@@ -950,6 +951,7 @@ web-check-up-nothing = 还没有粘贴文字，也没有选文件。
 web-check-up-not-done = 没有体检成
 web-check-up-open = 读出{ $claims }个数量，有{ $count }处要看。
 web-check-up-nothing-open = 读出{ $claims }个数量，没有要看的地方。
+web-check-up-more = 此外还有{ $count }处没有列出：先看列出的，多半是同一个毛病。
 web-check-up-unaltered = 文字一个字也没有改。
 web-check-up-another = 换一份材料
 web-check-up-groups = 按类别

@@ -106,6 +106,16 @@ impl Bureau {
     }
 }
 
+impl Bureau {
+    /// Whether something looks wrong with the ledger without reading it: behind its witness, or not what was signed last.
+    ///
+    /// # Errors
+    /// Those of reaching the database and of reading the witness file.
+    pub async fn is_doubted(&self) -> Result<bool, AppError> {
+        Ok(!self.store.witnessed().await?.doubts.is_empty())
+    }
+}
+
 async fn database(bureau: &Bureau, now: Timestamp) -> HealthLine {
     const ABOUT: &str = "database";
     let ill = |code, advice| HealthLine::not(ABOUT, Wellness::Ill, Message::new(code), advice);

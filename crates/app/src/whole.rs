@@ -7,8 +7,8 @@ use mingde_files::{Mode, put_whole};
 
 use crate::error::AppError;
 
-/// Writes a file, in the place of a former one if there is one. What a ledger tells is its reader's alone; a former file
-/// keeps the rights it had.
+/// Writes a file, in the place of a former one if there is one. What a ledger tells is its reader's alone, whoever
+/// could read the former file.
 ///
 /// # Errors
 /// [`AppError::File`], and the former file is as it was; [`AppError::NotFound`] where its folder is not there.

@@ -86,6 +86,10 @@ impl Day {
     }
 }
 
+/// Years of days that are read as they were written by a program: those of [`Day::EARLIEST`] to [`Day::LATEST`], and what is
+/// reckoned from them.
+const YEARS: std::ops::RangeInclusive<i16> = 1800..=2299;
+
 /// No day of the calendar is further away.
 const FURTHEST: i32 = 7_000_000;
 
@@ -137,7 +141,10 @@ impl FromStr for Day {
                 if d.is_ascii_digit() { Ok(n * 10 + i16::from(d - b'0')) } else { Err(BadDay::Malformed) }
             })
         };
-        civil(part(0..4)?, part(5..7)? as i8, part(8..10)? as i8).ok_or(BadDay::NoSuchDay)
+        let year = part(0..4)?;
+        let day = civil(year, part(5..7)? as i8, part(8..10)? as i8).ok_or(BadDay::NoSuchDay)?;
+        // A day of the year 9999 in a stranger's receipt would have every period until then worked out.
+        if YEARS.contains(&year) { Ok(day) } else { Err(BadDay::OutOfRange) }
     }
 }
 

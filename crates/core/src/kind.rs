@@ -264,6 +264,12 @@ impl Kind {
         self.fields.iter().find(|f| f.name == name)
     }
 
+    /// Whether anything of its records is sealed.
+    pub fn seals(&self) -> bool {
+        let attributes = self.roles.iter().flat_map(|role| &role.attributes);
+        self.fields.iter().chain(attributes).any(|field| field.sensitive)
+    }
+
     /// The role with this name.
     pub fn role(&self, name: &str) -> Option<&Role> {
         self.roles.iter().find(|r| r.name == name)

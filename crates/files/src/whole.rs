@@ -8,7 +8,8 @@ use std::path::Path;
 use crate::half::{begin_file, sweep};
 use crate::privacy::{Mode, like};
 
-/// Writes a file, in the place of a former one if there is one, whose mode it takes over.
+/// Writes a file, in the place of a former one if there is one. What is private stays it, whoever could read the former one; of
+/// everything else the mode is taken over.
 pub fn write_whole(path: &Path, mode: Mode, bytes: &[u8]) -> io::Result<()> {
     put_whole(
         path,
@@ -34,17 +35,17 @@ pub fn put_whole<E>(
     if former.as_ref().is_some_and(|former| !former.is_file()) {
         return make(path);
     }
-    // A link stays one: the file it leads to is exchanged.
-    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let Some(folder) = place.parent() else { return make(path) };
+    // A link is exchanged for the file, and what it leads to stays: somebody else may have laid it.
+    let Some(folder) = path.parent() else { return make(path) };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     sweep(folder);
-    let mode = if former.is_some() { like(&place) } else { mode };
-    let half = match begin_file(folder, mode) {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    let own = former.is_some() && !is_link && mode != Mode::Private;
+    let half = match begin_file(folder, if own { like(path) } else { mode }) {
         // Somebody may be let change a file and not add one to its folder.
-        Err(cause) if cause.kind() == ErrorKind::PermissionDenied && former.is_some() => return make(&place),
+        Err(cause) if cause.kind() == ErrorKind::PermissionDenied && own => return make(path),
         half => half.map_err(&fail)?,
     };
     make(half.path())?;
-    half.put(&place).map_err(fail)
+    half.put(path).map_err(fail)
 }

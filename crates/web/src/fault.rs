@@ -87,6 +87,7 @@ fn told_as_it_is(error: &AppError) -> Option<(StatusCode, &'static str)> {
     match error.message().code {
         "ledger-unreachable" => Some((StatusCode::SERVICE_UNAVAILABLE, "web-ledger-away")),
         "ledger-read-only" => Some((StatusCode::SERVICE_UNAVAILABLE, "web-ledger-read-only")),
+        "ledger-no-writing-behind" => Some((StatusCode::SERVICE_UNAVAILABLE, "web-ledger-behind")),
         "ledger-commit-unknown" => Some((StatusCode::INTERNAL_SERVER_ERROR, "web-commit-unknown")),
         _ if error.is_disk_full() => Some((StatusCode::INSUFFICIENT_STORAGE, "web-disk-full")),
         _ => None,

@@ -1,12 +1,14 @@
 //! What every handler has at hand.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use mingde_app::accounts::name_known;
 use mingde_app::{Bureau, Printing};
 use mingde_core::date::{Day, Timestamp};
-use tokio::sync::Semaphore;
+use mingde_core::id::PersonId;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The clock of whoever runs the server.
 pub type Clock = fn() -> Timestamp;
@@ -43,12 +45,31 @@ struct Places {
     workbooks: Arc<Semaphore>,
     /// Papers and materials that are looked through.
     papers: Arc<Semaphore>,
+    /// Of those the ones that each person waits for: nobody takes more than a quarter of the places.
+    own: Arc<Mutex<HashMap<PersonId, Arc<Semaphore>>>>,
+    /// A quarter of the places.
+    most_of_one: usize,
+}
+
+/// A place for a paper that is looked through, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct PaperPlace {
+    _own: Option<OwnedSemaphorePermit>,
+    _common: OwnedSemaphorePermit,
 }
 
 impl Places {
     fn of(workbooks: usize, papers: usize) -> Self {
+        let most_of_one = (papers / 4).max(1);
         let [workbooks, papers] = [workbooks, papers].map(|most| Arc::new(Semaphore::new(most)));
-        Self { workbooks, papers }
+        Self { workbooks, papers, own: Arc::default(), most_of_one }
+    }
+
+    /// The places of one person; those of whoever waits for nothing any more are forgotten.
+    fn of_one(&self, person: PersonId) -> Arc<Semaphore> {
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        own.retain(|_, places| Arc::strong_count(places) > 1);
+        own.entry(person).or_insert_with(|| Arc::new(Semaphore::new(self.most_of_one))).clone()
     }
 }
 
@@ -89,9 +110,14 @@ impl House {
         &self.places.workbooks
     }
 
-    /// Places for papers and materials that are looked through.
-    pub(crate) fn papers(&self) -> &Arc<Semaphore> {
-        &self.places.papers
+    /// Waits for a place for a paper or material of somebody that is looked through; none where there are none any more.
+    pub(crate) async fn paper_place(&self, person: Option<PersonId>) -> Option<PaperPlace> {
+        let own = match person {
+            Some(person) => Some(self.places.of_one(person).acquire_owned().await.ok()?),
+            None => None,
+        };
+        let common = self.places.papers.clone().acquire_owned().await.ok()?;
+        Some(PaperPlace { _own: own, _common: common })
     }
 
     /// Name of the bureau as it is known at present, as it stands over every page.

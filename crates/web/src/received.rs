@@ -2,10 +2,9 @@
 
 use axum::extract::Multipart;
 use mingde_core::diagnostic::Message;
-use tokio::sync::OwnedSemaphorePermit;
 
 use crate::fault::Fault;
-use crate::house::House;
+use crate::house::{House, PaperPlace};
 use crate::visitor::Visitor;
 
 /// What a form with a file says.
@@ -15,7 +14,7 @@ pub struct Received {
     /// The file and its name; none if none was chosen.
     pub file: Option<(String, Vec<u8>)>,
     /// It stands in memory until it is answered, and so many do at once.
-    _place: Option<OwnedSemaphorePermit>,
+    _place: Option<PaperPlace>,
 }
 
 impl Received {
@@ -29,7 +28,7 @@ impl Received {
         (house, visitor): (&House, &Visitor),
         largest: usize,
     ) -> Result<(Self, Option<Message>), Fault> {
-        let place = house.papers().clone().acquire_owned().await.map_err(|_| Fault::missing())?;
+        let place = house.paper_place(visitor.actor.who()).await.ok_or_else(Fault::missing)?;
         let mut received = Self { _place: Some(place), ..Self::default() };
         let mut too_large = None;
         while let Some(mut part) = parts.next_field().await.map_err(|_| broken_off())? {

@@ -59,6 +59,11 @@ pub async fn read_sent(bureau: &Bureau, name: String, bytes: Vec<u8>) -> Result<
     Ok(MaterialSent::pasted(&name, &material.text, material.format == Format::Markdown))
 }
 
+/// So many findings are listed, the worst: a small file may have hundreds of thousands, and a page of all of them is of no use.
+const LISTED: usize = 1_000;
+/// The worst are looked for among so many.
+const SORTED_FROM: usize = 20_000;
+
 /// How it is looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CheckupWish {
@@ -81,6 +86,8 @@ pub struct CheckupPage {
     pub lines: Vec<Vec<Marked>>,
     /// The findings, the worst first; the number of each is its place, from 1.
     pub findings: Vec<FindingLine>,
+    /// How many more there are, which nobody reads one by one.
+    pub more: usize,
     /// What was compared or worked out and is right.
     pub right: Vec<RightLine>,
     /// How many claims the ledger bears out, contradicts and does not cover; none where it was not asked, because the
@@ -182,10 +189,12 @@ struct Located {
 }
 
 fn page(done: &CheckUp, compared: Option<&[Compared]>, said: &Verdicts) -> CheckupPage {
-    let mut found: Vec<Located> =
-        done.findings.iter().filter(|f| !f.holds).map(|f| of_text(done, f)).collect();
+    let wrong = || done.findings.iter().filter(|f| !f.holds);
+    let mut found: Vec<Located> = wrong().take(SORTED_FROM).map(|f| of_text(done, f)).collect();
     found.extend(compared.unwrap_or_default().iter().filter_map(|compared| of_ledger(done, compared)));
     found.sort_by_key(|one| one.rank);
+    let all = found.len() + wrong().skip(SORTED_FROM).count();
+    found.truncate(LISTED);
     let mut marks = Vec::new();
     for (number, one) in (1..).zip(&mut found) {
         one.line.said = said.get(&one.line.key).cloned();
@@ -201,7 +210,7 @@ fn page(done: &CheckUp, compared: Option<&[Compared]>, said: &Verdicts) -> Check
     }
     let right = Mark { finding: None, is_other: false, has_other: false, sort: MarkSort::Right };
     let (right_lines, places): (Vec<RightLine>, Vec<Range<usize>>) =
-        right_of(done, compared.unwrap_or_default()).into_iter().unzip();
+        right_of(done, compared.unwrap_or_default()).into_iter().take(LISTED).unzip();
     marks.extend(places.into_iter().map(|at| (at, right.clone())));
     let count = |outcome| move |all: &[Compared]| all.iter().filter(|c| c.outcome == outcome).count();
     CheckupPage {
@@ -209,6 +218,7 @@ fn page(done: &CheckUp, compared: Option<&[Compared]>, said: &Verdicts) -> Check
         claims: done.claims.len(),
         repaired: done.repairs.iter().filter(|r| matches!(r.action, Action::Fixed | Action::Removed)).count(),
         lines: marked(&done.text.chars, &marks),
+        more: all - found.len(),
         findings: found.into_iter().map(|one| one.line).collect(),
         right: right_lines,
         ledger: compared.map(|all| {

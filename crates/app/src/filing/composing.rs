@@ -16,6 +16,7 @@ use super::slot::{Fault, Slot};
 use super::typed::Typed;
 use crate::asking::{Asker, Unnamed};
 use crate::import::Directories;
+use crate::view::SEALED;
 
 /// What texts are read against.
 pub(crate) struct Composer<'a> {
@@ -47,7 +48,7 @@ impl<'a> Composer<'a> {
             let slot = Slot::Field(field.name.clone());
             let text = typed.at(&slot);
             let kept = before.and_then(|before| before.fields.get(&field.name));
-            if let Some(kept @ Value::Sealed(_)) = kept.filter(|_| text.trim().is_empty()) {
+            if let Some(kept @ Value::Sealed(_)) = kept.filter(|_| says_nothing(text)) {
                 fields.insert(field.name.clone(), kept.clone());
             } else if let Some(value) = self.value(field, slot, text) {
                 fields.insert(field.name.clone(), value);
@@ -174,7 +175,7 @@ impl<'a> Composer<'a> {
             let slot = Slot::Attribute { role: role.name.clone(), name: field.name.clone(), nth };
             let text = typed.at(&slot);
             let kept = stood.and_then(|stood| stood.attributes.get(&field.name));
-            if let Some(kept @ Value::Sealed(_)) = kept.filter(|_| text.trim().is_empty()) {
+            if let Some(kept @ Value::Sealed(_)) = kept.filter(|_| says_nothing(text)) {
                 attributes.insert(field.name.clone(), kept.clone());
             } else if text.trim().is_empty() && field.required {
                 let message = Message::new("record-field-missing").with_title("field", field);
@@ -260,4 +261,9 @@ impl<'a> Composer<'a> {
             (own, wanted) => own == wanted,
         })
     }
+}
+
+/// Whether nothing was typed over a sealed value. A program that sends back what it was shown sends what stands for it.
+fn says_nothing(text: &str) -> bool {
+    matches!(text.trim(), "" | SEALED)
 }

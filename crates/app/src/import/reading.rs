@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, IdMap};
 use mingde_core::policy::Actor;
 use mingde_core::revision::{Draft, EntityKind};
@@ -84,7 +85,12 @@ pub(super) struct Reading {
     /// The last draft of each entity of the registry: sheet and place.
     last: IdMap<(u32, u32)>,
     count: u64,
+    /// Rows that go back, or would if there were not so many.
+    back: u64,
 }
+
+/// So many rows of a workbook go back; of more, nobody mends them one by one, and what is wrong with them is one thing.
+const MOST_BACK: u64 = 20_000;
 
 /// Rows of a sheet that go back to whoever handed them in.
 #[derive(Default)]
@@ -101,6 +107,7 @@ impl Reading {
             refused: HashMap::new(),
             last: IdMap::default(),
             count: 0,
+            back: 0,
         }
     }
 
@@ -140,7 +147,10 @@ impl Reading {
             PartOf::SecondTable => {
                 row.errors.iter().for_each(|e| self.outcome.list_error(e));
                 self.outcome.refused += 1;
-                self.refused_of(sheet).second_table.push(row.original.clone());
+                self.back += 1;
+                if self.back <= MOST_BACK {
+                    self.refused_of(sheet).second_table.push(row.original.clone());
+                }
             }
         }
         false
@@ -150,7 +160,14 @@ impl Reading {
     /// alone is counted.
     pub fn refuse(&mut self, sheet: &DataSheet, original: Original, errors: Vec<CellError>) {
         errors.iter().for_each(|e| self.outcome.list_error(e));
-        self.refused_of(sheet).rows.push(RejectedRow { original, errors });
+        self.back += 1;
+        match self.back {
+            ..=MOST_BACK => self.refused_of(sheet).rows.push(RejectedRow { original, errors }),
+            more if more == MOST_BACK + 1 => {
+                self.outcome.notes.push(Message::new("import-returned-cut").with("most", MOST_BACK));
+            }
+            _ => {}
+        }
     }
 
     /// The rows that go back, as they stand in their sheets.

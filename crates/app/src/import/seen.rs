@@ -16,7 +16,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::import::Directories;
 use crate::library::Library;
-use crate::view::{Called, FieldView, ShiftView, Shown, ShownSort, Title, shifts, values};
+use crate::view::{Called, FieldView, SEALED, ShiftView, Shown, ShownSort, Title, shifts, values};
 
 /// So many rows that change something are shown.
 const MOST_CHANGED: usize = 200;
@@ -39,24 +39,28 @@ pub struct SeenRow {
 /// What would be taken, while it is held against what is there.
 #[derive(Debug, Default)]
 pub(super) struct Noted {
-    changed: Vec<(Option<Place>, Draft)>,
-    added: Vec<(Option<Place>, Draft)>,
+    changed: Vec<Row>,
+    added: Vec<Row>,
 }
 
+/// Where a row stands, what it says, and whether which of its sealed values are others is not told.
+type Row = (Option<Place>, Draft, bool);
+
 impl Noted {
-    pub fn note(&mut self, place: &Option<Place>, draft: &Draft, is_new: bool) {
+    /// `closed` where whoever imports may not learn whether a sealed value is the one that stands there.
+    pub fn note(&mut self, place: &Option<Place>, draft: &Draft, is_new: bool, closed: bool) {
         let (list, most) = match is_new {
             true => (&mut self.added, MOST_ADDED),
             false => (&mut self.changed, MOST_CHANGED),
         };
         if list.len() < most {
-            list.push((place.clone(), draft.clone()));
+            list.push((place.clone(), draft.clone(), closed));
         }
     }
 
     /// The rows as they are shown: changes first.
     pub async fn told(self, bureau: &Bureau) -> Result<Vec<SeenRow>, AppError> {
-        let ids: Vec<EntityId> = self.changed.iter().map(|(_, draft)| draft.id).collect();
+        let ids: Vec<EntityId> = self.changed.iter().map(|(_, draft, _)| draft.id).collect();
         let mut stands: IdMap<Payload> = IdMap::default();
         let keep = |latest: mingde_core::snapshot::Latest<'_>| {
             stands.insert(latest.id, Payload::stored(latest.payload));
@@ -64,9 +68,16 @@ impl Noted {
         bureau.store.latest_of(&ids, keep).await?;
         let (library, names) = (bureau.library(), Directories::load(bureau).await?);
         let called = |who: Who| names.called(who);
-        let row = |(place, draft): (Option<Place>, Draft), is_new| {
+        let row = |(place, draft, closed): Row, is_new| {
             let before = stands.get(&draft.id).map(|payload| payload.as_str());
-            let changes = before.map_or_else(Vec::new, |before| changes(&library, &draft, before, &called));
+            let mut changes =
+                before.map_or_else(Vec::new, |before| changes(&library, &draft, before, &called));
+            if closed {
+                // All that are stated are told, whether they are others or not.
+                let is_sealed = |shown: &Option<Shown>| shown.as_ref().is_some_and(Shown::is_sealed);
+                changes.retain(|shift| !is_sealed(&shift.before) && !is_sealed(&shift.after));
+                changes.extend(sealed_in(&library, &draft));
+            }
             let place = place.map_or_else(String::new, |place| place.to_string());
             SeenRow { place, is_new, title: title(&library, &draft, &called), changes }
         };
@@ -122,6 +133,31 @@ fn changes(library: &Library, draft: &Draft, before: &str, called: &Called<'_>) 
         EntityKind::Group => differing(of(before), of(after), |group| of_group(group, called)),
         EntityKind::Rulebook | EntityKind::Grant => Vec::new(),
     }
+}
+
+/// The sealed values that a record states, each as one that may be another.
+fn sealed_in(library: &Library, draft: &Draft) -> Vec<ShiftView> {
+    let Some((kind, content)) = library.kinds.get(&draft.kind).zip(of::<Content>(&draft.payload)) else {
+        return Vec::new();
+    };
+    let is_stated =
+        |name: &str, held: &BTreeMap<String, Value>| matches!(held.get(name), Some(Value::Sealed(_)));
+    let of_record = kind.fields.iter().filter(|field| is_stated(&field.name, &content.fields));
+    let attributes = kind.roles.iter().flat_map(|role| {
+        let own = content.participants.iter().filter(|part| part.role == role.name);
+        let own: Vec<_> = own.collect();
+        role.attributes
+            .iter()
+            .filter(move |field| own.iter().any(|part| is_stated(&field.name, &part.attributes)))
+    });
+    let shown = || Some(Shown { data: SEALED.to_owned(), called: None, sort: ShownSort::Sealed });
+    let shift = |field: &Field| ShiftView {
+        part: field.name.clone(),
+        title: Title::from(field),
+        before: shown(),
+        after: shown(),
+    };
+    of_record.chain(attributes).map(shift).collect()
 }
 
 /// A payload that was made just now or stands in the ledger.

@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 
 use mingde_core::id::{EntityId, IdMap, IdSet, RecordId, UnitId};
-use mingde_core::policy::{Actor, Before, Permitted, Standing, may_append};
-use mingde_core::record::{Content, Participant, State};
+use mingde_core::kind::Field;
+use mingde_core::policy::{Actor, Before, Permitted, Standing, may_append, may_open};
+use mingde_core::record::{Content, Participant, State, Value};
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_core::snapshot::BuildError;
 use mingde_sheet::Place;
@@ -130,17 +131,20 @@ impl Comparison<'_> {
             }
             let Some(head) = head else {
                 outcome.added += 1;
-                self.note(&place, &draft, true);
+                self.note(&place, &draft, (true, false));
                 self.count(&draft);
                 self.note_concerning(&draft)?;
                 permitted.push(self.permit(draft, Before::Nothing)?);
                 continue;
             };
-            if same_value(head, &draft) {
+            // Whoever may not open a sealed value is not told before they write whether it is the one they guessed.
+            let guesses = self.noted.is_some() && head.state != State::Withdrawn && self.guesses(&draft)?;
+            if !guesses && same_value(head, &draft) {
                 outcome.unchanged += 1;
                 continue;
             }
-            if !self.terms.deliberate
+            if !guesses
+                && !self.terms.deliberate
                 && head.number > 1
                 && self.was_corrected_since(ledger, &draft, &continues).await?
             {
@@ -150,7 +154,7 @@ impl Comparison<'_> {
             // What was taken back and comes in again is not corrected: it is there again.
             let is_new = head.state == State::Withdrawn;
             *(if is_new { &mut outcome.added } else { &mut outcome.changed }) += 1;
-            self.note(&place, &draft, is_new);
+            self.note(&place, &draft, (is_new, guesses));
             draft.reason = self.terms.reason.to_owned();
             // What was returned is handed in anew.
             if !head.state.may_become(draft.state) {
@@ -182,9 +186,30 @@ impl Comparison<'_> {
         latest.map(|latest| participants_of(&latest.draft.payload, latest.position)).transpose()
     }
 
-    fn note(&mut self, place: &Option<Place>, draft: &Draft, is_new: bool) {
+    /// Whether a record states sealed values that whoever imports may not open.
+    fn guesses(&self, draft: &Draft) -> Result<bool, AppError> {
+        let kind = self.terms.library.kinds.get(&draft.kind).filter(|_| draft.entity == EntityKind::Record);
+        let Some(kind) = kind.filter(|kind| kind.seals()) else { return Ok(false) };
+        let unit = draft.unit.map(UnitId);
+        let closed = |field: &Field| {
+            field.sensitive && may_open(self.terms.actor, &kind.id, &field.name, unit).is_err()
+        };
+        let content = content(&draft.payload, 0)?;
+        let stated =
+            |field: &Field, held: Option<&Value>| matches!(held, Some(Value::Sealed(_))) && closed(field);
+        let of_record = kind.fields.iter().any(|field| stated(field, content.fields.get(&field.name)));
+        let of_somebody = || {
+            content.participants.iter().any(|part| {
+                let attributes = kind.role(&part.role).map(|role| &role.attributes);
+                attributes.into_iter().flatten().any(|field| stated(field, part.attributes.get(&field.name)))
+            })
+        };
+        Ok(of_record || of_somebody())
+    }
+
+    fn note(&mut self, place: &Option<Place>, draft: &Draft, (is_new, closed): (bool, bool)) {
         if let Some(noted) = &mut self.noted {
-            noted.note(place, draft, is_new);
+            noted.note(place, draft, is_new, closed);
         }
     }
 

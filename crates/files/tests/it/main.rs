@@ -49,7 +49,7 @@ fn what_cannot_be_completed_leaves_what_was_there() {
 }
 
 #[test]
-fn a_file_is_private_or_as_its_source_or_stays_as_it_was() {
+fn a_file_is_private_or_as_its_source_or_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name);
     write_whole(&file("report"), Mode::Private, b"x").unwrap();
@@ -62,7 +62,10 @@ fn a_file_is_private_or_as_its_source_or_stays_as_it_was() {
     }
     fs::set_permissions(file("report"), fs::Permissions::from_mode(0o644)).unwrap();
     write_whole(&file("report"), Mode::Private, b"y").unwrap();
-    assert_eq!(mode(&file("report")), 0o644, "whoever opened it to others meant it");
+    assert_eq!(mode(&file("report")), 0o600, "what is private is not put where others wait for it");
+    fs::set_permissions(file("report"), fs::Permissions::from_mode(0o644)).unwrap();
+    write_whole(&file("report"), Mode::Usual, b"z").unwrap();
+    assert_eq!(mode(&file("report")), 0o644, "of all else the former mode is kept");
     make_private_folder(&file("a").join("b")).unwrap();
     assert_eq!([mode(&file("a")), mode(&file("a").join("b"))], [0o700, 0o700]);
     make_private_file(&file("database")).unwrap();
@@ -71,14 +74,17 @@ fn a_file_is_private_or_as_its_source_or_stays_as_it_was() {
 }
 
 #[test]
-fn a_link_stays_one_and_its_file_is_exchanged() {
+fn a_link_is_exchanged_and_what_it_leads_to_stays() {
     let folder = tempfile::tempdir().unwrap();
     let (link, file) = (folder.path().join("link"), folder.path().join("file"));
     fs::write(&file, "before").unwrap();
     symlink(&file, &link).unwrap();
     write_whole(&link, Mode::Private, b"after").unwrap();
-    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    assert_eq!(fs::read_to_string(&file).unwrap(), "after");
+    assert!(!fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(&link).unwrap(), "after");
+    assert_eq!((fs::read_to_string(&file).unwrap(), mode(&link)), ("before".to_owned(), 0o600));
+    fs::remove_file(&link).unwrap();
+    symlink(&file, &link).unwrap();
     assert!(make_private_file(&link).is_err(), "a database is not made through a link");
 }
 

@@ -52,6 +52,9 @@ impl Fault {
     }
 }
 
+/// What is shown in the place of a sealed value, and is none.
+const STANDS_FOR_SEALED: &str = "******";
+
 fn is_sensitive(column: &Column) -> bool {
     column.sensitive || matches!(column.kind, CellKind::IdNumber | CellKind::Phone)
 }
@@ -139,6 +142,9 @@ impl<'l> Converter<'l> {
             }
             OriginalCell::Struck(text) => {
                 return Err(Fault::new("sheet-cell-struck", column).with("value", shown(text, column)));
+            }
+            OriginalCell::Text(text) if column.sensitive && text.trim() == STANDS_FOR_SEALED => {
+                return Err(Fault::new("sheet-cell-mask", column));
             }
             OriginalCell::Text(text) if self.turned(text).is_some() => {
                 let mark = self.turned(text).map_or(0, u32::from);

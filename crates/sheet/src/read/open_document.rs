@@ -22,6 +22,8 @@ const STYLES: &str = "styles.xml";
 const MANIFEST: &str = "META-INF/manifest.xml";
 /// More cells that hold something are in no sheet that anybody typed; a few bytes may repeat one a million times.
 const MOST_CELLS: u64 = 5_000_000;
+/// No more rows that hold the same are one below the other in a table of anything: a few bytes say it of a million.
+const MOST_ALIKE: u32 = 1_000;
 /// More text is in none either.
 const MOST_TEXT: usize = 256 << 20;
 /// Excel and LibreOffice have so many columns, from 0.
@@ -190,6 +192,10 @@ impl Reading {
         self.line = self.line.saturating_add(row.repeated);
         if row.cells.is_blank() {
             return Ok(());
+        }
+        if row.repeated > MOST_ALIKE {
+            let message = Message::new("sheet-rows-alike").with("line", first.saturating_add(1));
+            return Err(BadWorkbook(message.with("count", row.repeated)));
         }
         let times = u64::from(row.repeated);
         self.cells = self.cells.saturating_add(row.filled.saturating_mul(times));

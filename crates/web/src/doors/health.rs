@@ -16,8 +16,8 @@ pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// `GET /readyz`: whether the ledger answers and takes a write (one is made and taken back, twice a minute at most), whether there is room for what comes next, and whether the clock
-/// agrees with what was written last.
+/// `GET /readyz`: whether the ledger answers and takes a write (one is made and taken back, twice a minute at most), whether there is room for what comes next, whether
+/// it is what was signed, and whether the clock agrees with what was written last.
 pub async fn ready(State(doors): State<Doors>) -> (StatusCode, &'static str) {
     let bureau = &doors.house().bureau;
     if let Err(error) = bureau.position().await {
@@ -43,10 +43,25 @@ pub async fn ready(State(doors): State<Doors>) -> (StatusCode, &'static str) {
             return (StatusCode::SERVICE_UNAVAILABLE, "the data folder takes no files\n");
         }
     }
+    if is_behind_its_witness(bureau).await {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the ledger is not what was signed\n");
+    }
     if clock_is_doubted(bureau, doors.house().now()).await {
         return (StatusCode::SERVICE_UNAVAILABLE, "the clock disagrees with the ledger\n");
     }
     (StatusCode::OK, "ready\n")
+}
+
+/// Whether the database is older than what was signed, or another: it takes no entry until that is settled. The log is told.
+async fn is_behind_its_witness(bureau: &Bureau) -> bool {
+    let doubted = bureau.is_doubted().await.unwrap_or_else(|cause| {
+        tracing::warn!(?cause, "the witness was not compared with the ledger");
+        false
+    });
+    if doubted {
+        tracing::error!("the ledger is not what was signed");
+    }
+    doubted
 }
 
 /// Whether the clock is far behind the latest entry of the ledger, or far ahead of it. The log is told which.

@@ -9,6 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::StreamExt as _;
 use mingde_app::{
     AppError, BackupOrder, JobFile, JobLine, JobSort, JobState, JobsPage, Secret, begin_backup, begin_export,
     begin_verification, job_file, jobs_page, remove_job_file, wait_for_job,
@@ -135,7 +136,8 @@ pub async fn file(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let (found, file) = job_file(&house.bureau, &visitor.actor, &id).await?;
-    let pieces = futures_util::stream::unfold(Some(file), next_piece);
+    // Whoever compresses asks once more after the end.
+    let pieces = futures_util::stream::unfold(Some(file), next_piece).fuse();
     let name = format!("attachment; filename=\"{}\"", found.name);
     let headers = [
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
