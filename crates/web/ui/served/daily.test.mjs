@@ -68,7 +68,7 @@ test("a contact signs in on a telephone and files a talk with a photo while the 
     await context.setOffline(false);
     await page.waitForURL(/\/records\/[0-9a-f]+\?done=filed/);
     await page.locator(".pictures img").first().waitFor();
-    assert.match(await page.locator("main").innerText(), /陈老师\(P04\)/);
+    assert.match(await page.locator("main").innerText(), /陈老师（P04）/);
     await isAccessible(page);
   });
 });
@@ -130,7 +130,7 @@ test("of two 王伟 the right one is picked and stands in the record", async () 
     await page.locator("label.choice", { hasText: "日常谈心" }).click();
     await page.locator(".dock button[value=submit]").click();
     await page.waitForURL(/\/records\/[0-9a-f]+\?done=filed/);
-    assert.match(await page.locator("main").innerText(), /王伟\(P07\)/);
+    assert.match(await page.locator("main").innerText(), /王伟（P07）/);
   });
 });
 
