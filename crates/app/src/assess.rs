@@ -365,7 +365,7 @@ pub fn subjects_called(
     let same = |subject: &&AssessedSubject| subject.code == word || subject.name == word;
     let mut meant: BTreeSet<EntityId> = subjects().filter(same).map(|subject| subject.id).collect();
     if meant.is_empty() && sight.sees_everything() {
-        meant.insert(Directories::of(sight.uncut()).participant(word)?);
+        meant.extend(Directories::of(sight.uncut()).participant(word));
     }
     match meant.is_empty() {
         true => Err(unknown("app-unknown-subject", word, subjects().map(|subject| subject.name.as_str()))),
