@@ -485,6 +485,7 @@ sort-choice = choice
 sort-unit = unit
 sort-person = person
 sort-group = group
+rulebook-ended-name = { $name } (ended)
 rulebook-ended = { $subject } { $entry ->
     [person] has no post
     [group] is no longer there

@@ -59,6 +59,7 @@ sheet-headings-again = this line repeats the headings and was passed over
 sheet-columns-numbered = this row numbers the columns and was not imported
 sheet-second-table = a second table begins here: put it on a sheet of its own and import that; this line and those below are given back as they stand
 sheet-second-table-of = a second table ({ $title }) begins here: put it on a sheet of its own and import that; this line and those below are given back as they stand
+sheet-column-hidden = the column { $heading } is hidden; what stands in it is imported all the same; delete what is not to be imported
 sheet-row-hidden = this row is hidden or filtered out, as others below may be; they are imported all the same; delete what is not to be imported
 sheet-row-alone = nothing but `{ $value }` stands in this line, which makes no record; delete it if it is no data
 sheet-cell-unheaded = `{ $value }` stands in a column without a heading, which is not imported

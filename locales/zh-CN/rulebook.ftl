@@ -461,6 +461,7 @@ sort-choice = 选项
 sort-unit = 单位
 sort-person = 人员
 sort-group = 小组
+rulebook-ended-name = { $name }（已撤销）
 rulebook-ended = “{ $subject }”自 { $day } 起{ $entry ->
     [person] 已无任职
     [group] 已撤销

@@ -56,6 +56,7 @@ sheet-headings-again = 这一行是重复的表头，没有导入
 sheet-columns-numbered = 这一行是各列的编号，没有导入
 sheet-second-table = 从这一行起是另一张表，请把它单独放在一张工作表里再导入；这一行及以下各行原样退回
 sheet-second-table-of = 从这一行起是另一张表（{ $title }），请把它单独放在一张工作表里再导入；这一行及以下各行原样退回
+sheet-column-hidden = “{ $heading }”这一列是隐藏的，其中的数据也会导入；不想导入请删去
 sheet-row-hidden = 从这一行起有隐藏或被筛选掉的行，其中的数据也会导入；不想导入请删去
 sheet-row-alone = 这一行只有“{ $value }”一格有内容，不像一条记录；不是数据的请删去
 sheet-cell-unheaded = “{ $value }”所在的列没有列名，这一列不导入

@@ -1,21 +1,24 @@
 //! Assessing rulebooks and explaining single results.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
+use mingde_core::id::EntityId;
 use mingde_core::office::Power;
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_rulebook::{
-    Assessment, AssessmentDate, Difference, ExplainError, Explainer, Explanation, Impact, Reference,
-    ResultKind, Rulebook, WrittenReceipt,
+    AssessedSubject, Assessment, AssessmentDate, Difference, ExplainError, Explainer, Explanation, Impact,
+    Reference, ResultKind, Rulebook, Subject, WrittenReceipt,
 };
 use mingde_snapshot::{Check, Manifest};
 
 use crate::error::{AppError, unknown};
+use crate::import::Directories;
 use crate::library::Library;
 use crate::sight::{Sight, Unseen};
 
@@ -301,7 +304,7 @@ pub fn explain(
         None => rulebook.results.iter().map(|r| r.id.as_str()).collect(),
     };
     let subject = match sight.sees_everything() {
-        true => request.subject.clone(),
+        true => called_otherwise(sight, rulebook, &request.subject),
         false => seen_subject(sight, rulebook, &request.subject, at.as_of)?,
     };
     // What all proofs of the subject need is worked out once.
@@ -323,6 +326,51 @@ fn seen_subject(sight: &Sight, rulebook: &Rulebook, word: &str, day: Day) -> Res
             Unseen::Several { codes } => ExplainError::SeveralSubjects { word, codes },
         })
     })
+}
+
+/// The code of whom another name means: a former name, an alias, `姓名(工号)`; what nobody is called stays as it was typed.
+fn called_otherwise(sight: &Sight, rulebook: &Rulebook, word: &str) -> String {
+    let snapshot = sight.uncut();
+    let directories = Directories::of(snapshot);
+    let directory = directories.directory();
+    let code = match rulebook.subject {
+        Subject::Person => {
+            let at = directory.person(word, None).ok().and_then(|id| snapshot.persons.index_of(id));
+            at.map(|at| snapshot.persons.code[at as usize].to_string())
+        }
+        Subject::Group => {
+            let id = directory.group(word).ok();
+            let at = snapshot.groups.id.iter().position(|own| Some(*own) == id);
+            at.map(|at| snapshot.groups.group[at].code.clone())
+        }
+        _ => {
+            let at = directory.unit(word).ok().and_then(|id| snapshot.units.index_of(id));
+            at.map(|at| snapshot.units.unit[at as usize].code.clone())
+        }
+    };
+    code.unwrap_or_else(|| word.to_owned())
+}
+
+/// Whom a word means among all who may be assessed: units, persons and groups, by code, name, former name, alias or
+/// `姓名(工号)`. Only whoever sees everything looks among all; others are told of those in what was assessed for them.
+///
+/// # Errors
+/// [`AppError::NotFound`] where nobody is called so, with the nearest name.
+pub fn subjects_called(
+    sight: &Sight,
+    assessments: &[Assessment],
+    word: &str,
+) -> Result<BTreeSet<EntityId>, AppError> {
+    let subjects = || assessments.iter().flat_map(|assessment| &assessment.subjects);
+    let same = |subject: &&AssessedSubject| subject.code == word || subject.name == word;
+    let mut meant: BTreeSet<EntityId> = subjects().filter(same).map(|subject| subject.id).collect();
+    if meant.is_empty() && sight.sees_everything() {
+        meant.extend(Directories::of(sight.uncut()).participant(word));
+    }
+    match meant.is_empty() {
+        true => Err(unknown("app-unknown-subject", word, subjects().map(|subject| subject.name.as_str()))),
+        false => Ok(meant),
+    }
 }
 
 /// The id of a result by id or title: an official asks by the title that the report shows. Should a measure and the

@@ -12,7 +12,7 @@ use mingde_rulebook::{Boundary, Rulebook, Suite, boundaries, vetoes_nowhere};
 
 use crate::bureau::Settings;
 use crate::error::AppError;
-use crate::figures::check_requests;
+use crate::figures::{check_requests, shorter_periods};
 use crate::library::{Library, SETTINGS, read_text, title_elsewhere, value_of};
 use crate::publish::with_base;
 
@@ -214,8 +214,10 @@ pub(crate) fn run_cases(
 
 /// A form's own sense, then what it asks for against the library.
 fn check_report(source: &Arc<Source>, library: &Library) -> Vec<Diagnostic> {
-    let (_, mut findings) = Form::read(source);
-    findings.extend(check_requests(source, &Form::requests(source), library));
+    let (form, mut findings) = Form::read(source);
+    let requests = Form::requests(source);
+    findings.extend(check_requests(source, &requests, library));
+    findings.extend(form.iter().flat_map(|form| shorter_periods(source, form, &requests, library)));
     findings
 }
 

@@ -27,7 +27,8 @@ use mingde_rulebook::survey::Text;
 use mingde_rulebook::{Assessment, AssessmentDate};
 use rust_decimal::Decimal;
 
-pub(crate) use check::check_requests;
+pub(crate) use assessed::name_of;
+pub(crate) use check::{check_requests, shorter_periods};
 pub use file::EvidenceFile;
 pub(crate) use file::TELLING;
 pub(crate) use made_of::{MadeOf, ResultKey, ResultOf};
@@ -144,8 +145,8 @@ impl<'a> Answers<'a> {
             Question::Assessment { rulebook, result, take, which, parts } => {
                 self.assessed(rulebook, result, take, which.as_ref(), *parts)
             }
-            Question::Duties { rulebooks, take, status, which } => {
-                self.duties(rulebooks, *take, *status, which.as_ref())
+            Question::Duties { rulebooks, take, status, which, parts } => {
+                self.duties(rulebooks, *take, *status, (which.as_ref(), *parts))
             }
             Question::Indicators { rulebooks, results, which } => {
                 self.indicators(rulebooks, results, which.as_ref())

@@ -70,6 +70,7 @@ pub use past::{PastImport, past_imports};
 pub use pictured::{PicturedCell, PicturedRow, SheetPicture};
 pub use returning::{Back, has_returned_rows, returned_rows};
 pub use seen::SeenRow;
+pub(crate) use seen::birth_as_known;
 pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, may_undo, undo, would_undo};
 pub(crate) use worked_on::ImportJobs;

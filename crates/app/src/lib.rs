@@ -99,7 +99,7 @@ mod writing;
 
 pub use assess::{
     AssessRequest, ExplainRequest, assess, assess_each, assess_export, assess_these, assessment_of_reference,
-    explain, impact_of, read_receipt, read_receipts, verify_receipt, version_of,
+    explain, impact_of, read_receipt, read_receipts, subjects_called, verify_receipt, version_of,
 };
 pub use assessed::Assessed;
 pub use assignments::{
@@ -172,7 +172,7 @@ pub use ledger::{
     ledger_page, ledger_units,
 };
 pub use library::{CarriedLibrary, Library, LibraryFile};
-pub use listing::{Listing, listing, listing_called};
+pub use listing::{Listing, listing, listing_called, posts_without_begin};
 pub use lodging::{BureauCode, LedgerTrace, Lodging, Lodgings, Stray};
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;

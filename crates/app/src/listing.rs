@@ -30,6 +30,8 @@ use crate::template::{layout, registry_part};
 pub struct Listing {
     /// Which sheets of the registry.
     pub registry: Vec<Part>,
+    /// Of the registry only what is of this unit today: itself, who has a post there, its groups with their members.
+    pub unit: Option<UnitId>,
     /// Which records; none if no records are asked for.
     pub records: Option<LedgerWish>,
     /// Of which kinds of those that are wished, by their ids; of all where none is named.
@@ -55,7 +57,7 @@ impl Listing {
 /// # Errors
 /// [`AppError::NotFound`] for what nothing is called.
 pub fn listing_called(library: &Library, called: &[String], wish: LedgerWish) -> Result<Listing, AppError> {
-    let mut wanted = Listing::default();
+    let mut wanted = Listing { unit: wish.unit, ..Listing::default() };
     for name in called {
         match registry_part(library, name) {
             Some(part) => wanted.registry.push(part),
@@ -78,8 +80,11 @@ pub async fn listing(
     let snapshot = sight.uncut();
     let directories = Directories::of(snapshot);
     let names = Names { snapshot, directory: directories.directory() };
-    let registry: Vec<registry::Sheet> =
-        wanted.registry.iter().filter_map(|part| registry::sheet(sight, &names, *part, today)).collect();
+    let registry: Vec<registry::Sheet> = wanted
+        .registry
+        .iter()
+        .filter_map(|part| registry::sheet(sight, &names, wanted.unit, *part, today))
+        .collect();
     let kinds = by_kind(sight, wanted);
     let rows: usize = kinds.iter().map(|kind| kind.rows.len()).sum::<usize>()
         + registry.iter().map(|sheet| sheet.rows.len()).sum::<usize>();
@@ -108,6 +113,14 @@ pub async fn listing(
         kind.write(&mut writer, registry.len() + at, &telling)?;
     }
     Ok(Some((writer.bytes()?, rows)))
+}
+
+/// How many posts that were wished for have no first day: they are not in the sheet of posts, which could not bring them back.
+pub fn posts_without_begin(sight: &Sight, wanted: &Listing, today: Day) -> usize {
+    match wanted.registry.contains(&Part::Posts) {
+        true => registry::posts(sight, wanted.unit, today, false).count(),
+        false => 0,
+    }
 }
 
 /// The records that go out kind by kind, by the pinyin of their titles; of a kind in the order asked for.

@@ -43,7 +43,8 @@ pub struct Verified {
     pub doubts: Vec<Message>,
     /// The figures, in the order they are first stated.
     pub figures: Vec<VerifiedFigure>,
-    /// Places that are marked as figures of which the paper carries no receipt: each with what became of it.
+    /// Places that are marked as figures of which the paper carries no receipt, each with what became of it; and clauses with a
+    /// number that were written into it since.
     pub without_receipt: Vec<Judged>,
 }
 
@@ -131,8 +132,14 @@ pub async fn verify_paper(bureau: Option<(&Bureau, &Actor)>, carried: Carried) -
     }
     let figures = sorted_figures(&carried, now);
     let known = &carried.receipts.figures;
-    let without_receipt =
+    let mut without_receipt: Vec<Judged> =
         judge(&carried).into_iter().filter(|place| !known.contains_key(&place.figure)).collect();
+    let typed = |clause: &String| Judged {
+        figure: String::new(),
+        printed: clause.clone(),
+        standing: Standing::Edited(clause.clone()),
+    };
+    without_receipt.extend(carried.typed.iter().map(typed));
     let Receipts { form, asked, .. } = carried.receipts;
     Ok(Verified { form, asked, ledger, doubts, figures, without_receipt })
 }

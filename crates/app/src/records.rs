@@ -226,6 +226,9 @@ pub async fn correct(
     for (name, text) in changes {
         change(&mut composer, &mut content, name, text)?;
     }
+    if (content.unit, content.date) != (record.content.unit, record.content.date) {
+        composer.refuse_after_end(content.unit, content.date);
+    }
     composer.check(&content);
     if let Some(fault) = composer.faults.into_iter().next() {
         let Fault { message, suggestion, .. } = fault;

@@ -262,7 +262,8 @@ pub async fn evidence_files(bureau: &Bureau, sight: &Sight, form: &Form) -> Resu
 /// they are for those who read everything.
 ///
 /// # Errors
-/// [`AppError::Refused`] for those who neither read everything nor write reports.
+/// [`AppError::Refused`] for those who neither read everything nor write reports; `report-period-ahead` of a period that has
+/// not begun on the day.
 pub fn compose(
     library: &Library,
     sight: &Sight,
@@ -294,6 +295,11 @@ pub(crate) fn compose_with_proofs(
     let day = request.as_of.unwrap_or(today);
     let period = request.period.unwrap_or_else(|| Period::containing(kind, day));
     let as_of = request.as_of.unwrap_or(today).min(period.last());
+    // There is nothing to tell of it, and what stands today is no figure of it.
+    if as_of < period.from {
+        let message = Message::new("report-period-ahead").with("period", period.chinese());
+        return Err(AppError::Invalid(message.with("from", period.from).with("as_of", as_of)));
+    }
     let answers = Answers::new(library, snapshot, files, form, period, as_of).with_texts(texts);
     let (figures, proofs) = answers.answer();
     let occasion = Occasion { date: today, period: period.chinese() };

@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::figures::name_of;
 use crate::library::Library;
 use crate::result_page::places;
 use crate::rulebook_page::titles;
@@ -141,18 +142,23 @@ impl<'l> Words<'l> {
         }));
         let mut subjects: Vec<usize> =
             (0..assessment.subjects.len()).filter(|at| total.status(*at) != Status::NotApplicable).collect();
-        subjects.sort_by_key(|at| (Reverse(total.value(*at)), assessment.subjects[*at].code.clone()));
-        let places = places(subjects.iter().filter_map(|at| total.value(*at)));
+        // Those that ended within the period stand behind the others and have no place among them.
+        let ended = |at: usize| assessment.subjects[at].ended.is_some();
+        let order =
+            |at: &usize| (ended(*at), Reverse(total.value(*at)), assessment.subjects[*at].code.clone());
+        subjects.sort_by_key(order);
+        let there = subjects.iter().filter(|at| !ended(**at));
+        let places = places(there.filter_map(|at| total.value(*at)));
         let row = |at: &usize| {
             let at = *at;
             let points = total.value(at);
             // Whom nothing is known of has none.
-            let place = points.and_then(|points| places.get(&points));
+            let place = points.filter(|_| !ended(at)).and_then(|points| places.get(&points));
             let place = place.map_or(TableCell::Empty, |place| number(Decimal::from(*place)));
             let lost = parts.most.zip(points).map(|(most, points)| most - points);
             let mut cells = vec![
                 place,
-                TableCell::Text(assessment.subjects[at].name.to_string()),
+                TableCell::Text(name_of(&assessment.subjects[at], self.locale)),
                 self.result(total, at),
                 parts.most.map_or(TableCell::Empty, number),
                 lost.map_or(TableCell::Empty, number),
@@ -208,7 +214,7 @@ impl<'l> Words<'l> {
                 };
                 for column in asked.filter(silent) {
                     rows.push(vec![
-                        TableCell::Text(subject.name.to_string()),
+                        TableCell::Text(name_of(subject, self.locale)),
                         TableCell::Text(self.rulebook(assessment)),
                         TableCell::Text(column.article.clone()),
                         TableCell::Text(self.phrase(&column.title)),

@@ -7,6 +7,7 @@ use mingde_core::words::Locale;
 use mingde_rulebook::{Assessment, DutyLine, ResultKind, Standing, Status, Subject};
 use rust_decimal::Decimal;
 
+use crate::figures::name_of;
 use crate::library::Library;
 
 /// The points of a total of all units or groups.
@@ -66,7 +67,7 @@ pub fn score_lists(library: &Library, assessment: &Assessment, locale: Locale) -
         for (at, subject) in assessment.subjects.iter().enumerate() {
             let Some(points) = total.value(at) else {
                 if total.status(at) == Status::NoData {
-                    silent.push(subject.name.to_string());
+                    silent.push((subject.ended.is_some(), name_of(subject, locale)));
                 }
                 continue;
             };
@@ -83,10 +84,15 @@ pub fn score_lists(library: &Library, assessment: &Assessment, locale: Locale) -
             }
             lost.sort_by(|(_, a), (_, b)| b.cmp(a));
             let grades = grades.iter().filter_map(|grade| grade.view(at).grade.map(|(_, title)| say(title)));
-            let name = subject.name.to_string();
-            lines.push(ScoreLine { name, points, grades: grades.collect(), lost, missing });
+            let name = name_of(subject, locale);
+            let line = ScoreLine { name, points, grades: grades.collect(), lost, missing };
+            lines.push((subject.ended.is_some(), line));
         }
-        lines.sort_by(|a, b| (a.points, &a.name).cmp(&(b.points, &b.name)));
+        // Those that ended within the period stand behind the others.
+        lines.sort_by(|(ended, a), (also, b)| (ended, a.points, &a.name).cmp(&(also, b.points, &b.name)));
+        silent.sort_by_key(|(ended, _)| *ended);
+        let lines = lines.into_iter().map(|(_, line)| line).collect();
+        let silent = silent.into_iter().map(|(_, name)| name).collect();
         Some(ScoreList { title: say(&total.title), most: parts.most, lines, silent })
     };
     rulebook.scores().into_iter().filter_map(list).collect()

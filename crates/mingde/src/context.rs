@@ -63,6 +63,22 @@ impl Context {
         self.open_or_found().await
     }
 
+    /// The same for whoever asks for figures: a copy that an auditor was handed may lack what the bureau counts by, and then its
+    /// figures are others. That is said before any of them.
+    pub async fn open_for_figures(&self) -> anyhow::Result<Bureau> {
+        let has = |name: &str| self.settings.data.join(name).exists();
+        if has("keys/signing.pub") && !has("keys/signing.key") {
+            let missing: Vec<&str> =
+                ["settings.yaml", "library"].into_iter().filter(|name| !has(name)).collect();
+            if !missing.is_empty() {
+                let message = Message::new("command-copy-without-own");
+                let missing = missing.join(&self.word("command-between"));
+                screen::tell(&self.say(&message.with("missing", missing)));
+            }
+        }
+        self.open().await
+    }
+
     /// That there is a ledger, or what belongs to one.
     pub async fn expect_ledger(&self) -> anyhow::Result<()> {
         if !self.has_ledger().await? {

@@ -12,11 +12,16 @@ use crate::unreadable::Unreadable;
 pub(crate) struct Paper {
     receipts: String,
     says: Vec<Option<String>>,
+    typed: Vec<String>,
 }
 
 impl Paper {
     pub(crate) fn of(carried: &Carried) -> Result<Self, impl std::error::Error + Send + Sync + 'static> {
-        carried.receipts.to_json().map(|receipts| Self { receipts, says: carried.says.clone() })
+        carried.receipts.to_json().map(|receipts| Self {
+            receipts,
+            says: carried.says.clone(),
+            typed: carried.typed.clone(),
+        })
     }
 
     /// What it carries. There is one text for each place, whatever came over the pipe.
@@ -25,6 +30,6 @@ impl Paper {
         if self.says.len() != receipts.places.len() {
             return Err(Unreadable(Message::new("reader-stumbled")));
         }
-        Ok(Carried { receipts, says: self.says })
+        Ok(Carried { receipts, says: self.says, typed: self.typed })
     }
 }

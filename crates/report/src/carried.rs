@@ -17,6 +17,8 @@ pub struct Carried {
     pub receipts: Receipts,
     /// The text in each place of [`Receipts::places`], in that order; `None` where the place is gone.
     pub says: Vec<Option<String>>,
+    /// Clauses with a number that were written into the text since, of which there is no receipt.
+    pub typed: Vec<String>,
 }
 
 /// Why a file cannot be asked about its figures.
@@ -91,8 +93,9 @@ impl Marked {
                 (None, around) => around,
             }
         });
-        let says = says.collect();
-        Carried { receipts, says }
+        let says: Vec<_> = says.collect();
+        let typed = align::without_receipt(&receipts, &text, &says);
+        Carried { receipts, says, typed }
     }
 }
 

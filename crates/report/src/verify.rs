@@ -31,7 +31,7 @@ pub struct Judged {
 
 /// Judges every place of a document, in reading order.
 pub fn judge(carried: &Carried) -> Vec<Judged> {
-    let Carried { receipts, says } = carried;
+    let Carried { receipts, says, .. } = carried;
     let places = receipts.places.iter().zip(says).map(|(place, says)| Judged {
         figure: place.figure.clone(),
         printed: place.printed.clone(),

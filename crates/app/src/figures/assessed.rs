@@ -9,7 +9,7 @@ use mingde_report::form::{AssessmentTake, Parts, Status as Wanted};
 use mingde_report::proof::{Listing, Proof};
 use mingde_rulebook::survey::Selection;
 use mingde_rulebook::{
-    Assessment, AssessmentDate, Explainer, ResultColumn, ResultKind, Status, standing_code,
+    AssessedSubject, Assessment, AssessmentDate, Explainer, ResultColumn, ResultKind, Status, standing_code,
 };
 use rust_decimal::Decimal;
 
@@ -97,8 +97,9 @@ impl Judged<'_> {
         self.chosen.iter().filter(|&&at| matches!(self.status(at), Status::Met | Status::NotMet)).count()
     }
 
+    /// The name of a subject; of one that ended within the period, with that.
     pub fn name(&self, at: usize) -> String {
-        self.assessment.subjects[at].name.to_string()
+        name_of(&self.assessment.subjects[at], Locale::ZhCn)
     }
 
     pub fn source(&self) -> String {
@@ -250,6 +251,8 @@ impl Answers<'_> {
             })
             .collect();
         rows.sort_by_cached_key(|row| mingde_core::text::sort_key(&row.name));
+        let end = say_code(Locale::ZhCn, "rulebook-ended-name", &[("name", "")]);
+        rows.sort_by_key(|row| row.name.ends_with(&end));
         let spoken = judged.known() > 0;
         if rows.is_empty() && !spoken { FigureValue::NoData } else { FigureValue::Rows(rows) }
     }
@@ -306,6 +309,14 @@ impl Answers<'_> {
         figure.receipt.version = Some(assessment.version.clone());
         figure.receipt.hash = Some(assessment.receipt.hash_text());
         (figure, Proof::default())
+    }
+}
+
+/// The name of a subject; of a unit or group that ended within the period, with that.
+pub(crate) fn name_of(subject: &AssessedSubject, locale: Locale) -> String {
+    match subject.ended {
+        Some(_) => say_code(locale, "rulebook-ended-name", &[("name", subject.name.as_str())]),
+        None => subject.name.to_string(),
     }
 }
 

@@ -3,11 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
-use mingde_core::period::PeriodKind;
+use mingde_core::period::{Period, PeriodKind};
 use mingde_core::text::nearest;
 use mingde_core::yaml::{Findings, Node};
-use mingde_report::form::{AssessmentTake, FigureRequest, Question, SOURCES};
+use mingde_report::form::{AssessmentTake, FigureRequest, Form, Question, SOURCES};
 use mingde_rulebook::survey::{Selection, Survey, Text};
 use mingde_rulebook::{Rulebook, Subject};
 
@@ -42,6 +43,41 @@ pub(crate) fn check_requests(
     }
     check.findings.list.sort_by_key(|finding| finding.span.start);
     check.findings.list
+}
+
+/// Figures of rulebooks whose periods are shorter than the one that a form reports on, and that do not say of which of them
+/// they tell: without it they tell of the last alone, and whoever missed an earlier one would not be seen.
+pub(crate) fn shorter_periods(
+    source: &Arc<Source>,
+    form: &Form,
+    requests: &[FigureRequest],
+    library: &Library,
+) -> Vec<Diagnostic> {
+    let mut findings = Findings::new(source);
+    let reported = form.period.unwrap_or(PeriodKind::SchoolYear);
+    for request in requests.iter().filter(|request| !request.places.contains_key("period")) {
+        let asked: Vec<&str> = match &request.question {
+            Question::Assessment { rulebook, .. } => vec![rulebook.as_str()],
+            Question::Duties { rulebooks, .. } => rulebooks.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let readable = asked.into_iter().filter_map(|id| library.rulebook(id).ok());
+        let shorter: Vec<&str> = readable
+            .filter(|rulebook| days(rulebook.period) < days(reported))
+            .map(|rulebook| rulebook.title.as_str())
+            .collect();
+        if !shorter.is_empty() {
+            let message = Message::new("report-shorter-period").with("figure", &request.title);
+            findings.warning(request.span.clone(), message.with("rulebooks", shorter.join("、")));
+        }
+    }
+    findings.list
+}
+
+/// About how many days a period of a kind has.
+fn days(kind: PeriodKind) -> i32 {
+    let any = Period::containing(kind, Day::from_number(20_150));
+    any.last().number() - any.from.number()
 }
 
 struct Check<'a> {

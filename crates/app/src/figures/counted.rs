@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Day;
+use mingde_core::registry::Unit;
 use mingde_core::snapshot::Table;
 use mingde_core::words::{Locale, say_code};
 use mingde_core::yaml::Entry;
 use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
-use mingde_report::form::{ColumnRequest, Take};
+use mingde_report::form::{ColumnRequest, Question, Take};
 use mingde_report::proof::{Listing, Proof};
 use mingde_rulebook::survey::{CountedRow, Quoted, RowAt};
 use mingde_rulebook::{self as rulebook, Explanation, Status};
+use rust_decimal::Decimal;
 
 use super::Answers;
 use super::file::EvidenceFile;
@@ -32,8 +34,13 @@ impl Answers<'_> {
         let rows = || surveyed.rows("", name).into_iter().filter(|row| !row.again).collect::<Vec<_>>();
         let value = match take {
             Take::Rows if explanation.root.status == Status::Met => {
-                let kind = explanation.root.records.as_ref().map_or("", |records| &records.from.0);
-                self.told_rows(request, kind, rows(), columns)
+                let kind = explanation.root.records.as_ref().map_or("", |records| records.from.0.as_str());
+                let ended = match kind {
+                    "unit" => self.ended_rows(surveyed, name),
+                    _ => Vec::new(),
+                };
+                let all = rows().into_iter().chain(ended).collect();
+                self.told_rows(request, kind, all, columns)
             }
             take => told(take, &explanation, rows),
         };
@@ -42,7 +49,27 @@ impl Answers<'_> {
         (figure, proof)
     }
 
-    /// One row for each that was counted, with its columns: records by date, others by name.
+    /// The rows of units that ended within the period, each as on its last day: a sum over the period counts what was done
+    /// there, so that a table without them would not add up to it.
+    pub(super) fn ended_rows(&self, surveyed: &Surveyed<'_>, name: &str) -> Vec<CountedRow> {
+        let units = self.snapshot.units.unit.iter();
+        let ends: BTreeSet<Day> = units.filter_map(|unit| self.ended_within(unit)).collect();
+        let on_last_day = ends.into_iter().flat_map(|end| {
+            let rows = surveyed.on(self, &self.library.own, end.plus(-1)).rows("", name).into_iter();
+            rows.filter(move |row| match row.at {
+                RowAt::Unit(at) => self.snapshot.units.unit[at as usize].span.to == Some(end),
+                _ => false,
+            })
+        });
+        on_last_day.filter(|row| !row.again).collect()
+    }
+
+    /// The day from which a unit was no longer there, where that is within the period reported on.
+    fn ended_within(&self, unit: &Unit) -> Option<Day> {
+        unit.span.to.filter(|to| self.period.from < *to && *to <= self.as_of)
+    }
+
+    /// One row for each that was counted, with its columns: records by date, others by name, those that ended last.
     fn told_rows(
         &self,
         request: &Entry,
@@ -54,19 +81,38 @@ impl Answers<'_> {
         let survey = self.survey_of_rows(request, columns);
         let surveyed = survey.as_ref().map(|survey| Surveyed::new(self, survey, &self.library.own));
         counted.sort_by_key(|row| row.day);
+        let ended = |at: &RowAt| match at {
+            RowAt::Unit(at) => self.ended_within(&self.snapshot.units.unit[*at as usize]).is_some(),
+            _ => false,
+        };
         let told = counted.into_iter().map(|counted| {
+            let has_ended = ended(&counted.at);
             let mut row = match (&counted.at, table) {
                 (RowAt::Record(at), Some(table)) => {
                     let mut row = self.record_row(table, *at as usize);
                     row.name = row.cells["reporter"].value.exact().unwrap_or_default();
                     row
                 }
+                (at, _) if has_ended => {
+                    let name = say_code(Locale::ZhCn, "rulebook-ended-name", &[("name", &self.name(at))]);
+                    Row { name, cells: BTreeMap::new() }
+                }
                 (at, _) => Row { name: self.name(at), cells: BTreeMap::new() },
             };
             let mut told = counted.told.into_iter();
             for column in columns {
+                // The people of a unit that ended and what it had are counted where they are now.
+                let nought = || Figure::new(FigureValue::Number(Decimal::ZERO), "登记册");
                 let figure = match &column.question {
-                    None => Figure::new(of_quoted(told.next().unwrap_or(Quoted::Nothing)), "登记册"),
+                    None => match told.next().unwrap_or(Quoted::Nothing) {
+                        Quoted::Number(_) if has_ended => nought(),
+                        quoted => Figure::new(of_quoted(quoted), "登记册"),
+                    },
+                    Some(question @ Question::Count { take: Take::Number, .. })
+                        if has_ended && question.kind_counted().is_none() =>
+                    {
+                        nought()
+                    }
                     Some(question) => self.column(surveyed.as_ref(), question, &counted.at),
                 };
                 row.cells.insert(column.name.clone(), figure);
@@ -76,6 +122,8 @@ impl Answers<'_> {
         let mut rows: Vec<Row> = told.collect();
         if table.is_none() {
             rows.sort_by_cached_key(|row| mingde_core::text::sort_key(&row.name));
+            let name_of_ended = say_code(Locale::ZhCn, "rulebook-ended-name", &[("name", "")]);
+            rows.sort_by_key(|row| row.name.ends_with(&name_of_ended));
         }
         FigureValue::Rows(rows)
     }

@@ -26,7 +26,7 @@ impl Answers<'_> {
         rulebooks: &[String],
         take: DutiesTake,
         wanted: Wanted,
-        which: Option<&Node>,
+        (which, parts): (Option<&Node>, Parts),
     ) -> (Figure, Proof) {
         let mut duties = Vec::new();
         let mut owed = 0;
@@ -34,9 +34,9 @@ impl Answers<'_> {
             if !rulebooks.is_empty() && !rulebooks.iter().any(|r| r == id) {
                 continue;
             }
-            let Some(rulebook) = self.last_assessed(id) else { continue };
+            let Some(rulebook) = self.last_assessed(id, parts) else { continue };
             for result in rulebook.results.iter().filter(|r| r.kind == ResultKind::Duty) {
-                let Some(judged) = self.judged(id, &result.id, which, Parts::Latest) else { continue };
+                let Some(judged) = self.judged(id, &result.id, which, parts) else { continue };
                 let applies = |at: &usize| !is(judged.status(*at), Wanted::NotApplicable);
                 let of = judged.chosen.iter().copied().filter(|at| applies(at)).count();
                 owed += of;

@@ -30,7 +30,7 @@ impl Answers<'_> {
         let places = self.places();
         let mut rows = Vec::new();
         for id in rulebooks {
-            let Some(rulebook) = self.last_assessed(id) else { continue };
+            let Some(rulebook) = self.last_assessed(id, Parts::Latest) else { continue };
             let asked = |result: &&ResultSpec| match results.is_empty() {
                 true => matches!(result.kind, ResultKind::Measure),
                 false => results.contains(&result.id),
@@ -51,7 +51,7 @@ impl Answers<'_> {
     }
 
     fn indicator(&self, judged: &Judged<'_>, result: &ResultSpec, adds_up: bool, places: &Places<'_>) -> Row {
-        let mut records = BTreeSet::new();
+        let (mut records, mut heard) = (BTreeSet::new(), false);
         let mut subjects = 0;
         let explainer = self.explainer(judged);
         for &at in &judged.chosen {
@@ -63,6 +63,7 @@ impl Answers<'_> {
             let explained = explainer.as_ref().map(|e| e.explain(rulebook, code, &judged.column.id));
             if let Some(Ok(explanation)) = explained {
                 counted(&explanation.root, &mut records);
+                heard |= is_heard(&explanation.root);
             }
         }
         let mut found: Vec<(Day, RecordId)> = records
@@ -76,7 +77,11 @@ impl Answers<'_> {
             .collect();
         let files: BTreeSet<&EvidenceFile> =
             found.iter().filter_map(|(_, id)| self.files.get(id)).flatten().collect();
-        let value = self.whole(judged, adds_up);
+        // A nought that a rulebook takes for silence is no figure to declare: nobody has reported anything.
+        let value = match self.whole(judged, adds_up) {
+            FigureValue::Number(number) if number.is_zero() && !heard => FigureValue::NoData,
+            value => value,
+        };
         let receipt = judged.receipt();
         let number = |n: usize| FigureValue::Number(Decimal::from(n as u64));
         let cells = cells(
@@ -130,6 +135,16 @@ fn counted(step: &Step, records: &mut BTreeSet<RecordId>) {
     for input in &step.inputs {
         counted(input, records);
     }
+}
+
+/// Whether anything was reported that a result and what it is computed from could count: counted or left out, but for another
+/// day or withdrawn.
+fn is_heard(step: &Step) -> bool {
+    let of_records = step.records.as_ref().is_some_and(|proof| {
+        let meant = |why: &str| !["wrong-date", "withdrawn"].contains(&why);
+        proof.counted_total > 0 || proof.left_out.iter().any(|(_, why)| meant(why.name()))
+    });
+    of_records || step.inputs.iter().any(is_heard)
 }
 
 /// The number of an article without its heading: 第五条 of 第五条 教师队伍（20分）.

@@ -7,12 +7,15 @@ use mingde_core::id::EntityId;
 use mingde_core::period::Period;
 use mingde_core::revision::EntityKind;
 use mingde_core::yaml::Node;
-use mingde_report::form::{AssessmentTake, ColumnRequest, FigureRequest, Parts, Question};
+use mingde_report::form::{AssessmentTake, ColumnRequest, FigureRequest, Parts, Question, Take};
 use mingde_rulebook::survey::{AskedElsewhere, CountedRow, Quoted, RowAt};
-use mingde_rulebook::{Assessment, AssessmentDate, ResultColumn, ResultKind, ResultSpec, Rulebook, Status};
+use mingde_rulebook::{
+    Assessment, AssessmentDate, ResultColumn, ResultKind, ResultSpec, Rulebook, Status, Subject,
+};
 use rust_decimal::Decimal;
 
 use super::Answers;
+use super::columns::subject_of;
 use super::counted::words;
 use super::surveyed::Surveyed;
 
@@ -68,8 +71,11 @@ impl<'a> Answers<'a> {
         'a: 's,
     {
         match question {
-            Question::Count { measure, columns, .. } => {
-                let rows = surveyed.rows("", &measure.key);
+            Question::Count { measure, take, columns } => {
+                let mut rows = surveyed.rows("", &measure.key);
+                if *take == Take::Rows && subject_of(measure) == Some(Subject::Unit) {
+                    rows.extend(self.ended_rows(surveyed, &measure.key));
+                }
                 let codes: Vec<String> = rows.iter().map(|row| self.code(&row.at)).collect();
                 let survey = self.survey_of_rows(measure, columns);
                 let polled = survey.as_ref().map(|survey| Surveyed::new(self, survey, &self.library.own));
@@ -92,13 +98,13 @@ impl<'a> Answers<'a> {
                     matches!(take, AssessmentTake::Value | AssessmentTake::Sum | AssessmentTake::Rows(..));
                 MadeOf::Results(self.results(rulebook, result, by_value, which.as_ref(), *parts))
             }
-            Question::Duties { rulebooks, which, .. } => {
+            Question::Duties { rulebooks, which, parts, .. } => {
                 let all = self.library.rulebook_ids().into_iter();
                 let asked = all.filter(|id| rulebooks.is_empty() || rulebooks.iter().any(|r| r == id));
-                let duties = |id| self.results_of(id, |spec| spec.kind == ResultKind::Duty);
+                let duties = |id| self.results_of(id, *parts, |spec| spec.kind == ResultKind::Duty);
                 let found = asked
                     .flat_map(|id| duties(id).into_iter().map(move |result| (id, result)))
-                    .flat_map(|(id, result)| self.results(id, &result, false, which.as_ref(), Parts::Latest));
+                    .flat_map(|(id, result)| self.results(id, &result, false, which.as_ref(), *parts));
                 MadeOf::Results(found.collect())
             }
             Question::Indicators { rulebooks, results, which } => {
@@ -108,7 +114,9 @@ impl<'a> Answers<'a> {
                 };
                 let found = rulebooks
                     .iter()
-                    .flat_map(|id| self.results_of(id, shown).into_iter().map(move |result| (id, result)))
+                    .flat_map(|id| {
+                        self.results_of(id, Parts::Latest, shown).into_iter().map(move |result| (id, result))
+                    })
                     .flat_map(|(id, result)| self.results(id, &result, true, which.as_ref(), Parts::Latest));
                 MadeOf::Results(found.collect())
             }
@@ -199,8 +207,8 @@ impl<'a> Answers<'a> {
     }
 
     /// The results of a rulebook as it was last assessed.
-    fn results_of(&self, rulebook: &str, wanted: impl Fn(&ResultSpec) -> bool) -> Vec<String> {
-        let specs = self.last_assessed(rulebook).map_or(&[][..], |rulebook| &rulebook.results);
+    fn results_of(&self, rulebook: &str, parts: Parts, wanted: impl Fn(&ResultSpec) -> bool) -> Vec<String> {
+        let specs = self.last_assessed(rulebook, parts).map_or(&[][..], |rulebook| &rulebook.results);
         specs.iter().filter(|spec| wanted(spec)).map(|spec| spec.id.clone()).collect()
     }
 

@@ -59,6 +59,11 @@ impl<'s> Surveyed<'s> {
         Some(Self::at(answers, self.survey, own, date))
     }
 
+    /// The same of the same period as it stood on an earlier day.
+    pub fn on(&self, answers: &Answers<'s>, own: &'s Overrides, day: Day) -> Self {
+        Self::at(answers, self.survey, own, AssessmentDate { as_of: day, ..self.date })
+    }
+
     /// The value of a count with its proof, over the whole bureau or for the unit or person of a code.
     pub fn explain(&self, subject: &str, name: &str) -> Option<Explanation> {
         self.explainer.explain(&self.survey.rulebook().id, subject, name).ok()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use mingde_core::period::{Period, PeriodKind};
-use mingde_report::form::{Form, Question};
+use mingde_report::form::{Form, Parts, Question};
 use mingde_rulebook::{Assessment, AssessmentDate, ResultKind, Rulebook, asked_by};
 
 use super::{Answers, each, questions};
@@ -21,9 +21,10 @@ impl Answers<'_> {
                     asked.insert((rulebook.clone(), false));
                 }
                 Question::Duties { rulebooks, .. } | Question::Indicators { rulebooks, .. } => {
+                    let every = matches!(question, Question::Duties { parts: Parts::Each, .. });
                     let all = self.library.rulebook_ids().into_iter().filter(|_| rulebooks.is_empty());
                     let named = rulebooks.iter().map(String::as_str);
-                    asked.extend(all.chain(named).map(|r| (r.to_owned(), false)));
+                    asked.extend(all.chain(named).map(|r| (r.to_owned(), every)));
                 }
                 _ => {}
             }
@@ -81,8 +82,8 @@ impl Answers<'_> {
     }
 
     /// The rulebook in the version that was last assessed.
-    pub(super) fn last_assessed(&self, id: &str) -> Option<&Rulebook> {
-        let last = self.assessments.get(&(id.to_owned(), false))?.last()?;
+    pub(super) fn last_assessed(&self, id: &str, parts: Parts) -> Option<&Rulebook> {
+        let last = self.assessments.get(&(id.to_owned(), each(parts)))?.last()?;
         self.library.rulebook_of(id, &last.receipt.rulebook_hash).map(AsRef::as_ref)
     }
 }

@@ -234,7 +234,7 @@ impl<'a> Composer<'a> {
     }
 
     /// A unit that is no longer there reports nothing more.
-    fn refuse_after_end(&mut self, unit: UnitId, date: Day) {
+    pub fn refuse_after_end(&mut self, unit: UnitId, date: Day) {
         let Some(unit) = self.known.unit_of(unit) else { return };
         if let Some(ended) = unit.span.to.filter(|ended| *ended <= date) {
             let message = Message::new("import-unit-ended").with("unit", &unit.name).with("date", date);

@@ -30,7 +30,11 @@ pub fn grouped(errors: &[ListedError]) -> Vec<FaultGroup> {
     for error in errors {
         let column = column_of(&error.place).map(|(column, _)| column.to_owned());
         let same = |(of, list): &&mut (Option<String>, Vec<&ListedError>)| {
-            *of == column && list[0].message.code == error.message.code && list[0].severity == error.severity
+            let first = list[0];
+            let is_of_sort = first.message.code == error.message.code && first.severity == error.severity;
+            // Of whole rows what is said in the same words is one thing to mend.
+            let in_a_column = column.as_deref().is_some_and(|column| !column.ends_with('!'));
+            *of == column && is_of_sort && (in_a_column || first.message == error.message)
         };
         match groups.iter_mut().find(same).filter(|_| column.is_some()) {
             Some((_, list)) => list.push(error),
@@ -84,11 +88,11 @@ impl FaultGroup {
     }
 }
 
-/// Sheet and column of a place, with its line; none for what is about a whole row or sheet.
+/// Sheet and column of a place, with its line; of what is about a whole row the sheet alone, and none for a whole sheet.
 fn column_of(place: &str) -> Option<(&str, u32)> {
     let digits = place.len() - place.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (column, line) = place.split_at(place.len() - digits);
-    column.ends_with(|c: char| c.is_ascii_uppercase()).then_some((column, line.parse().ok()?))
+    column.ends_with(|c: char| c.is_ascii_uppercase() || c == '!').then_some((column, line.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -125,8 +129,21 @@ mod tests {
         let together = grouped(&dates(4));
         assert_eq!((together.len(), together[0].is_the_same), (1, false));
         // What is said of whole rows is about each by itself.
-        let rows: Vec<ListedError> =
-            (2..12).map(|line| error(&format!("人员!{line}"), "import-row-twice", "")).collect();
+        let rows: Vec<ListedError> = (2..12)
+            .map(|line| error(&format!("人员!{line}"), "import-row-twice", &line.to_string()))
+            .collect();
         assert_eq!(grouped(&rows).len(), 10);
+    }
+
+    #[test]
+    fn what_is_said_of_whole_rows_in_the_same_words_is_one_thing_to_mend() {
+        let mut rows: Vec<ListedError> = (2..32)
+            .map(|line| error(&format!("人员!{line}"), "import-rank-unknown-title", "挂职锻炼"))
+            .collect();
+        rows.push(error("人员!40", "import-rank-unknown-title", "借调"));
+        let groups = grouped(&rows);
+        assert_eq!(groups.len(), 2);
+        assert_eq!((groups[0].lines_in_short().as_str(), groups[0].is_the_same), ("2—31", true));
+        assert_eq!(groups[1].place, "人员!40");
     }
 }

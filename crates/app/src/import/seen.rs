@@ -242,7 +242,7 @@ fn of_person(schema: &RegistrySchema, person: &Person, called: &Called<'_>) -> V
 }
 
 /// The day, or the month where only that is known.
-fn birth_as_known(birth: Day, by_month: bool) -> String {
+pub(crate) fn birth_as_known(birth: Day, by_month: bool) -> String {
     if by_month { Month::of(birth).to_string() } else { birth.to_string() }
 }
 

@@ -1,7 +1,7 @@
 //! The registry as rows of a workbook.
 
 use mingde_core::date::{Day, Month};
-use mingde_core::id::PersonId;
+use mingde_core::id::{PersonId, UnitId};
 use mingde_core::kind::Field;
 use mingde_core::record::Value;
 use mingde_core::registry::{Group, Member, Span, Unit};
@@ -19,21 +19,28 @@ pub(super) struct Sheet {
 }
 
 /// What somebody sees of one of them as it stands on a day; none if that is nothing. What is sealed has no column.
-pub(super) fn sheet(sight: &Sight, names: &Names<'_>, part: Part, today: Day) -> Option<Sheet> {
+pub(super) fn sheet(
+    sight: &Sight,
+    names: &Names<'_>,
+    of: Option<UnitId>,
+    part: Part,
+    today: Day,
+) -> Option<Sheet> {
     let layout = Layout::of_registry_part(&names.snapshot.schema, part)?.without(|column| column.sensitive);
     let keys: Vec<&Key> = layout.parts[0].columns.iter().map(|column| &column.key).collect();
     let row = |cell: &dyn Fn(&Key) -> Option<Cell>| keys.iter().map(|key| cell(key)).collect::<Vec<_>>();
     let rows: Vec<Vec<Option<Cell>>> = match part {
-        Part::Units => units(sight).map(|unit| row(&|key| unit_cell(names, unit, key))).collect(),
+        Part::Units => units(sight, of).map(|unit| row(&|key| unit_cell(names, unit, key))).collect(),
         Part::Persons => {
-            persons(sight, today).map(|at| row(&|key| person_cell(names, at, key, today))).collect()
+            persons(sight, of, today).map(|at| row(&|key| person_cell(names, at, key, today))).collect()
         }
-        Part::Posts => {
-            posts(sight, today).map(|(at, post)| row(&|key| post_cell(names, at, post, key))).collect()
-        }
-        Part::Groups => groups(sight).map(|group| row(&|key| group_cell(names, group, key))).collect(),
+        Part::Posts => posts(sight, of, today, true)
+            .map(|(at, post)| row(&|key| post_cell(names, at, post, key)))
+            .collect(),
+        Part::Groups => groups(sight, of).map(|group| row(&|key| group_cell(names, group, key))).collect(),
         Part::Members => {
-            let members = groups(sight).flat_map(|group| group.members.iter().map(move |one| (group, one)));
+            let members =
+                groups(sight, of).flat_map(|group| group.members.iter().map(move |one| (group, one)));
             members.map(|(group, member)| row(&|key| member_cell(names, group, member, key))).collect()
         }
         Part::Records | Part::Participants => return None,
@@ -41,27 +48,46 @@ pub(super) fn sheet(sight: &Sight, names: &Names<'_>, part: Part, today: Day) ->
     (!rows.is_empty()).then_some(Sheet { layout, rows })
 }
 
-fn units(sight: &Sight) -> impl Iterator<Item = &Unit> {
+fn units(sight: &Sight, of: Option<UnitId>) -> impl Iterator<Item = &Unit> {
     let units = &sight.uncut().units;
     let seen = units.id.iter().zip(&units.unit).filter(|(id, _)| sight.sees_unit(**id));
-    seen.map(|(_, unit)| unit)
+    seen.filter(move |(id, _)| of.is_none_or(|of| of == **id)).map(|(_, unit)| unit)
 }
 
-fn persons(sight: &Sight, today: Day) -> impl Iterator<Item = u32> {
-    (0..sight.uncut().persons.len() as u32).filter(move |at| sight.sees_person_at(*at, today))
-}
-
-/// Persons with the places of their posts; a post without a first day stands in the sheet of persons alone.
-fn posts(sight: &Sight, today: Day) -> impl Iterator<Item = (u32, usize)> {
+/// Of a unit those who have a post there that has not ended.
+fn persons(sight: &Sight, of: Option<UnitId>, today: Day) -> impl Iterator<Item = u32> {
     let held = &sight.uncut().persons;
-    let posts = persons(sight, today).flat_map(move |at| held.posts_of(at).map(move |post| (at, post)));
-    posts.filter(move |(_, post)| held.posts.from[*post] != i32::MIN)
+    let at = of.map(|of| sight.uncut().units.index_of(of));
+    let is_there = move |person: u32| {
+        let mut posts = held.posts_of(person);
+        posts.any(|post| Some(held.posts.unit[post]) == at.flatten() && today.number() < held.posts.to[post])
+    };
+    let seen = (0..held.len() as u32).filter(move |person| sight.sees_person_at(*person, today));
+    seen.filter(move |person| at.is_none() || is_there(*person))
+}
+
+/// Persons with the places of their posts, of a unit those there; a post without a first day stands in the sheet of persons
+/// alone.
+pub(super) fn posts(
+    sight: &Sight,
+    of: Option<UnitId>,
+    today: Day,
+    begun: bool,
+) -> impl Iterator<Item = (u32, usize)> {
+    let held = &sight.uncut().persons;
+    let at = of.map(|of| sight.uncut().units.index_of(of));
+    let seen = persons(sight, None, today);
+    let posts = seen.flat_map(move |person| held.posts_of(person).map(move |post| (person, post)));
+    posts.filter(move |(_, post)| {
+        let is_there = at.is_none_or(|at| Some(held.posts.unit[*post]) == at);
+        is_there && (held.posts.from[*post] != i32::MIN) == begun
+    })
 }
 
 /// Groups have members all over the bureau: whoever sees everything sees them.
-fn groups(sight: &Sight) -> impl Iterator<Item = &Group> {
+fn groups(sight: &Sight, of: Option<UnitId>) -> impl Iterator<Item = &Group> {
     let all = sight.uncut().groups.group.iter();
-    all.filter(|_| sight.sees_everything())
+    all.filter(move |group| sight.sees_everything() && of.is_none_or(|of| group.unit == of))
 }
 
 fn unit_cell(names: &Names<'_>, unit: &Unit, key: &Key) -> Option<Cell> {

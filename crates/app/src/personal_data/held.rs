@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::import::Directories;
+use crate::import::{Directories, birth_as_known};
 use crate::library::Library;
 use crate::offices::list_grants;
 use crate::opening::SEALED_OF_PERSON;
@@ -67,8 +67,8 @@ pub struct RegistryHeld {
     pub name: String,
     /// Sex.
     pub sex: Option<Sex>,
-    /// Date of birth.
-    pub birth: Option<Day>,
+    /// Date of birth; the month where only that is known: `1977-03`.
+    pub birth: Option<String>,
     /// Further fields; what is sealed is opened.
     #[serde(serialize_with = "by_name")]
     pub fields: Vec<FieldView>,
@@ -258,7 +258,7 @@ impl Asking<'_> {
                 reason: reason::say(self.locale, &revision.draft.reason).into_owned(),
                 name: person.name.clone(),
                 sex: person.sex,
-                birth: person.birth,
+                birth: person.birth.map(|birth| birth_as_known(birth, person.birth_by_month)),
                 fields: self.fields_of(&mut person),
                 posts: person.posts.iter().map(|post| self.post(post)).collect(),
             });

@@ -55,4 +55,5 @@ mod taking_back;
 mod two_dates;
 mod upkeep;
 mod views;
+mod whole_bureau;
 mod writing;

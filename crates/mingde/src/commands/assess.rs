@@ -4,6 +4,7 @@ use mingde_app::{
     AssessRequest, Library, assess, assess_each, assess_export, score_lists, score_sheets, write_whole,
 };
 use mingde_core::diagnostic::Message;
+use mingde_core::period::Period;
 use mingde_core::words::measured;
 use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Status, presumed_note, standing_code};
 
@@ -31,11 +32,11 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
         drop(timing);
         match args.format.format {
             Format::Json => screen::json(&assessments)?,
-            Format::Text => assessments.iter().for_each(|a| print(context, a)),
+            Format::Text => assessments.iter().for_each(|a| print(context, a, request.period)),
         }
         return Ok(Found::Nothing);
     }
-    let bureau = context.open().await?;
+    let bureau = context.open_for_figures().await?;
     let timing = context.timing("snapshot");
     let sight = bureau.sight(&context.actor, request.known_on).await?;
     drop(timing);
@@ -56,17 +57,19 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
         })?,
         Format::Text if args.scores => {
             let library = bureau.library();
-            assess_each(&library, &sight, &request, today, |a| print_scores(context, &library, &a))?;
+            assess_each(&library, &sight, &request, today, |a| {
+                print_scores(context, &library, &a, request.period)
+            })?;
         }
         Format::Text => {
-            assess_each(&bureau.library(), &sight, &request, today, |a| print(context, &a))?;
+            assess_each(&bureau.library(), &sight, &request, today, |a| print(context, &a, request.period))?;
         }
     }
     Ok(Found::Nothing)
 }
 
 /// The points of each unit or group, whoever lost most first, with what was lost and who is silent.
-fn print_scores(context: &Context, library: &Library, assessment: &Assessment) {
+fn print_scores(context: &Context, library: &Library, assessment: &Assessment, asked: Option<Period>) {
     /// So many items are named for each.
     const NAMED: usize = 3;
     for list in score_lists(library, assessment, context.locale) {
@@ -93,6 +96,7 @@ fn print_scores(context: &Context, library: &Library, assessment: &Assessment) {
             let silent = Message::new("command-scores-silent").with("units", list.silent.join(&comma));
             screen::say(&context.say(&silent));
         }
+        told_period(context, assessment, asked).iter().for_each(|note| screen::say(&context.say(note)));
         screen::say("");
     }
 }
@@ -108,7 +112,7 @@ fn head(context: &Context, assessment: &Assessment) {
 
 /// One line per result: how many subjects meet it, and the first that do not. Persons are counted, not named:
 /// a list of names is asked for with `explain` or `--format json`.
-fn print(context: &Context, assessment: &Assessment) {
+fn print(context: &Context, assessment: &Assessment, asked: Option<Period>) {
     head(context, assessment);
     let heads = ["result", "title", "values", "met", "not-met", "not-applicable", "no-data", "behind"];
     let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
@@ -134,10 +138,25 @@ fn print(context: &Context, assessment: &Assessment) {
         ]);
     }
     table.print();
-    for note in notes(context, assessment) {
+    for note in told_period(context, assessment, asked).into_iter().chain(notes(context, assessment)) {
         screen::say(&context.say(&note));
     }
     screen::say("");
+}
+
+/// That another period is told of than was asked for, and that it is not over.
+fn told_period(context: &Context, assessment: &Assessment, asked: Option<Period>) -> Vec<Message> {
+    let (period, as_of) = (assessment.period, assessment.as_of);
+    let Some(asked) = asked.filter(|asked| (asked.from, asked.last()) != (period.from, period.last())) else {
+        return Vec::new();
+    };
+    let other = Message::new("command-other-period").with("asked", context.period(&asked));
+    let mut notes = vec![other.with("period", context.period(&period))];
+    if as_of < period.last() {
+        let message = Message::new("command-period-not-over").with("period", context.period(&period));
+        notes.push(message.with("last", period.last()).with("as_of", as_of));
+    }
+    notes
 }
 
 /// What must be known of the whole: who ended within the period, which days are presumed, that it is not over.

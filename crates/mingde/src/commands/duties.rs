@@ -1,7 +1,8 @@
 //! `mingde duties --due 30d`: what is coming, what is overdue, and who sees to it.
 
 use mingde_app::{
-    AppError, AssessRequest, DutySum, assess, duties_by_owner, duties_by_subject, duty_table, write_whole,
+    AppError, AssessRequest, DutySum, assess, duties_by_owner, duties_by_subject, duty_table,
+    subjects_called, write_whole,
 };
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
@@ -18,7 +19,7 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
     let days = args.due.trim_end_matches(['d', '天']).trim().parse::<u16>();
     let days =
         days.map_err(|_| AppError::Invalid(Message::new("duties-bad-days").with("text", &args.due)))?;
-    let bureau = context.open().await?;
+    let bureau = context.open_for_figures().await?;
     let when = context.when(&args.when)?;
     let sight = bureau.sight(&context.actor, when.known_on).await?;
     let today = context.now().day();
@@ -31,10 +32,12 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
     };
     let until = request.date(today).as_of.plus(i32::from(days));
     let assessments = assess(&bureau.library(), &sight, &request, today)?;
+    let meant =
+        args.subject.as_deref().map(|word| subjects_called(&sight, &assessments, word)).transpose()?;
     let mut lines = duties(&assessments, until);
     lines.retain(|line| {
         let subject = &line.assessment.subjects[line.subject];
-        let asked = args.subject.as_deref().is_none_or(|s| &*subject.code == s || &*subject.name == s);
+        let asked = meant.as_ref().is_none_or(|meant| meant.contains(&subject.id));
         asked && (args.done || line.standing != Standing::Done)
     });
     if let Some(file) = &args.xlsx {

@@ -10,7 +10,7 @@ use crate::named::may_be_written;
 use crate::screen;
 
 pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> {
-    let bureau = context.open().await?;
+    let bureau = context.open_for_figures().await?;
     let when = context.when(&args.when)?;
     let sight = bureau.sight(&context.actor, when.known_on).await?;
     let assess = AssessRequest {

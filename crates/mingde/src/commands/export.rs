@@ -4,7 +4,8 @@ use std::path::Path;
 
 use mingde_app::import::Directories;
 use mingde_app::{
-    AppError, Bureau, LedgerWish, Listing, Manifest, export_parquet, listing, listing_called, write_whole,
+    AppError, Bureau, LedgerWish, Listing, Manifest, export_parquet, listing, listing_called,
+    posts_without_begin, write_whole,
 };
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
@@ -30,7 +31,17 @@ pub async fn run(context: &Context, args: ExportArgs) -> anyhow::Result<Found> {
             return Err(AppError::NotFound(Message::new("command-export-nothing")).into());
         };
         write_whole(file, &bytes)?;
+        let left_out = posts_without_begin(&sight, &wanted, today);
+        if left_out > 0 {
+            let message = Message::new("command-export-posts-left-out").with("count", left_out);
+            screen::tell(&context.say(&message));
+        }
         return told_of_workbook(context, file, rows, args.format.format);
+    }
+    // Files in Parquet are the whole of it, for other programs: nothing narrows them.
+    let narrowed = [&args.unit, &args.state, &args.period, &args.from, &args.to];
+    if narrowed.iter().any(|text| text.is_some()) {
+        return Err(AppError::Invalid(Message::new("command-export-whole")).into());
     }
     let folder = args.parquet.unwrap_or_default();
     let mut bars = Bars::new(context.locale);

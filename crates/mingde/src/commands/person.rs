@@ -100,7 +100,7 @@ impl Copy<'_> {
                 None => "",
             };
             _ = write!(out, "    {}", self.say(&own.with("sex", sex)));
-            if let Some(birth) = held.birth {
+            if let Some(birth) = &held.birth {
                 let born = Message::new("command-person-born").with("birth", birth);
                 _ = write!(out, "    {}", self.say(&born));
             }

@@ -29,7 +29,7 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
         }
     }
     let Some(name) = args.form.filter(|_| !args.list) else { return list(context, args.format.format) };
-    let bureau = context.open().await?;
+    let bureau = context.open_for_figures().await?;
     let form = form(&bureau.library(), &name)?;
     let when = context.when(&args.when)?;
     let sight = bureau.sight(&context.actor, when.known_on).await?;

@@ -20,6 +20,15 @@ fn a_copy_and_the_public_key_are_all_that_an_auditor_needs() {
     assert_eq!(audit(&["ledger", "checkpoint"]).done(), desk.run(&["ledger", "checkpoint"]).done());
     let names = std::fs::read_dir(desk.file("送审")).unwrap().count();
     assert_eq!(names, 3, "nothing was added to the copy");
+    // What the bureau counts by is not in the copy: that is said before any figure, until it is.
+    let assess = ["assess", "heart-to-heart-talks", "--period", "2025-autumn"];
+    let said = audit(&assess);
+    assert!(said.err.contains("没有 settings.yaml、library"), "{said:?}");
+    std::fs::create_dir(desk.file("送审/library")).unwrap();
+    std::fs::write(desk.file("送审/settings.yaml"), "").unwrap();
+    assert_eq!(audit(&assess).err, "");
+    std::fs::remove_dir(desk.file("送审/library")).unwrap();
+    std::fs::remove_file(desk.file("送审/settings.yaml")).unwrap();
     // Everything can be read in it.
     assert_eq!(audit(&["record", "list"]).done(), desk.run(&["record", "list"]).done());
 

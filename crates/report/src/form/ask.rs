@@ -174,10 +174,7 @@ impl<'n> Ask<'n, '_> {
         let result = self.fields.required_text("result", self.findings).to_owned();
         let taken = self.one_of(&["value", "status", "count", "share", "sum", "names", "rows"]);
         let (which, columns) = (self.which(), self.words("columns"));
-        let parts = match self.fields.node("period") {
-            None => Parts::Latest,
-            Some(node) => self.choice(node, &[("latest", Parts::Latest), ("each", Parts::Each)])?,
-        };
+        let parts = self.parts()?;
         let (key, node) = taken?;
         let take = match key {
             "value" => {
@@ -200,12 +197,21 @@ impl<'n> Ask<'n, '_> {
         Some(Question::Assessment { rulebook, result, take, which, parts })
     }
 
+    /// For which of the periods of rulebooks.
+    fn parts(&mut self) -> Option<Parts> {
+        match self.fields.node("period") {
+            None => Some(Parts::Latest),
+            Some(node) => self.choice(node, &[("latest", Parts::Latest), ("each", Parts::Each)]),
+        }
+    }
+
     fn duties(&mut self) -> Option<Question> {
         let (rulebooks, which) = (self.words("rulebooks"), self.which());
         let status = match self.fields.node("status") {
             None => super::Status::NotMet,
             Some(node) => self.choice(node, &STATUSES[..4])?,
         };
+        let parts = self.parts()?;
         let (key, node) = self.one_of(&["count", "names", "rows"])?;
         let gathered =
             self.choice(node, &[("duties", Gathered::Duties), ("subjects", Gathered::Subjects)])?;
@@ -214,7 +220,7 @@ impl<'n> Ask<'n, '_> {
             "names" => DutiesTake::Names(gathered),
             _ => DutiesTake::Rows(gathered),
         };
-        Some(Question::Duties { rulebooks, take, status, which })
+        Some(Question::Duties { rulebooks, take, status, which, parts })
     }
 
     fn indicators(&mut self) -> Question {

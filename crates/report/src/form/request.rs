@@ -66,6 +66,8 @@ pub enum Question {
         status: Status,
         /// Over which subjects: a condition on units or persons in the language of rulebooks; without, over all.
         which: Option<Node>,
+        /// For which of the rulebooks' periods.
+        parts: Parts,
     },
     /// What rulebooks count, each with its figure, its records and their files.
     Indicators {

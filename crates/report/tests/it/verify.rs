@@ -101,6 +101,26 @@ fn what_nobody_touched_is_as_written() {
 }
 
 #[test]
+fn a_number_that_was_written_into_the_text_has_no_receipt() {
+    let typed =
+        |alter: &dyn Fn(&str) -> String| carried::read(&edited(&paper(), |body| alter(body))).unwrap().typed;
+    let written =
+        typed(&|b| b.replace("以上数据由各校报送，", "以上数据由各校报送，全年另有新闻报道321篇，"));
+    assert_eq!(written, ["全年另有新闻报道321篇，"]);
+    // What was typed over has its receipt, words have none to have, and what was copied stands there twice.
+    assert!(typed(&|b| b.replace(&text("37"), &text("40"))).is_empty());
+    assert!(typed(&|b| b.replace("以上数据由各校报送，", "以上数据均由各校认真报送，")).is_empty());
+    let page = html::write(&paper());
+    assert!(carried::read(page.as_bytes()).unwrap().typed.is_empty());
+    // In the article alone: the page carries the text as it was written beside it.
+    let (start, rest) = page.split_once("<article").unwrap();
+    let (article, end) = rest.split_once("</article>").unwrap();
+    let article = article.replace("以上数据由各校报送，", "以上数据由各校报送，另有5次活动，");
+    let page = format!("{start}<article{article}</article>{end}");
+    assert_eq!(carried::read(page.as_bytes()).unwrap().typed, ["另有5次活动，"]);
+}
+
+#[test]
 fn a_number_typed_over_is_found() {
     let [schools, pupils, ..] = &after(|b| b.replace(&text("37"), &text("40")))[..] else { panic!() };
     assert_eq!((schools, pupils), (&Edited("40".into()), &AsWritten));

@@ -41,6 +41,8 @@ pub(super) struct Body<'l> {
     told: HashSet<u16>,
     /// That hidden rows are read was said.
     told_hidden: bool,
+    /// The hidden columns of which that was said.
+    told_columns: HashSet<u16>,
 }
 
 impl<'l> Body<'l> {
@@ -68,12 +70,13 @@ impl<'l> Body<'l> {
             plain_text,
             told: HashSet::new(),
             told_hidden: false,
+            told_columns: HashSet::new(),
         }
     }
 
     /// Adds the row of a line; none for headings and where nothing stands in the columns of the layout. A word alone in
     /// its line comes with the line after it.
-    pub(super) fn read(&mut self, line: u32, hidden: bool, original: &Original, to: &mut Vec<Row>) {
+    pub(super) fn read(&mut self, line: u32, hidden: &Hidden, original: &Original, to: &mut Vec<Row>) {
         if line <= self.sheet.heading_line {
             if line == self.sheet.heading_line {
                 for (column, cell) in original.cells() {
@@ -128,7 +131,7 @@ impl<'l> Body<'l> {
         self.held.take()
     }
 
-    fn row(&mut self, line: u32, hidden: bool, original: &Original) -> Option<Row> {
+    fn row(&mut self, line: u32, hidden: &Hidden, original: &Original) -> Option<Row> {
         let original = self.spread.fill(line, original);
         if self.repeats_headings(&original) || self.repeats_above(&original) {
             return Some(self.headings_again(line, &original));
@@ -141,9 +144,17 @@ impl<'l> Body<'l> {
             row.warnings.extend(self.spread.remarks(line, self.sheet));
             self.look_beside(&mut row);
             refuse_alone(&mut row);
-            if hidden && !self.told_hidden {
+            if hidden.row && !self.told_hidden {
                 self.told_hidden = true;
                 row.warnings.push(self.remark(line, None, Message::new("sheet-row-hidden")));
+            }
+            for column in &hidden.columns {
+                // Of a column of the layout that holds something; each is told once.
+                if let Some(heading) = self.headings.get(column).filter(|_| self.told_columns.insert(*column))
+                {
+                    let message = Message::new("sheet-column-hidden").with("heading", heading);
+                    row.warnings.push(self.remark(line, Some(*column), message));
+                }
             }
         }
         Some(row)
@@ -231,6 +242,15 @@ impl<'l> Body<'l> {
         let place = Place { sheet: self.sheet.name.clone(), line, column };
         CellError { place, column: None, message, suggestion: None }
     }
+}
+
+/// What of a line is not shown.
+#[derive(Default)]
+pub(super) struct Hidden {
+    /// All of it: hidden by hand or by a filter, or dragged shut.
+    pub row: bool,
+    /// Its columns that have a value and are hidden.
+    pub columns: Vec<u16>,
 }
 
 /// Whether a line below the headings numbers the columns: 1 2 3, 甲 乙 1 2.

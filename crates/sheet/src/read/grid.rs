@@ -27,6 +27,8 @@ pub(crate) struct Grid<'s, R> {
     pub(crate) hidden: bool,
     /// Rows that say nothing of themselves are not shown.
     hides_others: bool,
+    /// First and last of columns that are not shown, from 0.
+    hidden_columns: Vec<(u16, u16)>,
     /// The sheet shows nothing in cells that hold nought.
     hides_noughts: bool,
     number: String,
@@ -53,6 +55,7 @@ impl<'s, R: Read> Grid<'s, R> {
             line: 0,
             hidden: false,
             hides_others: false,
+            hidden_columns: Vec::new(),
             hides_noughts: false,
             number: String::new(),
         }
@@ -78,6 +81,7 @@ impl<'s, R: Read> Grid<'s, R> {
                     let mut stated = self.xml.attributes();
                     self.hides_others = stated.any(|(n, v)| n == b"zeroHeight" && is_true(v));
                 }
+                (Token::Open | Token::Empty, b"col") if !self.begun => self.note_hidden_columns(),
                 _ if !self.begun => {}
                 // Some writers state the height of a row once more behind its cells.
                 (Token::Empty, b"row") if self.given_line() == Some(self.line) => {}
@@ -111,6 +115,34 @@ impl<'s, R: Read> Grid<'s, R> {
         }
         // The data must be closed; where the element is missing altogether the sheet is empty.
         if self.begun { Err(damaged("sheet")) } else { Ok(None) }
+    }
+
+    /// The columns of a row that have a value and are not shown.
+    pub(crate) fn columns_shut(&self, row: &Original) -> Vec<u16> {
+        if self.hidden_columns.is_empty() {
+            return Vec::new();
+        }
+        let is_shut =
+            |column: &u16| self.hidden_columns.iter().any(|(from, to)| (from..=to).contains(&column));
+        row.cells().map(|(column, _)| column).filter(is_shut).collect()
+    }
+
+    /// Keeps which columns the element at hand does not show.
+    fn note_hidden_columns(&mut self) {
+        let (mut first, mut last, mut hidden) = (None, None, false);
+        for (name, value) in self.xml.attributes() {
+            match name {
+                b"min" => first = number_of(value),
+                b"max" => last = number_of(value),
+                b"hidden" => hidden = is_true(value),
+                _ => {}
+            }
+        }
+        let from_nought =
+            |column: Option<u32>| column?.checked_sub(1).map(|c| u16::try_from(c).unwrap_or(u16::MAX));
+        if let (true, Some(first), Some(last)) = (hidden, from_nought(first), from_nought(last)) {
+            self.hidden_columns.push((first, last));
+        }
     }
 
     /// The line that the row element at hand gives itself.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use mingde_core::diagnostic::{Message, Severity};
 
-use super::body::Body;
+use super::body::{Body, Hidden};
 use super::container::Container;
 use super::csv::Csv;
 use super::grid::{Grid, Merged, disjoint, mentions, merged_ranges};
@@ -226,7 +226,7 @@ impl Workbook {
         let (mut count, mut read) = (0, Vec::with_capacity(2));
         let mut stopped = false;
         self.each_shown_line(at, |line, hidden, original| {
-            body.read(line, hidden, original, &mut read);
+            body.read(line, &hidden, original, &mut read);
             count += read.len() as u64;
             stopped = read.drain(..).any(|row| on_row(row).is_break());
             if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -255,11 +255,11 @@ impl Workbook {
         self.each_shown_line(at, |line, _, original| on_line(line, original))
     }
 
-    /// Every line with its number and whether it is hidden.
+    /// Every line with its number and what of it is hidden.
     fn each_shown_line(
         &self,
         at: usize,
-        mut on_line: impl FnMut(u32, bool, &Original) -> ControlFlow<()>,
+        mut on_line: impl FnMut(u32, Hidden, &Original) -> ControlFlow<()>,
     ) -> Result<(), BadWorkbook> {
         let mut row = Original::default();
         match &*self.container {
@@ -271,14 +271,16 @@ impl Workbook {
                 };
                 let mut grid = Grid::new(part, structure);
                 while let Some(line) = grid.next_row(&mut row)? {
-                    if on_line(line, grid.hidden, &row).is_break() {
+                    let hidden = Hidden { row: grid.hidden, columns: grid.columns_shut(&row) };
+                    if on_line(line, hidden, &row).is_break() {
                         break;
                     }
                 }
             }
             Container::Old(book) => {
                 for Line { line, hidden, row } in &book.tables[at].rows {
-                    if on_line(*line, *hidden, row).is_break() {
+                    let hidden = Hidden { row: *hidden, columns: Vec::new() };
+                    if on_line(*line, hidden, row).is_break() {
                         break;
                     }
                 }
@@ -286,7 +288,7 @@ impl Workbook {
             Container::Text(text) => {
                 let mut csv = Csv::new(text);
                 while let Some(line) = csv.next_row(&mut row) {
-                    if on_line(line, false, &row).is_break() {
+                    if on_line(line, Hidden::default(), &row).is_break() {
                         break;
                     }
                 }

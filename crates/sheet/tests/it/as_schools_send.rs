@@ -125,6 +125,18 @@ fn a_line_with_one_word_is_one_fault_and_hidden_rows_are_told_once() {
 }
 
 #[test]
+fn a_hidden_column_is_read_and_told_once() {
+    let xml = line(1, &HEADS)
+        + &line(2, &["人事科", "2025-09-01", "条例", "张三", "2"])
+        + &line(3, &["人事科", "2025-09-02", "党章", "张三", "2"]);
+    let columns = r#"<cols><col min="1" max="1" width="9"/><col min="3" max="3" hidden="1"/></cols>"#;
+    let book = workbook(&format!("{columns}<sheetData>{xml}</sheetData>")).unwrap();
+    let (_, rows) = rows(&book, &study());
+    let hidden = vec!["人员!C2 sheet-column-hidden".to_owned()];
+    assert_eq!(codes(&rows), [(2, vec![], hidden), (3, vec![], vec![])]);
+}
+
+#[test]
 fn what_stands_below_no_heading_is_named_once_for_each_column() {
     let xml = line(1, &["姓名", "所在单位", "级别"])
         + &line(2, &["张三", "人事科", "教师", "", "待核"])
