@@ -22,9 +22,17 @@ fn times(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Findin
     let one = exact(each)?;
     // 每人 stands before it, and 每学期 within.
     let clause = clause_before(chars, each.at.start, 14);
-    let per = EACH.within(chars, clause.start..each.at.start)?.1.text;
+    let per = EACH.within(chars, clause.start..each.at.start).map(|(_, word)| word.text);
     let amount = |c: &&Claim| exact(c).is_some() && !is_change(reading, c) && c.kind == Kind::Count;
-    let numbers: Vec<&Claim> = claims.iter().filter(amount).filter(|c| is_of(per, c)).collect();
+    let numbers: Vec<&Claim> = match per {
+        Some(per) => claims.iter().filter(amount).filter(|c| is_of(per, c)).collect(),
+        // 6个集团每月各开展1次: those right before it.
+        None if each.quote.contains('各') => {
+            let adjoins = |c: &&Claim| c.at.end <= each.at.start && each.at.start - c.at.end <= 8;
+            claims.iter().filter(amount).filter(adjoins).collect()
+        }
+        None => return None,
+    };
     // 每月送教4次，全县76名学生每月应送教304次: both are of a month.
     let is_due = |c: &&Claim| {
         let clause = clause_before(chars, c.at.end, 16);
