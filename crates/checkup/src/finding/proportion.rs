@@ -61,7 +61,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             let pieces = claims.chunk_by(|a, b| !parted(a, b)).filter(|piece| piece.len() < claims.len());
             found.extend(pieces.filter_map(|piece| whole::over_all(reading, piece)));
         }
-        found.extend(over);
+        found.extend(over.or_else(|| whole::weights(reading, claims)));
         found.extend(whole::all_and_remaining(reading, claims));
         found.extend(together::find(reading, claims));
     }

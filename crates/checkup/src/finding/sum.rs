@@ -37,6 +37,15 @@ use crate::repair::{stands, stands_before};
 use crate::words::Words;
 use opener::{Opener, Sort, depth, openers};
 
+/// Where a word of what a person can be beside anything else stands; 子女 are no women.
+fn overlapping(chars: &[char], mut at: Range<usize>) -> Option<usize> {
+    let is_word = |at: &usize| {
+        let is_child = chars[*at] == '女' && *at > 0 && chars[*at - 1] == '子';
+        OVERLAPPING.at(chars, *at).is_some() && !is_child
+    };
+    at.find(is_word)
+}
+
 /// Parts and their whole stand together: no further claims are looked at for one, and no longer sum is written out.
 const TOGETHER: usize = 60;
 
@@ -205,7 +214,7 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
     // 满意247份、基本满意27份、不满意10份: what goes on behind 、 is of the same list.
     let goes_on = |last: usize| {
         let between = parts.get(last + 1).and_then(|next| chars.get(parts[last].at.end..next.at.start));
-        let overlaps = OVERLAPPING.within(chars, opener.end..opener.until).is_some();
+        let overlaps = overlapping(chars, opener.end..opener.until).is_some();
         between.is_some_and(|b| b.first() == Some(&'、') && b.len() <= 10 && !b.contains(&'，')) && !overlaps
     };
     if let Some(last) = complete_at.filter(|last| !goes_on(*last)) {
@@ -225,7 +234,7 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
     let names_both = |part: &&Claim| {
         let before = super::figures::clause_before(chars, part.at.start, 16);
         let behind = (part.at.end..chars.len()).take(4).find(|i| !crate::characters::is_han(chars[*i]));
-        OVERLAPPING.within(chars, before.start..behind.unwrap_or(part.at.end)).is_some()
+        overlapping(chars, before.start..behind.unwrap_or(part.at.end)).is_some()
     };
     let doubtful = list.iter().copied().filter(names_both).count();
     // 2023年建成54间、2024年建成42间 are two years and no stages.

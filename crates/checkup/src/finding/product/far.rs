@@ -12,6 +12,7 @@ use crate::finding::figures::{
 };
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
+use crate::words::list;
 
 /// A total stands so close before its average, and no more claims are looked through on either side.
 const NEAR: usize = 40;
@@ -35,6 +36,9 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Find
         return Some(found);
     }
     if let Some(found) = of_groups(reading, i, each) {
+        return Some(found);
+    }
+    if let Some(found) = behind_number(reading, i, each) {
         return Some(found);
     }
     let for_each = for_each(chars, each)?;
@@ -112,6 +116,30 @@ fn of_groups(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Finding> {
         alike(c) && right.is_some_and(|n| are_exchanged(n, one) || is_slip_of_one(n, one))
     };
     let total = before.into_iter().find(is_total)?;
+    far_apart(reading, total, number, each)
+}
+
+/// 现有教学班24个，平均班额48.3人; 50个班平均每班48.6人: the number stands right before an average, and the total somewhere in the paper. It is told by
+/// the exchanged digits of an average of three and more.
+fn behind_number(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Finding> {
+    const BESIDE: usize = 10;
+    let chars = reading.chars();
+    let one = exact(each).filter(|n| n.normalize().mantissa().unsigned_abs() >= 100)?;
+    let number = reading.claims[..i].last().filter(|c| c.kind == Kind::Count && is_amount(reading, c))?;
+    let is_size = list("class-sizes").iter().any(|w| each.subject.ends_with(w.as_str()));
+    let per = if is_size { "每班" } else { each.per.as_str() };
+    let is_beside = each.at.start - number.at.end <= BESIDE && is_of_group(chars, per, number);
+    let many = exact(number).filter(|n| is_beside && *n >= Decimal::from(LEAST))?;
+    let around = i.saturating_sub(MOST)..(i + MOST).min(reading.claims.len());
+    let alike = |c: &&Claim| same_unit(&c.unit, &each.unit) && is_amount(reading, c) && c.at != each.at;
+    let totals: Vec<&Claim> = reading.claims[around].iter().chain(reading.totals()).filter(alike).collect();
+    let worked = |total: &Claim| Some(exact(total)?.checked_div(many)?.round_dp(one.scale()));
+    let half = half_of_last(each);
+    let fits = |c: &&Claim| worked(c).is_some_and(|n| (n - one).abs() <= half);
+    if totals.iter().any(fits) {
+        return None;
+    }
+    let total = totals.into_iter().find(|c| worked(c).is_some_and(|n| are_exchanged(n, one)))?;
     far_apart(reading, total, number, each)
 }
 

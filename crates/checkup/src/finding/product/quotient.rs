@@ -90,7 +90,16 @@ fn of(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Finding> {
     let totals: Vec<&Claim> = before.iter().filter(alike).copied().collect();
     let pairs =
         || totals.iter().flat_map(|t| numbers.iter().map(move |n| (*t, *n))).filter(|(t, n)| t.at != n.at);
-    if let Some(holds) = pairs().filter_map(|(t, n)| judged(reading, t, n, each)).find(|it| it.holds) {
+    // 抽查学校52所，其中小学36所，…班级208个，平均每校4个: one of its parts has the average by chance.
+    let by_chance = |t: &Claim, n: &Claim| {
+        let is_whole_there =
+            numbers.iter().any(|other| !is_taken_apart(chars, other) && exact(other) > exact(n));
+        let is_clean = exact(t).zip(exact(n)).and_then(|(t, n)| t.checked_div(n)) == exact(each);
+        is_taken_apart(chars, n) && is_whole_there && !is_clean
+    };
+    let of_pair =
+        |(t, n): (&Claim, &Claim)| judged(reading, t, n, each).filter(|it| it.holds && !by_chance(t, n));
+    if let Some(holds) = pairs().find_map(of_pair) {
         return Some(holds);
     }
     // What stands behind a semicolon, or begins a change, is of something else.

@@ -46,6 +46,9 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
     {
         return of_done_and_lacking(reading, done, last, share, said);
     }
+    if let Some(of_due) = of_due(reading, &before, share, said) {
+        return of_due;
+    }
     if let Some(of_rest) = of_rest(reading, &before, stem.as_deref(), share, said) {
         return of_rest;
     }
@@ -100,6 +103,25 @@ fn of_done_and_lacking(
         ..done.clone()
     };
     Some(result(reading, &whole, done, share, worked, false))
+}
+
+/// 应参加测试学生41600人，实际参加41184人，测试率99%: what was due and what came, whatever the rate is called. The inner value is none where it is right.
+fn of_due(reading: &Reading<'_>, before: &[&Claim], share: &Claim, said: Decimal) -> Option<Option<Finding>> {
+    let chars = reading.chars();
+    let [part, whole, ..] = before else { return None };
+    let begins = |c: &Claim, words: &[&str]| {
+        let clause = clause_before(chars, c.at.start, 14);
+        words.iter().any(|w| says(chars, clause.clone(), w))
+    };
+    let is_due = begins(whole, &["应"]) && begins(part, &["实"]) && part.at.start - whole.at.end <= NEAR / 2;
+    let worked = exact(part)?.checked_div(exact(whole)?)?.checked_mul(Decimal::ONE_HUNDRED)?;
+    if !is_due || worked > Decimal::ONE_HUNDRED || (worked - said).abs() > Decimal::TEN {
+        return None;
+    }
+    if is_rounded(worked, share, rounding(part, whole, worked)) {
+        return Some(None);
+    }
+    Some(Some(result(reading, whole, part, share, worked, false)))
 }
 
 /// Whether a number stands behind the name of a rate: 办结 in 办结信访件43件.

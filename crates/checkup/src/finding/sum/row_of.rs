@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{OVERLAPPING, STAGES, said};
+use super::{STAGES, overlapping, said};
 use crate::characters::is_han;
 use crate::finding::figures::{are_exchanged, exact, is_amount, is_taken_apart, same_unit, says};
 use crate::finding::{Finding, Reading};
@@ -148,7 +148,7 @@ fn misses_by_little(
     let is_open = stands(chars, last.at.end, "等")
         || !is_all && list("open-rows").iter().any(|w| says(chars, between.clone(), w));
     let is_other = STAGES.within(chars, opening..last.at.end).is_some()
-        || OVERLAPPING.within(chars, whole.at.start..last.at.end).is_some();
+        || overlapping(chars, whole.at.start..last.at.end).is_some();
     let within = |percent: u32| gap.abs() * Decimal::ONE_HUNDRED <= total * Decimal::from(percent);
     let is_slip = values.iter().any(|part| {
         let right = part - gap;

@@ -94,19 +94,15 @@ fn multiples(reading: &Reading<'_>, table: &Table) -> Option<Finding> {
                 *often.entry(n.normalize()).or_default() += 1;
             }
             let common = often.into_iter().find(|(n, many)| {
-                *many >= SAME && *many + 1 == rows.len() && *n != Decimal::ONE && n.scale() <= 4
+                *many >= SAME && *many * 2 >= rows.len() && *n != Decimal::ONE && n.scale() <= 4
             });
             let Some((times, _)) = common else { continue };
-            let odd = rows.iter().find(|(_, n)| n.normalize() != times).map(|(row, _)| *row);
-            let Some((row, said, right)) = odd.and_then(|row| {
+            let exchanged = rows.iter().find_map(|(row, _)| {
                 let said = row.cells[*b].value?;
-                Some((row, said, row.cells[*a].value?.checked_mul(times)?))
-            }) else {
-                continue;
-            };
-            if !are_exchanged(said, right) {
-                continue;
-            }
+                let right = row.cells[*a].value?.checked_mul(times)?;
+                are_exchanged(said, right).then_some((*row, right))
+            });
+            let Some((row, right)) = exchanged else { continue };
             let named = |c: usize| format!("{}{}", table.heads[c].own, row.cells[c].text);
             let message = Message::new("checkup-product-differs")
                 .with("number", named(*a))

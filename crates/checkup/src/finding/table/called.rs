@@ -47,6 +47,8 @@ struct Name {
 struct Hit {
     table: usize,
     axis: Axis,
+    /// Where the name ends.
+    end: usize,
 }
 
 /// The names of rows and columns, by their first two characters.
@@ -118,8 +120,12 @@ impl<'t> Called<'t> {
         );
         // A number that is long enough needs no column.
         let of_row = || {
-            let is_long = |cell: &&Cell| cell.value.is_some_and(|n| digits(n) >= 4);
             let row = rows.first()?;
+            // 机电技术应用专业招生207人: right behind its row three digits are enough.
+            let least = if claim.at.start - row.end <= 6 { 3 } else { 4 };
+            let is_long = |cell: &&Cell| {
+                cell.value.is_some_and(|n| n.normalize().mantissa().unsigned_abs().to_string().len() >= least)
+            };
             self.cells(row).filter(is_long).find(|cell| is_slip(claim, said, cell, false)).map(|c| (row, c))
         };
         let (row, cell) = of_pair.or_else(of_row)?;
@@ -213,7 +219,11 @@ impl<'t> Called<'t> {
             // 高于规定学历教师数 is one name and not 学历 within it.
             let longest = stands.clone().map(|name| name.text.len()).max().unwrap_or(0);
             let longest = stands.filter(|name| name.text.len() == longest);
-            hits.extend(longest.map(|name| Hit { table: name.table, axis: name.axis }));
+            hits.extend(longest.map(|name| Hit {
+                table: name.table,
+                axis: name.axis,
+                end: at + name.text.len(),
+            }));
         }
         hits
     }
