@@ -42,7 +42,8 @@ fn of(reading: &Reading<'_>, i: usize, left: &Claim) -> Option<Finding> {
     if !is_left && !says(chars, clause_before(chars, left.at.start, 12), &noun) {
         return None;
     }
-    let from = i.saturating_sub(MOST);
+    let own = reading.claims[..i].partition_point(|c| c.at.start < sentence.start);
+    let from = if is_left { i.saturating_sub(MOST) } else { own };
     let all = &reading.claims[from..i];
     let mut near: Option<(&Claim, &Claim)> = None;
     for (k, done) in all.iter().enumerate() {
