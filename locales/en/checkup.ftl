@@ -49,8 +49,10 @@ checkup-ratio-differs = “{ $first }” to “{ $second }” is { $worked }, an
 checkup-shares-over = { $parts } = { $sum }, which is more than all of it
 checkup-all-and-remaining = “{ $subject }” is “{ $share }” and yet “{ $rest }” remain
 checkup-below-present = the aim “{ $subject } { $aim }” is below the “{ $present }” that are there
+checkup-above-present = the aim “{ $subject } { $aim }” is above the “{ $present }” that are there, and it is meant to fall
 checkup-dates-reversed = “{ $quote }” ends before it begins
 checkup-dates-order = what comes later is dated “{ $second }”, before “{ $first }”
+checkup-dates-signed = “{ $date }” does not go with the day of the paper, “{ $signed }”
 checkup-period-length = “{ $range }” is { $right }, and the text says “{ $said }”
 checkup-weekday = “{ $date }” is { $right }, not { $said }
 checkup-number-skips = “{ $mark }” follows “{ $before }”; it should be “{ $wanted }”

@@ -43,8 +43,10 @@ checkup-ratio-differs = “{ $first }”与“{ $second }”之比是 { $worked 
 checkup-shares-over = { $parts } = { $sum }，合起来超过了 100%
 checkup-all-and-remaining = “{ $subject }”已是“{ $share }”，后面又说还剩“{ $rest }”
 checkup-below-present = 目标“{ $subject }{ $aim }”低于现有的“{ $present }”
+checkup-above-present = 目标“{ $subject }{ $aim }”高于现有的“{ $present }”，而它本应下降
 checkup-dates-reversed = “{ $quote }”：结束早于开始
 checkup-dates-order = “{ $second }”排在后一步，却早于前一步的“{ $first }”
+checkup-dates-signed = “{ $date }”与落款日期“{ $signed }”先后不符
 checkup-period-length = “{ $range }”是 { $right }，文中写的是“{ $said }”
 checkup-weekday = “{ $date }”是{ $right }，不是{ $said }
 checkup-number-skips = 序号“{ $mark }”前面是“{ $before }”，应为“{ $wanted }”

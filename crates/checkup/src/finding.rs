@@ -24,6 +24,7 @@ mod table;
 pub(crate) mod torn;
 mod writing;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
@@ -114,11 +115,19 @@ pub(crate) struct Reading<'r> {
     pub repaired: &'r Repaired,
     pub claims: &'r [Claim],
     pub outline: Outline,
+    /// What the totals of tables say, once somebody asked for it.
+    totals: OnceCell<Vec<Claim>>,
 }
 
 impl<'r> Reading<'r> {
     pub fn of(repaired: &'r Repaired, claims: &'r [Claim]) -> Self {
-        Self { repaired, claims, outline: Outline::of(&repaired.text.chars) }
+        let outline = Outline::of(&repaired.text.chars);
+        Self { repaired, claims, outline, totals: OnceCell::new() }
+    }
+
+    /// The totals of tables, as numbers that the text may be about. A unit that the head does not say is empty.
+    fn totals(&self) -> &[Claim] {
+        self.totals.get_or_init(|| table::totals_of(self))
     }
 
     /// The claims of each sentence that has any.

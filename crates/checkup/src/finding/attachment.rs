@@ -56,6 +56,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         own.get(next).is_some_and(|line| line.contains(&at))
     };
     let mut found = bodies_missing(reading, &listed_at, &heads);
+    found.extend(skipped(reading, &listed_at));
     let mut told = BTreeSet::new();
     // A paper without a list may be a part of one; one that is signed is whole.
     let is_signed = is_list_there || is_signed(reading);
@@ -85,6 +86,17 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// 附件：1.…⏎3.…: a number that the list leaves out, where it goes up.
+fn skipped(reading: &Reading<'_>, listed: &[(usize, Range<usize>)]) -> Vec<Finding> {
+    let pairs = listed.windows(2).filter(|pair| pair[1].0 > pair[0].0 + 1 && pair[1].0 <= pair[0].0 + 3);
+    let said = |pair: &[(usize, Range<usize>)]| {
+        let message =
+            Message::new("checkup-attachment-missing").with("quote", format!("附件{}", pair[0].0 + 1));
+        reading.found(pair[1].1.clone(), message)
+    };
+    pairs.map(said).collect()
 }
 
 /// Of a paper that brings some of its attachments along those that it lists and does not bring.

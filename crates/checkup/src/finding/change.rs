@@ -4,6 +4,7 @@ mod apart;
 mod base;
 mod budget;
 mod compared_with;
+mod rows;
 mod said_before;
 mod two_years;
 
@@ -55,6 +56,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(budget::find(reading));
     found.extend(compared_with::find(reading));
     found.extend(apart::find(reading));
+    found.extend(rows::find(reading));
     found
 }
 

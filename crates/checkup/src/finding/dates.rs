@@ -1,6 +1,7 @@
 //! Dates that contradict each other: a range that ends before it begins, a length that is not that of its range, a weekday that the
 //! day is not, work that ended before it began.
 
+mod deadline;
 mod ends;
 mod items;
 mod phases;
@@ -93,6 +94,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(ends::lengths(reading));
     found.extend(items::find(reading));
     found.extend(phases::find(reading));
+    found.extend(deadline::find(reading));
     found
 }
 

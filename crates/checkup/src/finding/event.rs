@@ -32,6 +32,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found
 }
 
+/// Whether the clause of a date is about one of several phases: 一期, 二期工程, 第二批.
+fn is_of_phase(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let chars = reading.chars();
+    let clause = super::figures::clause_before(chars, claim.at.start, 16);
+    let number = |at: usize| chars.get(at).is_some_and(|c| "一二三四五六1234".contains(*c));
+    clause.clone().any(|at| number(at) && matches!(chars.get(at + 1), Some('期' | '批')))
+}
+
 /// A year in which something was founded.
 struct Founding<'c> {
     owner: Owner,
@@ -54,6 +62,16 @@ fn founding(reading: &Reading<'_>) -> Vec<Finding> {
         let Some(owner) = whose(reading, &subjects, claim, &verb) else { continue };
         let twin = known.iter().find(|it| it.sort == sort && it.owner.may_be(&owner));
         match twin {
+            // 一期2025年9月投入使用，二期2026年9月投入使用.
+            Some(first) if is_of_phase(reading, first.claim) && is_of_phase(reading, claim) => {
+                if year < first.year {
+                    let message = Message::new("checkup-dates-order")
+                        .with("first", &first.claim.quote)
+                        .with("second", &claim.quote);
+                    let at = first.claim.at.clone();
+                    found.push(reading.found(claim.at.clone(), message).and_at(reading, at));
+                }
+            }
             Some(first) if first.year != year => {
                 let text = |at: Range<usize>| chars[at].iter().collect::<String>();
                 let message = Message::new("checkup-said-differently")
@@ -157,7 +175,8 @@ fn age(reading: &Reading<'_>, known: &[Founding<'_>], claim: &Claim) -> Option<F
     let of_known = known
         .iter()
         .rev()
-        .find(|it| matches!(it.owner, Owner::Whole(_)) || sentence.contains(&it.claim.at.start));
+        .find(|it| matches!(it.owner, Owner::Whole(_)) || sentence.contains(&it.claim.at.start))
+        .or_else(|| known.iter().rev().find(|it| is_jubilee && is_called(chars, &sentence, &it.owner)));
     // 学校工会成立于1986年，今年是工会成立38周年: of whatever it is, the sentence says both.
     let of_sentence = own.iter().find_map(|c| {
         let (year, _, verb) = founded(reading, c)?;
@@ -169,8 +188,16 @@ fn age(reading: &Reading<'_>, known: &[Founding<'_>], claim: &Claim) -> Option<F
     // 2011年被评为重点，今年是建校40周年: 今年 is the year of the paper.
     let clause = super::figures::clause_before(chars, claim.at.start, 16);
     let is_now = super::figures::says(chars, clause, "今年");
-    let now = own.iter().rev().filter(|_| !is_now).filter_map(|c| year_of(c)).find(|year| *year > since);
-    let now = now.or_else(|| signed_year(reading))?;
+    // 明年是建校67周年 is of the year behind that of the paper.
+    let opening = sentence.start..claim.at.start;
+    let is_next = super::figures::says(chars, opening.clone(), "明年") && !is_now;
+    let now = own
+        .iter()
+        .rev()
+        .filter(|_| !is_now && !is_next)
+        .filter_map(|c| year_of(c))
+        .find(|year| *year > since);
+    let now = now.or_else(|| Some(signed_year(reading)? + i32::from(is_next)))?;
     let right = now - since;
     let slack = i32::from(is_history);
     if (right - years).abs() <= slack || !(right / 2..=right * 2).contains(&years) {
@@ -182,6 +209,16 @@ fn age(reading: &Reading<'_>, known: &[Founding<'_>], claim: &Claim) -> Option<F
     let english = counted_in_english(right.into(), unit);
     let message = message.with_translated("right", &format!("{right}{unit}"), &english);
     Some(reading.found(claim.at.clone(), message).and_at(reading, first.at.clone()))
+}
+
+/// 一中 of 县一中, 河东中学 of 河湾镇河东中学: a name is said again by what is its own.
+fn is_called(chars: &[char], sentence: &Range<usize>, owner: &Owner) -> bool {
+    let Owner::Named(name) = owner else { return false };
+    let name: Vec<char> = name.chars().collect();
+    let shortest = if name.ends_with(&['学']) || name.ends_with(&['园']) { 4 } else { 2 };
+    let ways = (0..name.len().min(4)).map(|from| &name[from..]).filter(|way| way.len() >= shortest);
+    ways.map(|way| way.iter().collect::<String>())
+        .any(|way| super::figures::says(chars, sentence.clone(), &way))
 }
 
 /// The year of the day in the last line.

@@ -164,7 +164,11 @@ pub(super) fn half_of_last(claim: &Claim) -> Decimal {
 /// cut there.
 pub(super) fn is_rounded(worked: Decimal, said: &Claim, inexact: Decimal) -> bool {
     let Some(value) = said.value.as_ref().and_then(|v| v.number()).map(|v| v.abs()) else { return false };
-    let half = half_of_last(said);
+    // 60%左右 may be off by so many points.
+    let half = match said.relation {
+        Relation::Approx => half_of_last(said).max(Decimal::new(25, 1)),
+        _ => half_of_last(said),
+    };
     let is_cut = worked >= value && worked - value < half * Decimal::TWO;
     (worked - value).abs() <= half + inexact || is_cut
 }
@@ -211,6 +215,20 @@ pub(super) fn differ_in_one_digit(one: Decimal, other: Decimal) -> bool {
     let digits = |n: Decimal| n.normalize().mantissa().unsigned_abs().to_string().into_bytes();
     let (a, b) = (digits(one), digits(other));
     a.len() == b.len() && a.len() >= 3 && a.iter().zip(&b).filter(|(x, y)| x != y).count() == 1
+}
+
+/// Whether one digit of a number of two or more was mistaken, written to the same place: 12 for 15, 91.0 for 97.0. Numbers of one digit are
+/// off by two at most.
+pub(super) fn is_slip_of_one(one: Decimal, other: Decimal) -> bool {
+    let scale = one.normalize().scale().max(other.normalize().scale());
+    let digits = |mut n: Decimal| {
+        n.rescale(scale);
+        n.mantissa().unsigned_abs().to_string().into_bytes()
+    };
+    let (a, b) = (digits(one), digits(other));
+    let differing = a.iter().zip(&b).filter(|(x, y)| x != y).count();
+    let is_short = a.len() == 1 && (one - other).abs() > Decimal::TWO;
+    a.len() == b.len() && differing == 1 && !is_short
 }
 
 /// Whether one number is another with a slip of the pen.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Reading;
 use crate::characters::is_han;
+use crate::item::{self, Style};
 use crate::quantity::{Claim, Kind};
 use crate::repair::stands;
 use crate::words::{Words, list};
@@ -73,7 +74,9 @@ pub(super) fn mentions(chars: &[char], within: Range<usize>) -> Vec<Mention> {
         let end = at + word.length;
         let begin = begin_of(chars, at, floor);
         // 小学部 and 学校长 go on; 青山县教育局 is one name, not two.
-        let goes_on = ENDS.longest_at(chars, end).is_some() && end < within.end;
+        // 集团化办学 and 城镇化 are no names either.
+        let goes_on =
+            (ENDS.longest_at(chars, end).is_some() || chars.get(end) == Some(&'化')) && end < within.end;
         if end > within.end || goes_on {
             at = end.min(within.end).max(at + 1);
             continue;
@@ -232,13 +235,32 @@ fn opening_level(
     if is_above { level(heading.line.clone()) } else { None }
 }
 
+/// The items of a list in a paragraph that stand before the one of a place.
+fn items_before(chars: &[char], line: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    const FAR: usize = 400;
+    let from = line.start.max(at.saturating_sub(FAR));
+    let opens = |at: &usize| *at == line.start || matches!(chars[*at - 1], '；' | ';' | '。' | '：' | '，');
+    let mark = |at: usize| {
+        item::mark(chars, at).filter(|m| matches!(m.style, Style::Is | Style::Nth | Style::Circled))
+    };
+    let (own, mark_of) =
+        (from..at).rev().filter(opens).find_map(|at| Some((at, mark(at)?))).filter(|(_, m)| m.number > 1)?;
+    let is_first = |at: &usize| mark(*at).is_some_and(|m| m.style == mark_of.style && m.number == 1);
+    let first = (from..own).rev().filter(opens).find(is_first).unwrap_or(from);
+    Some(first..own)
+}
+
 /// Whose a claim is.
 pub(super) fn owner(reading: &Reading<'_>, subjects: &Subjects, claim: &Claim) -> Owner {
     let chars = reading.chars();
     let line = reading.outline.line(claim.at.start);
     let sentence = reading.outline.sentence(claim.at.start, chars.len());
     let from = line.start.max(claim.at.start.saturating_sub(160));
-    let all = mentions(chars, from..claim.at.start);
+    let mut all = mentions(chars, from..claim.at.start);
+    // 一是建设县第四小学；二是力争上线率达到72%: who is named in one item of a list has nothing to do with another.
+    if let Some(others) = items_before(chars, &line, claim.at.start) {
+        all.retain(|m| !others.contains(&m.at.start));
+    }
     // What is counted names nobody: 小学121所 is not of a primary school.
     let subject_length = claim.subject.chars().count();
     let is_subject = |m: &Mention| {

@@ -5,6 +5,7 @@ mod average;
 mod by_name;
 mod each;
 mod factor;
+mod far;
 mod hours;
 mod often;
 mod quotient;
@@ -21,6 +22,7 @@ use super::figures::{
     written,
 };
 use super::{Finding, Reading};
+use crate::characters::is_han;
 use crate::quantity::{Claim, Kind};
 use crate::words::Words;
 use factor::{Factor, factors, is_of};
@@ -165,14 +167,18 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
         return None;
     }
     let amount = |c: &&Claim| exact(c).is_some() && !is_change(reading, c) && c.at != each.at;
-    let numbers: Vec<&Claim> =
-        claims.iter().filter(amount).filter(|c| is_counted(c, &each.per) && is_of(&each.per, c)).collect();
+    let numbers: Vec<&Claim> = claims
+        .iter()
+        .filter(amount)
+        .filter(|c| is_counted(c, &each.per) && is_of_group(chars, &each.per, c))
+        .collect();
     let totals = claims
         .iter()
         .filter(amount)
-        .filter(|c| c.per.is_empty() && same_unit(&c.unit, &each.unit) && c.kind == each.kind)
+        .filter(|c| c.per.is_empty() && c.kind == each.kind)
+        .filter(|c| same_unit(&c.unit, &each.unit) || is_seats(c) && same_unit(&each.unit, "人"))
         // 28所学校每校3名: things are only a total where somebody says so.
-        .filter(|c| is_money || is_announced(chars, c))
+        .filter(|c| is_money || is_announced(chars, c) || is_seats(c) || is_beside_groups(chars, &numbers, c))
         .collect();
     // 考点2个，每个考点设考场24个，每个考场30人: the one that bears the name of what it is for each of.
     let named: Vec<&Claim> = numbers.iter().copied().filter(|c| is_named_by(chars, c, each)).collect();
@@ -200,6 +206,29 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
 fn is_counted(claim: &Claim, per: &str) -> bool {
     claim.kind == Kind::Count
         || claim.kind == Kind::Number && per.strip_prefix('每') == Some(claim.unit.as_str())
+}
+
+/// Whether a claim counts what an amount is for each of, by its unit or by the noun behind it: 80个班 of 每班, 3个工作组 of 每组.
+fn is_of_group(chars: &[char], per: &str, claim: &Claim) -> bool {
+    const LONGEST: usize = 5;
+    let of = per.strip_prefix('每').filter(|of| of.chars().count() == 1);
+    let noun: Vec<char> =
+        chars[claim.at.end..].iter().take(LONGEST).take_while(|c| is_han(**c)).copied().collect();
+    let by_noun = of.is_some_and(|of| noun.iter().collect::<String>().ends_with(of));
+    is_of(per, claim) || claim.unit == "个" && by_noun
+}
+
+/// 80个班3600人: what stands right behind the number of groups is all of them.
+fn is_beside_groups(chars: &[char], numbers: &[&Claim], total: &Claim) -> bool {
+    numbers.iter().any(|number| {
+        let between = chars.get(number.at.end..total.at.start);
+        between.is_some_and(|between| between.len() <= 3 && between.iter().all(|c| is_han(*c)))
+    })
+}
+
+/// 学位1620个 are as many as the persons who have them.
+fn is_seats(claim: &Claim) -> bool {
+    ["学位", "床位", "座位", "餐位"].iter().any(|w| claim.subject.ends_with(w))
 }
 
 fn is_announced(chars: &[char], claim: &Claim) -> bool {
@@ -301,8 +330,11 @@ fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
         let ratio = if product > sum { product.checked_div(sum) } else { sum.checked_div(product) }?;
         Some((ratio, product))
     };
-    let said_so = factors.iter().any(|factor| factor.is_said);
-    let likely = factors.into_iter().filter(|factor| !said_so || factor.is_said);
+    // 每课时1800元，160课时: the number is no further factor.
+    let is_other =
+        |factor: &&Factor| factor.value != many || factor.value == Decimal::ONE || of_groups.is_some();
+    let said_so = factors.iter().copied().filter(is_other).any(|factor| factor.is_said);
+    let likely = factors.into_iter().filter(is_other).filter(|factor| !said_so || factor.is_said);
     let nearest = likely.filter_map(|factor| Some((apart(factor)?, factor)));
     let ((ratio, product), factor) = nearest.min_by_key(|((ratio, _), _)| *ratio)?;
     let is_slip = is_slip(product, sum) || [10, 100].iter().any(|n| ratio == Decimal::from(*n));

@@ -5,6 +5,7 @@ mod aims;
 mod companions;
 mod definite;
 mod exchanged;
+mod once_more;
 mod recalled;
 
 use std::collections::{HashMap, HashSet};
@@ -100,7 +101,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     }
     let mut told: HashSet<usize> = found.iter().map(|f: &Finding| f.start).collect();
     let others = companions::find(reading).into_iter().chain(recalled::find(reading));
-    let others = others.chain(definite::find(reading)).chain(again::find(reading));
+    let others =
+        others.chain(definite::find(reading)).chain(again::find(reading)).chain(once_more::find(reading));
+    let others = others.chain(aims::beside(reading));
     found.extend(others.filter(|f| told.insert(f.start)));
     found
 }
@@ -132,6 +135,7 @@ fn may_be_repeated(reading: &Reading<'_>, claim: &Claim) -> bool {
         (claim.per.is_empty() || claim.per.ends_with('均')) && !claim.is_masked() && !claim.unit.is_empty();
     let is_rate = claim.kind != Kind::Share && claim.unit != "%"
         || reading.says_rate(claim)
+        || changed(chars, claim).is_some_and(|noun| noun.ends_with('率'))
         || ["占比", "比例", "比重"].iter().any(|w| claim.subject.ends_with(w));
     let clause = clause_before(chars, claim.at.start, 24);
     // 由93.2%提高到96.8%: the one it leads to is what there is now.
@@ -335,6 +339,11 @@ fn subject_of(reading: &Reading<'_>, claim: &Claim) -> String {
     static VERBS: Words = Words::ending("noun-breaks");
     static FUNDS: Words = Words::ending("funds");
     let chars = reading.chars();
+    if claim.subject.chars().count() < 2
+        && let Some(changed) = changed(chars, claim)
+    {
+        return plain_subject(&changed);
+    }
     if claim.kind != Kind::Money {
         return plain_subject(&claim.subject);
     }
@@ -350,9 +359,27 @@ fn subject_of(reading: &Reading<'_>, claim: &Claim) -> String {
     plain_subject(&text[verb.unwrap_or(0)..].iter().collect::<String>())
 }
 
+/// 覆盖率 of 覆盖率由2022年的48%提高到76%: what changed stands before 由, and a year between.
+fn changed(chars: &[char], claim: &Claim) -> Option<String> {
+    const REACH: usize = 40;
+    const LONGEST: usize = 12;
+    let clause = clause_before(chars, claim.at.start, REACH);
+    let from = clause.clone().find(|at| matches!(chars[*at], '由' | '从'))?;
+    let noun: String = chars[clause.start..from].iter().collect();
+    let plain = noun.chars().all(is_han) && (2..=LONGEST).contains(&noun.chars().count());
+    plain.then_some(noun)
+}
+
 /// A subject without the words for the whole before it and those for its number behind it.
 fn plain_subject(subject: &str) -> String {
-    let mut rest = subject;
+    // 三是力争本科上线率 begins with its place in a list.
+    let is_mark = |c: char| "一二三四五六七八九十".contains(c);
+    let mut rest = match subject.char_indices().nth(2) {
+        Some((at, _)) if subject.starts_with(is_mark) && subject[..at].ends_with(['是', '要']) => {
+            &subject[at..]
+        }
+        _ => subject,
+    };
     loop {
         let before = rest;
         for word in list("wholes").iter().chain(list("subject-openings")) {
@@ -428,7 +455,11 @@ impl Reading<'_> {
     pub(super) fn says_rate(&self, claim: &Claim) -> bool {
         let chars = self.chars();
         let subject = ["保持", "稳定", "达到"].iter().find_map(|w| claim.subject.strip_suffix(w));
-        subject.unwrap_or(&claim.subject).ends_with('率')
+        let subject = subject.unwrap_or(&claim.subject);
+        subject.ends_with('率')
+            || ["满意度", "知晓度", "支持度", "参与度"]
+                .iter()
+                .any(|w| subject.ends_with(w) || stands_before(chars, claim.at.start, w))
             || stands_before(chars, claim.at.start, "率")
             || ["率达", "率为", "率达到", "率达到了"].iter().any(|w| stands_before(chars, claim.at.start, w))
             || claim.subject.contains('率') && stands(chars, claim.at.end, "以上")

@@ -4,13 +4,17 @@ mod above;
 mod attendance;
 mod balance;
 mod beside;
+mod covering;
 mod flow;
 mod left;
+mod left_far;
 mod listed;
+mod named_each;
 mod net;
 mod of_each;
 mod of_named;
 mod opener;
+mod remaining;
 mod rest;
 mod row_alone;
 mod row_of;
@@ -32,6 +36,15 @@ use crate::quantity::Claim;
 use crate::repair::{stands, stands_before};
 use crate::words::Words;
 use opener::{Opener, Sort, depth, openers};
+
+/// Where a word of what a person can be beside anything else stands; 子女 are no women.
+fn overlapping(chars: &[char], mut at: Range<usize>) -> Option<usize> {
+    let is_word = |at: &usize| {
+        let is_child = chars[*at] == '女' && *at > 0 && chars[*at - 1] == '子';
+        OVERLAPPING.at(chars, *at).is_some() && !is_child
+    };
+    at.find(is_word)
+}
 
 /// Parts and their whole stand together: no further claims are looked at for one, and no longer sum is written out.
 const TOGETHER: usize = 60;
@@ -62,6 +75,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         let left = left::find(reading, i).or_else(|| net::find(reading, i));
         found.extend(left.or_else(|| rest::find(reading, i)));
         found.extend(beside::by_years(reading, i));
+        found.extend(covering::find(reading, i));
+        found.extend(named_each::find(reading, i));
+        found.extend(remaining::find(reading, i));
         found.extend(flow::find(reading, i));
         found.extend(attendance::find(reading, i));
         found.extend(of_named::find(reading, i));
@@ -71,6 +87,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         found.extend(yearly::find(reading, i));
     }
     found.extend(balance::find(reading));
+    found.extend(left_far::find(reading));
     // A row that was worked out is one of what it was held against.
     let worked: Vec<(usize, usize)> = found.iter().map(|f: &Finding| (f.start, f.end)).collect();
     let alone = (0..reading.claims.len()).filter_map(|i| row_of::find(reading, i));
@@ -130,8 +147,28 @@ fn parts_after(reading: &Reading<'_>, opener: &Opener) -> Vec<Finding> {
         let whole = before.iter().filter(may_be).find(|c| !of_before(c) && exact(c) == Some(sum));
         let whole = whole.or_else(|| before.iter().filter(may_be).find(|c| !of_before(c)));
         let whole = whole.or_else(|| before.iter().find(may_be));
+        // 每期40课时，其中师德8课时、…: what there is for each of some is taken apart right behind it.
+        let of_each = |c: &&&Claim| {
+            let is_next =
+                matches!(chars.get(c.at.end..opener.at), Some(['，' | ','] | [])) && c.per.starts_with('每');
+            is_next && same_unit(&c.unit, unit) && exact(c).is_some() && c.kind == of_unit[0].kind
+        };
+        let whole = before.first().filter(of_each).or(whole);
         let is_before = |whole: &&&Claim| opener.sort == Sort::Word || opener.whole == whole.at.end;
         let Some(whole) = whole.filter(is_before) else { continue };
+        // 累计1.26亿元，具体为：…设备购置1800万元。其中2024年投入4536万元: a sentence of its own takes apart all of the one before.
+        let is_of_more = opener.at - sentence.start <= 1
+            && of_unit.len() == 1
+            && exact(whole).is_some_and(|n| n < sum)
+            && claims[..first]
+                .iter()
+                .rev()
+                .take(12)
+                .take_while(|c| c.at.start >= from)
+                .any(|c| same_unit(&c.unit, unit) && exact(c).is_some_and(|n| n >= sum));
+        if is_of_more {
+            continue;
+        }
         // 136个县，其中2个省份39个县、7个省份97个县: what the whole counts is counted.
         let counted: Vec<&Claim> = of_unit.iter().filter(|c| c.subject == whole.subject).copied().collect();
         if counted.len() >= 2 && unit == "个" && !whole.subject.is_empty() {
@@ -177,7 +214,7 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
     // 满意247份、基本满意27份、不满意10份: what goes on behind 、 is of the same list.
     let goes_on = |last: usize| {
         let between = parts.get(last + 1).and_then(|next| chars.get(parts[last].at.end..next.at.start));
-        let overlaps = OVERLAPPING.within(chars, opener.end..opener.until).is_some();
+        let overlaps = overlapping(chars, opener.end..opener.until).is_some();
         between.is_some_and(|b| b.first() == Some(&'、') && b.len() <= 10 && !b.contains(&'，')) && !overlaps
     };
     if let Some(last) = complete_at.filter(|last| !goes_on(*last)) {
@@ -197,11 +234,13 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
     let names_both = |part: &&Claim| {
         let before = super::figures::clause_before(chars, part.at.start, 16);
         let behind = (part.at.end..chars.len()).take(4).find(|i| !crate::characters::is_han(chars[*i]));
-        OVERLAPPING.within(chars, before.start..behind.unwrap_or(part.at.end)).is_some()
+        overlapping(chars, before.start..behind.unwrap_or(part.at.end)).is_some()
     };
     let doubtful = list.iter().copied().filter(names_both).count();
-    let overlaps =
-        doubtful * 2 >= list.len().min(4) && doubtful > 0 || STAGES.within(chars, at.clone()).is_some();
+    // 2023年建成54间、2024年建成42间 are two years and no stages.
+    let by_years = list.windows(2).all(|pair| !pair[1].period.is_empty() && pair[0].period != pair[1].period);
+    let is_staged = STAGES.within(chars, at.clone()).is_some() && !by_years;
+    let overlaps = doubtful * 2 >= list.len().min(4) && doubtful > 0 || is_staged;
     let all_within = values.iter().all(|v| *v <= total);
     let is_open = stands(chars, at.end, "等")
         || stands_before(chars, list.last()?.at.start, "等")

@@ -1,6 +1,7 @@
 //! Tables: rows of cells between tabs or bars. Head and row give what a number is of; totals are added up, columns that follow from
 //! others are worked out, and the text is held against the cells.
 
+mod added;
 mod apart;
 mod called;
 mod derived;
@@ -18,8 +19,9 @@ use rust_decimal::Decimal;
 
 use super::{Finding, Reading};
 use crate::characters::{half_width, is_han};
-use crate::quantity::unit_length;
+use crate::quantity::{Claim, Kind, Relation, Value, unit_length};
 use crate::repair::trimmed;
+use crate::words::list;
 use heads::{Head, understood};
 
 /// A table has at least so many rows and columns.
@@ -81,6 +83,9 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Finding>, Tables) {
     for table in &tables {
         let wrong = related::wrong(table);
         let totals = totals::find(reading, table, &wrong);
+        let added = added::find(reading, table, &wrong);
+        let is_told = |f: &Finding| totals.iter().any(|total| total.finding.start == f.start);
+        found.extend(added.into_iter().filter(|f| !is_told(f)));
         found.extend(derived::find(reading, table));
         found.extend(related::find(reading, table, &wrong, &totals));
         found.extend(totals.into_iter().map(|total| total.finding));
@@ -89,6 +94,41 @@ pub(super) fn find(reading: &Reading<'_>) -> (Vec<Finding>, Tables) {
     let told: Vec<usize> = found.iter().map(|f| f.start).collect();
     found.extend(apart::find(reading, &tables).into_iter().filter(|f| !told.contains(&f.start)));
     (found, counted)
+}
+
+/// The cells of rows of totals, but of rates, as claims: 合计 of 教师（人） is a number of 教师 in 人.
+pub(super) fn totals_of(reading: &Reading<'_>) -> Vec<Claim> {
+    let (tables, _) = tables(reading);
+    let rows = tables.iter().flat_map(|table| {
+        let totals = table.rows.iter().filter(|row| row.is_total());
+        totals.flat_map(|row| table.heads.iter().zip(&row.cells))
+    });
+    let cells = rows.filter(|(head, _)| !totals::is_rate(&head.name) && !head.name.is_empty());
+    cells.filter_map(|(head, cell)| claim_of(reading, head, cell)).collect()
+}
+
+fn claim_of(reading: &Reading<'_>, head: &Head, cell: &Cell) -> Option<Claim> {
+    let (name, inside) = head.name.split_once(['（', '(']).unwrap_or((&head.name, ""));
+    let inside: Vec<char> = inside.chars().take_while(|c| is_han(*c)).collect();
+    let has_unit = !inside.is_empty() && unit_length(&inside, 0) == inside.len();
+    let mut nouns = list("head-units").iter().filter_map(|pair| pair.split_once('/'));
+    let by_noun = nouns.find(|(noun, _)| name.ends_with(noun)).map_or("", |(_, unit)| unit);
+    let unit = if has_unit { inside.iter().collect() } else { by_noun.to_owned() };
+    let place = reading.repaired.text.origin(cell.at.clone());
+    Some(Claim {
+        start: place.start,
+        end: place.end,
+        quote: format!("{}{unit}", cell.text),
+        value: Some(Value::Number(cell.value?)),
+        upper: None,
+        unit,
+        relation: Relation::Eq,
+        kind: Kind::Count,
+        subject: name.trim().trim_end_matches('数').to_owned(),
+        period: String::new(),
+        at: cell.at.clone(),
+        per: String::new(),
+    })
 }
 
 /// Runs of lines that have cells.

@@ -35,6 +35,13 @@ const EIGHTH: [(&str, &str); 4] = papers!("eighth": "aid", "homework", "senior",
 /// Written when those of the eighth had been mended for; what was mended since was mended for those.
 const NINTH: [(&str, &str); 4] = papers!("ninth": "enrolment", "lighting", "rectification", "villagekg");
 
+/// Written when those of the ninth had been mended for, of kinds that the check-up was known to miss, and looked at since.
+const TENTH: [(&str, &str); 8] =
+    papers!("tenth": "budget", "declaration", "ethics", "groups", "rural", "safety", "summary", "training");
+
+/// Written with those of the tenth, and counted only: nobody looked at what is missed in them.
+const ELEVENTH: [(&str, &str); 8] = papers!("eleventh": "aid", "buildings", "enrolment", "language", "performance", "research", "rotation", "sports");
+
 struct Slip {
     kind: &'static str,
     start: usize,
@@ -105,9 +112,9 @@ fn touches(finding: &Finding, slip: &Slip) -> bool {
     ends.into_iter().flatten().any(|at| at.start <= slip.end && slip.start <= at.end)
 }
 
-/// At least so many slips of a hundred are found, and one finding in ten is false at most. What was missed and what was false is printed
+/// At least so many slips of a hundred are found, all in one paper and each alone in its own, and one finding in ten is false at most. What was missed and what was false is printed
 /// with `PAPERS_REPORT=fourth`.
-fn holds(what: &str, least: usize, papers: &[(&'static str, &'static str)]) {
+fn holds(what: &str, (least, least_alone): (usize, usize), papers: &[(&'static str, &'static str)]) {
     let (mut planted, mut found, mut all, mut false_ones) = (0, 0, 0, 0);
     let (mut kinds, mut report) = (BTreeMap::<_, (usize, usize)>::new(), String::new());
     for (name, marked) in papers {
@@ -147,35 +154,46 @@ fn holds(what: &str, least: usize, papers: &[(&'static str, &'static str)]) {
         println!("{report}{missed}");
     }
     assert!(found * 100 >= planted * least, "{what}: {found} of {planted} found");
+    assert!(alone * 100 >= one_by_one * least_alone, "{what}: {alone} of {one_by_one} found alone");
     assert!(false_ones * 10 <= all, "{what}: {false_ones} of {all} false");
 }
 
 #[test]
 fn papers_of_a_fourth_round() {
-    holds("fourth", 85, &FOURTH);
+    holds("fourth", (89, 90), &FOURTH);
 }
 
 #[test]
 fn papers_of_a_fifth_round() {
-    holds("fifth", 85, &FIFTH);
+    holds("fifth", (92, 87), &FIFTH);
 }
 
 #[test]
 fn papers_of_a_sixth_round() {
-    holds("sixth", 73, &SIXTH);
+    holds("sixth", (78, 79), &SIXTH);
 }
 
 #[test]
 fn papers_of_a_seventh_round() {
-    holds("seventh", 75, &SEVENTH);
+    holds("seventh", (81, 83), &SEVENTH);
 }
 
 #[test]
 fn papers_of_an_eighth_round() {
-    holds("eighth", 75, &EIGHTH);
+    holds("eighth", (84, 88), &EIGHTH);
 }
 
 #[test]
 fn papers_of_a_ninth_round() {
-    holds("ninth", 75, &NINTH);
+    holds("ninth", (86, 77), &NINTH);
+}
+
+#[test]
+fn papers_of_a_tenth_round() {
+    holds("tenth", (89, 89), &TENTH);
+}
+
+#[test]
+fn papers_of_an_eleventh_round() {
+    holds("eleventh", (63, 61), &ELEVENTH);
 }

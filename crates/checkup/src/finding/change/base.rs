@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 
 use super::{NEAR, differs, direction, held, wrong_way};
 use crate::finding::figures::{
-    clause_before, exact, half_of_last, is_base, is_change, same_unit, says, written,
+    clause_before, exact, half_of_last, is_base, is_change, is_taken_apart, same_unit, says, written,
 };
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
-use crate::repair::stands_before;
+use crate::repair::{stands, stands_before};
 use crate::words::{Words, list};
 
 /// Words with which a clause only compares with what was said before.
@@ -26,6 +26,7 @@ pub(super) fn beside(reading: &Reading<'_>, claims: &[&Claim]) -> Option<(usize,
     if !(near(one, two) && near(two, three)) {
         return None;
     }
+    let one = &taken_apart(reading, one, two).unwrap_or(one);
     let state = |c: &Claim| is_state(reading, c);
     // 比上年的3120人增加86人，达到3206人.
     if is_base(reading, one)
@@ -90,6 +91,22 @@ pub(super) fn beside(reading: &Reading<'_>, claims: &[&Claim]) -> Option<(usize,
         return compared(reading, base, now, three).map(|finding| (3, finding));
     }
     None
+}
+
+/// 处理教师23人，其中政务处分8人、批评教育13人，处理人数比上年的35人下降: what was taken apart is compared where the comparison has a name of its own.
+fn taken_apart<'c>(reading: &Reading<'c>, part: &Claim, base: &Claim) -> Option<&'c Claim> {
+    let chars = reading.chars();
+    let clause = clause_before(chars, base.at.start, NEAR);
+    let compares = clause.clone().find(|i| matches!(chars[*i], '比' | '较'))?;
+    if compares < clause.start + 2 || !is_taken_apart(chars, part) {
+        return None;
+    }
+    let sentence = reading.outline.sentence(part.at.start, chars.len());
+    let opener = (sentence.start..part.at.start).rev().find(|at| stands(chars, *at, "其中"))?;
+    let end = reading.claims.partition_point(|c| c.at.start < opener);
+    let whole = reading.claims[..end].last()?;
+    (whole.at.start >= sentence.start && same_thing_as(whole, part) && is_state(reading, whole))
+        .then_some(whole)
 }
 
 /// 较预算14万元节约2.8万元，下降20%: a change and the rate behind it, which is of the same base.

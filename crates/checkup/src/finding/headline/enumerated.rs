@@ -68,13 +68,26 @@ fn departments(reading: &Reading<'_>) -> Vec<Finding> {
         // 第三部门 and 二十部门 are none.
         let is_other = from > 0
             && (chars[from - 1] == '第' || chars[from - 1] == '十' || chars[from - 1].is_ascii_digit());
-        let listed = before(reading, from..at, "个", said).filter(|listed| *listed != said && !is_other);
+        let listed = before(reading, from..at, "个", said).or_else(|| closed(reading, from, said));
+        let listed = listed.filter(|listed| *listed != said && !is_other);
         let quote: String = chars[from..at + noun.chars().count()].iter().collect();
         found.extend(
             listed.map(|listed| differs(reading, from..at + noun.chars().count(), quote, said, listed)),
         );
     }
     found
+}
+
+/// 教育、公安、住建、人社六部门: without 等 as many are named as there are; 联合 may count whoever joins them.
+fn closed(reading: &Reading<'_>, end: usize, said: usize) -> Option<usize> {
+    const FAR: usize = 3;
+    let chars = reading.chars();
+    let sentence = reading.outline.sentence(end, chars.len());
+    let from = sentence.start.max(end.saturating_sub(REACH));
+    let list = enumeration(chars, from..end).filter(|_| end > 0 && chars[end - 1] != '等')?;
+    let joins = ["联合", "牵头", "会同", "协同", "与", "和", "及"].iter().any(|w| says(chars, from..end, w));
+    let most = list.most + usize::from(joins);
+    (list.is_whole && list.least >= 3 && (most + 1..=most + FAR).contains(&said)).then_some(list.most)
 }
 
 /// How many things a claim counts, where it says so exactly.

@@ -14,7 +14,30 @@ static EACH: Words = Words::beginning("for-each");
 /// What comes of the frequencies of a sentence that says how many times it was in all.
 pub(super) fn find(reading: &Reading<'_>, claims: &[Claim]) -> Vec<Finding> {
     let often = claims.iter().filter(|c| c.kind == Kind::Frequency && !c.unit.is_empty());
-    often.filter_map(|each| times(reading, claims, each)).collect()
+    often.filter_map(|each| times(reading, claims, each).or_else(|| of_year(reading, claims, each))).collect()
+}
+
+/// 每季度召开1次，全年4次: what is done in each part of a year, and how often it is in all of it.
+fn of_year(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Finding> {
+    const PARTS: [(&str, &[u32]); 4] =
+        [("每月", &[12, 11, 10, 9]), ("每季", &[4, 3]), ("每学期", &[2]), ("每半年", &[2])];
+    let chars = reading.chars();
+    let one = exact(each)?;
+    let (_, parts) = PARTS.iter().find(|(word, _)| says(chars, each.at.clone(), word))?;
+    let total = claims.iter().find(|c| c.at.start >= each.at.end)?;
+    let lead = clause_before(chars, total.at.start, 10);
+    let is_year = ["全年", "一年", "全学年"].iter().any(|w| crate::repair::stands(chars, lead.start, w));
+    let beside = total.at.start - each.at.end <= 10 && same_unit(&total.unit, &each.unit);
+    let sum = exact(total).filter(|_| is_year && beside && total.kind == Kind::Count)?;
+    let products: Vec<Decimal> = parts.iter().map(|n| Decimal::from(*n) * one).collect();
+    if products.contains(&sum) {
+        return None;
+    }
+    let first = Decimal::from(*parts.first()?);
+    let factor = Factor { value: first, is_said: false, is_guessed: false };
+    let is_near = sum <= first * one * Decimal::TWO && sum * Decimal::TWO >= one * first;
+    let number = Claim { value: Some(crate::quantity::Value::Number(Decimal::ONE)), ..each.clone() };
+    is_near.then(|| said(reading, &number, each, &factor, total, false))
 }
 
 fn times(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Finding> {
@@ -22,9 +45,17 @@ fn times(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Findin
     let one = exact(each)?;
     // 每人 stands before it, and 每学期 within.
     let clause = clause_before(chars, each.at.start, 14);
-    let per = EACH.within(chars, clause.start..each.at.start)?.1.text;
+    let per = EACH.within(chars, clause.start..each.at.start).map(|(_, word)| word.text);
     let amount = |c: &&Claim| exact(c).is_some() && !is_change(reading, c) && c.kind == Kind::Count;
-    let numbers: Vec<&Claim> = claims.iter().filter(amount).filter(|c| is_of(per, c)).collect();
+    let numbers: Vec<&Claim> = match per {
+        Some(per) => claims.iter().filter(amount).filter(|c| is_of(per, c)).collect(),
+        // 6个集团每月各开展1次: those right before it.
+        None if each.quote.contains('各') => {
+            let adjoins = |c: &&Claim| c.at.end <= each.at.start && each.at.start - c.at.end <= 8;
+            claims.iter().filter(amount).filter(adjoins).collect()
+        }
+        None => return None,
+    };
     // 每月送教4次，全县76名学生每月应送教304次: both are of a month.
     let is_due = |c: &&Claim| {
         let clause = clause_before(chars, c.at.end, 16);

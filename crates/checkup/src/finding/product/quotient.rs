@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::average::judged;
 use super::factor::is_of;
+use super::far;
 use crate::finding::figures::{
     are_exchanged, are_transposed, clause_before, exact, is_amount, is_base, is_change, is_taken_apart,
     same_unit, says, written,
@@ -31,11 +32,11 @@ const MEANS: [&str; 6] = ["平均", "均", "造价", "单价", "单位", "成本
 
 pub(super) fn find(reading: &Reading<'_>, known: &HashSet<usize>) -> Vec<Finding> {
     let all = reading.claims.iter().enumerate().filter(|(_, c)| !known.contains(&c.at.start));
-    all.filter_map(|(i, each)| of(reading, i, each)).collect()
+    all.filter_map(|(i, each)| of(reading, i, each).or_else(|| far::find(reading, i, each))).collect()
 }
 
 /// What an average is for each of.
-enum Each<'w> {
+pub(super) enum Each<'w> {
     /// 生均: units that count it, and nouns where the unit says too little.
     Named(Vec<&'w str>, Vec<&'w str>),
     /// 每平方米, 每组.
@@ -43,11 +44,11 @@ enum Each<'w> {
 }
 
 impl Each<'_> {
-    fn counts_persons(&self) -> bool {
+    pub(super) fn counts_persons(&self) -> bool {
         matches!(self, Self::Named(units, _) if units.contains(&"人"))
     }
 
-    fn counts(&self, claim: &Claim) -> bool {
+    pub(super) fn counts(&self, claim: &Claim) -> bool {
         match self {
             Self::Named(units, nouns) => {
                 let noun = nouns.is_empty()
@@ -89,7 +90,16 @@ fn of(reading: &Reading<'_>, i: usize, each: &Claim) -> Option<Finding> {
     let totals: Vec<&Claim> = before.iter().filter(alike).copied().collect();
     let pairs =
         || totals.iter().flat_map(|t| numbers.iter().map(move |n| (*t, *n))).filter(|(t, n)| t.at != n.at);
-    if let Some(holds) = pairs().filter_map(|(t, n)| judged(reading, t, n, each)).find(|it| it.holds) {
+    // 抽查学校52所，其中小学36所，…班级208个，平均每校4个: one of its parts has the average by chance.
+    let by_chance = |t: &Claim, n: &Claim| {
+        let is_whole_there =
+            numbers.iter().any(|other| !is_taken_apart(chars, other) && exact(other) > exact(n));
+        let is_clean = exact(t).zip(exact(n)).and_then(|(t, n)| t.checked_div(n)) == exact(each);
+        is_taken_apart(chars, n) && is_whole_there && !is_clean
+    };
+    let of_pair =
+        |(t, n): (&Claim, &Claim)| judged(reading, t, n, each).filter(|it| it.holds && !by_chance(t, n));
+    if let Some(holds) = pairs().find_map(of_pair) {
         return Some(holds);
     }
     // What stands behind a semicolon, or begins a change, is of something else.
@@ -194,11 +204,16 @@ fn exchanged(
     let is_only = all.iter().all(|number| number.value == all[0].value);
     let is_slip = |n: Decimal| are_transposed(n, said) || is_only && are_exchanged(n, said);
     let slip = all.into_iter().find(|number| worked(number).is_some_and(is_slip))?;
-    far(reading, total, slip, each)
+    far_apart(reading, total, slip, each)
 }
 
 /// An average with exchanged digits, which may be far from what is right.
-fn far(reading: &Reading<'_>, total: &Claim, number: &Claim, each: &Claim) -> Option<Finding> {
+pub(super) fn far_apart(
+    reading: &Reading<'_>,
+    total: &Claim,
+    number: &Claim,
+    each: &Claim,
+) -> Option<Finding> {
     let worked = exact(total)?.checked_div(exact(number)?)?.round_dp(exact(each)?.scale());
     let message = Message::new("checkup-average-differs");
     let message = written(exact(total)?, total).put(message, "total");
@@ -219,7 +234,7 @@ fn is_nearly(total: &Claim, number: &Claim, each: &Claim) -> bool {
 }
 
 /// What stands before an average, or behind it, says what it is for each of.
-fn for_each(chars: &[char], each: &Claim) -> Option<Each<'static>> {
+pub(super) fn for_each(chars: &[char], each: &Claim) -> Option<Each<'static>> {
     let clause = clause_before(chars, each.at.start, 16);
     let named = list("averages").iter().find_map(|line| {
         let mut parts = line.split('=');

@@ -11,7 +11,7 @@ use crate::finding::figures::{
     are_transposed, clause_before, exact, is_amount, is_base, is_change, is_rounded, says,
 };
 use crate::finding::{Finding, Reading};
-use crate::quantity::{Claim, Relation};
+use crate::quantity::{Claim, Kind, Relation, Value};
 use crate::words::{Words, list};
 
 /// Whole and parts stand so close before their rate, and so many of them.
@@ -32,10 +32,26 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
         return None;
     }
     let before: Vec<&Claim> = Gathered::of(reading, i, share, REACH, BACK).alike(last).collect();
-    if let Some(of_bracket) = of_bracket(reading, i, last, share, said) {
+    // 帮扶留守儿童623人，其中小学417人、初中206人，帮扶留守儿童占…: the part is called by its name.
+    let clause = clause_before(chars, share.at.start, NEAR);
+    let is_called = |c: &&&Claim| c.subject.chars().count() >= 3 && says(chars, clause.clone(), &c.subject);
+    let called = before.iter().find(is_called).copied().unwrap_or(last);
+    if let Some(of_bracket) = of_bracket(reading, i, called, share, said) {
         return Some(of_bracket);
     }
     let stem = stem(chars, share, last.at.end);
+    if lacks(chars, last)
+        && let Some(done) = before.get(1).filter(|c| is_done(chars, c, stem.as_deref()))
+        && last.at.start - done.at.end <= NEAR / 2
+    {
+        return of_done_and_lacking(reading, done, last, share, said);
+    }
+    if let Some(of_due) = of_due(reading, &before, share, said) {
+        return of_due;
+    }
+    if let Some(of_rest) = of_rest(reading, &before, stem.as_deref(), share, said) {
+        return of_rest;
+    }
     let lacks =
         lacks(chars, last) && stem.as_ref().is_some_and(|stem| LACKING.within(stem, 0..stem.len()).is_none());
     let parts = if lacks { vec![exact(last)?] } else { parts(reading, &before) };
@@ -63,6 +79,96 @@ pub(super) fn find(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Fin
     }
     let (whole, worked) = slip?;
     Some(result(reading, whole, last, share, worked, false))
+}
+
+/// 办结信访件43件，未办结2件，办结率95.6%: what was done and what was not are all.
+fn of_done_and_lacking(
+    reading: &Reading<'_>,
+    done: &Claim,
+    lacking: &Claim,
+    share: &Claim,
+    said: Decimal,
+) -> Option<Finding> {
+    let all = exact(done)?.checked_add(exact(lacking)?)?;
+    let worked = exact(done)?.checked_div(all)?.checked_mul(Decimal::ONE_HUNDRED)?;
+    let rounded = worked.round_dp(said.scale());
+    let near = (worked - said).abs() <= Decimal::TEN;
+    let is_slip = are_transposed(rounded, said) || near && in_one_digit(rounded, said);
+    if is_rounded(worked, share, Decimal::ZERO) || !is_slip {
+        return None;
+    }
+    let whole = Claim {
+        value: Some(Value::Number(all)),
+        quote: format!("{}{}", all.normalize(), done.unit),
+        ..done.clone()
+    };
+    Some(result(reading, &whole, done, share, worked, false))
+}
+
+/// 应参加测试学生41600人，实际参加41184人，测试率99%: what was due and what came, whatever the rate is called. The inner value is none where it is right.
+fn of_due(reading: &Reading<'_>, before: &[&Claim], share: &Claim, said: Decimal) -> Option<Option<Finding>> {
+    let chars = reading.chars();
+    let [part, whole, ..] = before else { return None };
+    let begins = |c: &Claim, words: &[&str]| {
+        let clause = clause_before(chars, c.at.start, 14);
+        words.iter().any(|w| says(chars, clause.clone(), w))
+    };
+    let is_due = begins(whole, &["应"]) && begins(part, &["实"]) && part.at.start - whole.at.end <= NEAR / 2;
+    let worked = exact(part)?.checked_div(exact(whole)?)?.checked_mul(Decimal::ONE_HUNDRED)?;
+    if !is_due || worked > Decimal::ONE_HUNDRED || (worked - said).abs() > Decimal::TEN {
+        return None;
+    }
+    if is_rounded(worked, share, rounding(part, whole, worked)) {
+        return Some(None);
+    }
+    Some(Some(result(reading, whole, part, share, worked, false)))
+}
+
+/// Whether a number stands behind the name of a rate: 办结 in 办结信访件43件.
+fn is_done(chars: &[char], part: &Claim, stem: Option<&[char]>) -> bool {
+    let Some(name) = stem.and_then(|stem| stem.last_chunk::<2>()) else { return false };
+    let lead = clause_before(chars, part.at.start, 12);
+    !lacks(chars, part) && says(chars, lead, &name.iter().collect::<String>())
+}
+
+/// 抽查班级45个，作业超过60分钟的7个班，达标率84.4%: a number that does not bear the name of the rate may be of those that it is not of. The inner
+/// value is none where the rate is right.
+fn of_rest(
+    reading: &Reading<'_>,
+    before: &[&Claim],
+    stem: Option<&[char]>,
+    share: &Claim,
+    said: Decimal,
+) -> Option<Option<Finding>> {
+    let chars = reading.chars();
+    let [part, whole, ..] = before else { return None };
+    let sentence = reading.outline.sentence(share.at.start, chars.len());
+    let (amount, all) = (exact(part)?, exact(whole)?);
+    let name: String = stem?.last_chunk::<2>()?.iter().collect();
+    let plain = part.kind == Kind::Count
+        && !list("no-rate-stems").contains(&name)
+        && !bears(chars, part, stem)
+        && whole.at.start >= sentence.start
+        && amount < all;
+    let direct = amount.checked_div(all)?.checked_mul(Decimal::ONE_HUNDRED)?;
+    let worked = Decimal::ONE_HUNDRED - direct;
+    if !plain || (direct - said).abs() <= Decimal::from(30) {
+        return None;
+    }
+    let fits = |(part, whole): (&Claim, &Claim)| {
+        let of = exact(part)
+            .zip(exact(whole))
+            .and_then(|(a, b)| a.checked_div(b)?.checked_mul(Decimal::ONE_HUNDRED));
+        of.is_some_and(|n| is_rounded(n, share, Decimal::ZERO))
+    };
+    let mut pairs = before.iter().flat_map(|a| before.iter().map(move |b| (*a, *b)));
+    if is_rounded(worked, share, Decimal::ZERO) || pairs.any(fits) {
+        return Some(None);
+    }
+    let rounded = worked.round_dp(said.scale());
+    let near = (worked - said).abs() <= Decimal::TEN;
+    let is_slip = are_transposed(rounded, said) || near && in_one_digit(rounded, said);
+    is_slip.then(|| Some(result(reading, whole, part, share, worked, false)))
 }
 
 /// 623人，占留守儿童的28.9%（全县2156人）: the whole stands in brackets behind its share.
@@ -135,7 +241,8 @@ fn bears(chars: &[char], part: &Claim, stem: Option<&[char]>) -> bool {
     let name: String = stem[stem.len() - 2..].iter().collect();
     let is_of_none = list("no-rate-stems").contains(&name);
     let lead = clause_before(chars, part.at.start, 12);
-    !is_of_none && (says(chars, lead, &name) || says(chars, part.at.end..part.at.end + 4, &name))
+    let noun = chars[part.at.end..].iter().take(4).take_while(|c| is_han(**c)).count();
+    !is_of_none && (says(chars, lead, &name) || says(chars, part.at.end..part.at.end + noun, &name))
 }
 
 /// 91.0 and 97.0.

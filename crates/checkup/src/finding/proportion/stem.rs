@@ -76,7 +76,9 @@ fn in_brackets<'c>(reading: &Reading<'_>, share: &Claim, next: Option<&'c Claim>
 fn is_part(reading: &Reading<'_>, claim: &Claim, words: &[String]) -> bool {
     let chars = reading.chars();
     let lead = clause_before(chars, claim.at.start, 10);
-    let behind = claim.at.end..(claim.at.end + 4).min(chars.len());
+    // 请假50人，参训率98%: what stands behind a comma is no noun of the number.
+    let noun = chars[claim.at.end..].iter().take(4).take_while(|c| is_han(**c)).count();
+    let behind = claim.at.end..claim.at.end + noun;
     let is_said = |at: &Range<usize>, word: &String| says(chars, at.clone(), word);
     let negated = ["未", "不"].iter().any(|w| {
         lead.clone().any(|at| {

@@ -50,6 +50,27 @@ pub(super) fn over_all(reading: &Reading<'_>, claims: &[Claim]) -> Option<Findin
     Some(reading.found(within, message))
 }
 
+/// 按毕业生人数占80%、办学质量占20%的比例分配: weights are all there is.
+pub(super) fn weights(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
+    let chars = reading.chars();
+    let shares: Vec<&Claim> = claims.iter().filter(|c| c.unit == "%" && exact(c).is_some()).collect();
+    let row = shares.windows(2).find(|pair| {
+        let between = chars.get(pair[0].at.end..pair[1].at.start).unwrap_or_default();
+        let is_row = between.first() == Some(&'、') && between.last() == Some(&'占') && between.len() <= 14;
+        let clause = clause_before(chars, pair[0].at.start, 16);
+        is_row && says(chars, clause, "按") && stands(chars, pair[1].at.end, "的比例")
+    })?;
+    let sum: Decimal = row.iter().filter_map(|c| exact(c)).sum();
+    let off = (sum - Decimal::ONE_HUNDRED).abs();
+    if off.is_zero() || off > Decimal::from(30) {
+        return None;
+    }
+    let parts = row.iter().map(|c| c.quote.clone()).collect::<Vec<_>>().join(" + ");
+    let message =
+        Message::new("checkup-shares-over").with("parts", parts).with("sum", format!("{}%", sum.normalize()));
+    Some(reading.found(row[0].at.start..row[1].at.end, message))
+}
+
 /// 寄宿生占41%，走读生占59%: everybody is one or the other.
 fn are_complements(chars: &[char], first: &Claim, last: &Claim) -> bool {
     let clause = |c: &Claim| clause_before(chars, c.at.start, 12);

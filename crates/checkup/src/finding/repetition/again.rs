@@ -32,8 +32,10 @@ type Pair = [char; 2];
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
-    let may_recall =
-        |c: &Claim| c.kind == Kind::Count && is_amount(reading, c) && !reading.is_in_table(c) && is_short(c);
+    let may_recall = |c: &Claim| {
+        let is_counted = c.kind == Kind::Count && is_short(c);
+        (is_counted || is_money_of(chars, c)) && is_amount(reading, c) && !reading.is_in_table(c)
+    };
     let all: Vec<(usize, &Claim)> =
         reading.claims.iter().enumerate().filter(|(_, c)| may_recall(c) && opens(chars, c)).collect();
     if all.is_empty() {
@@ -54,6 +56,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
 /// 2 to 999: longer numbers are recalled by their digits.
 fn is_short(claim: &Claim) -> bool {
     exact(claim).is_some_and(|n| n > Decimal::ONE && n < Decimal::ONE_THOUSAND)
+}
+
+/// 对1860万元校舍维修资金: a sum of few figures that something is done with.
+fn is_money_of(chars: &[char], claim: &Claim) -> bool {
+    const FIGURES: usize = 5;
+    let figures = exact(claim).map_or(String::new(), |n| n.normalize().mantissa().unsigned_abs().to_string());
+    let few = (2..=FIGURES).contains(&figures.trim_end_matches('0').len());
+    claim.kind == Kind::Money && few && !clause(chars, claim.at.start).is_empty()
 }
 
 /// Whether a number stands at the beginning of its clause, behind a word for what is known, or behind what describes it.
@@ -126,7 +136,12 @@ fn described(
             && name[..2] != name[2..]
             && name.chunks(2).all(|word| says(chars, at.clone(), &word.iter().collect::<String>()));
         let pairs = words(chars, at, often);
-        let many = own.iter().filter(|pair| pairs.contains(pair)).count();
+        let same: Vec<&Pair> = own.iter().filter(|pair| pairs.contains(pair)).collect();
+        // 对5个已调整的学区 of 调整学区5个: two words are enough where something is done with them.
+        let are_two = |a: &Pair, b: &Pair| !a.contains(&b[0]) && !a.contains(&b[1]);
+        let is_toward = stands_before(chars, claim.at.start, "对");
+        let of_two = is_toward && same.iter().any(|a| same.iter().any(|b| are_two(a, b)));
+        let many = if of_two { same.len().max(LEAST) } else { same.len() };
         // 9所学校用房不足 at the beginning of a clause is said for the first time, unless its noun was met.
         match both {
             true => many.max(LEAST),

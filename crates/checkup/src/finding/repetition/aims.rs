@@ -9,7 +9,7 @@ use super::{Aim, Statement, are_alike};
 use crate::finding::figures::{clause_before, exact, same_unit, says};
 use crate::finding::owner::{Owner, without_level};
 use crate::finding::{Finding, Reading};
-use crate::quantity::{Claim, Relation};
+use crate::quantity::{Claim, Kind, Relation};
 use crate::words::{Words, list};
 
 /// Subjects of which less is better.
@@ -30,15 +30,19 @@ pub(super) fn below_rate(
         return None;
     }
     let is_share = aim.claim.unit == "%";
+    let is_falling = falls(reading, aim);
     let shorter = said.iter().filter(|((other, unit), _)| {
         let same = *unit == aim.claim.unit || same_unit(unit, &aim.claim.unit);
         let longer = other != subject && other.chars().count() >= 3 && subject.ends_with(other.as_str());
         // 中小学体质健康优良率 of 体质健康优良率.
         let shorter =
             is_share && subject.chars().count() >= 5 && other != subject && other.ends_with(subject);
+        // 择校人数 of 进城择校人数, where it is to fall.
+        let is_long = aim.claim.subject.chars().count() >= 4 && subject.chars().count() >= 2;
+        let narrower = is_falling && is_long && other != subject && other.ends_with(subject);
         let longer = longer || shorter;
         // 专任教师 of 幼儿园专任教师; of things other words tell them apart.
-        same && longer && (is_share || without_level(subject) == other)
+        same && (narrower || longer && (is_share || without_level(subject) == other))
     });
     let mut present = shorter.flat_map(|(_, all)| all).filter(|s| s.aim != Aim::Plan);
     let only =
@@ -101,6 +105,10 @@ fn is_of(subject: &str, of: &str) -> bool {
 
 /// An aim that is less than what there is.
 pub(super) fn below(reading: &Reading<'_>, first: &Statement<'_>, second: &Statement<'_>) -> Option<Finding> {
+    // 选派教师100名 is no aim below 招聘教师142人.
+    if first.act.zip(second.act).is_some_and(|(one, other)| one != other) {
+        return None;
+    }
     let (now, aim) = if second.aim == Aim::Plan { (first, second) } else { (second, first) };
     below_of(reading, now, aim, &aim.claim.subject)
 }
@@ -129,6 +137,19 @@ fn below_of(reading: &Reading<'_>, now: &Statement<'_>, aim: &Statement<'_>, nam
         let subject: Vec<char> = name.chars().collect();
         BETTER_LESS.before(&subject, subject.len()).is_some()
     };
+    // 择校人数减少到650人以下, where there are 602: what is to fall lies above what there is.
+    if falls(reading, aim) {
+        let is_above =
+            matches!(aim.claim.relation, Relation::Eq | Relation::Le | Relation::Lt) && wanted > there;
+        if !is_aim || !is_above || aim.claim.upper.is_some() || !are_alike(now.claim, aim.claim) {
+            return None;
+        }
+        let message = Message::new("checkup-above-present")
+            .with("subject", &aim.claim.subject)
+            .with("aim", &aim.claim.quote)
+            .with("present", &now.claim.quote);
+        return Some(reading.found(aim.claim.at.clone(), message).and_at(reading, now.claim.at.clone()));
+    }
     if !is_aim
         || !bounded
         || !reaches
@@ -144,6 +165,50 @@ fn below_of(reading: &Reading<'_>, now: &Statement<'_>, aim: &Statement<'_>, nam
         .with("aim", &aim.claim.quote)
         .with("present", &now.claim.quote);
     Some(reading.found(aim.claim.at.clone(), message).and_at(reading, now.claim.at.clone()))
+}
+
+/// 现有培训师38名，计划到2025年底达到50名: the clause of an aim that names nothing goes on from what there is.
+pub(super) fn beside(reading: &Reading<'_>) -> Vec<Finding> {
+    static PRESENT: Words = Words::beginning("present");
+    static PLANS: Words = Words::beginning("plans");
+    let chars = reading.chars();
+    let mut found = Vec::new();
+    for (i, aim) in reading.claims.iter().enumerate() {
+        let clause = clause_before(chars, aim.at.start, 24);
+        let reaches = list("aims-reached").iter().any(|w| says(chars, clause.clone(), w));
+        if !reaches || PLANS.at(chars, clause.start).is_none() {
+            continue;
+        }
+        let before = reading.claims[..i].iter().rev().filter(|c| c.kind != Kind::Date);
+        let Some(now) = before.into_iter().next() else { continue };
+        let lead = clause_before(chars, now.at.start, 24);
+        let follows = now.at.end + 1 == clause.start && PRESENT.within(chars, lead).is_some();
+        let (Some(there), Some(wanted)) = (exact(now), aim.value.as_ref().and_then(|v| v.number())) else {
+            continue;
+        };
+        let name: Vec<char> = now.subject.chars().collect();
+        let is_better_less = BETTER_LESS.before(&name, name.len()).is_some() || falls_to(reading, aim);
+        let is_below = wanted < there && wanted * Decimal::TWO >= there && !is_better_less;
+        if follows && is_below && same_unit(&now.unit, &aim.unit) && aim.relation != Relation::Le {
+            let message = Message::new("checkup-below-present")
+                .with("subject", &now.subject)
+                .with("aim", &aim.quote)
+                .with("present", &now.quote);
+            found.push(reading.found(aim.at.clone(), message).and_at(reading, now.at.clone()));
+        }
+    }
+    found
+}
+
+/// Whether something is to fall to a number: 降至, 减少到.
+fn falls(reading: &Reading<'_>, aim: &Statement<'_>) -> bool {
+    falls_to(reading, aim.claim)
+}
+
+fn falls_to(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let chars = reading.chars();
+    let clause = clause_before(chars, claim.at.start, 24);
+    list("aims-falling").iter().any(|w| says(chars, clause.clone(), w))
 }
 
 /// Whether a number of a period is what there is when something is aimed at for another: one of a year before it.

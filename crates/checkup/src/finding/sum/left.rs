@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::said;
-use crate::finding::figures::{clause_before, exact, is_amount, is_taken_apart, same_unit, says};
+use crate::finding::figures::{
+    are_exchanged, clause_before, exact, is_amount, is_slip_of_one, is_taken_apart, same_unit, says,
+};
 use crate::finding::{Finding, Reading};
 use crate::quantity::Claim;
 use crate::words::Words;
@@ -19,7 +21,7 @@ static LEFT: Words = Words::beginning("left-over");
 static LEFT_BEHIND: Words = Words::beginning("left-behind");
 
 /// Words with which a clause says that something was done.
-static DONE: Words = Words::beginning("done-part");
+pub(super) static DONE: Words = Words::beginning("done-part");
 
 /// The parts that are done and left against what they are parts of; `i` is the place of what is left among the claims.
 pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
@@ -42,11 +44,45 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     if let Some(whole) = wholes.iter().find(|c| exact(c) == Some(sum)) {
         return Some(said(reading, whole, &[done, left], sum, true));
     }
+    if let Some(several) = of_several(reading, i, left, sentence.start) {
+        return several;
+    }
     // What stands in the sentence before may be of something else.
     let whole = wholes.first().filter(|c| c.at.start >= sentence.start || wholes.len() == 1)?;
     let total = exact(whole)?;
     let gap = (sum - total).abs() * Decimal::ONE_HUNDRED;
     (gap <= total * Decimal::from(30)).then(|| said(reading, whole, &[done, left], total, false))
+}
+
+/// 27个问题中，已完成整改24个，基本完成2个，正在推进1个: several were done. The inner value is none where they come to nothing that is known.
+fn of_several(reading: &Reading<'_>, i: usize, left: &Claim, from: usize) -> Option<Option<Finding>> {
+    let chars = reading.chars();
+    let alike = |c: &&Claim| same_unit(&c.unit, &left.unit) && c.kind == left.kind && is_amount(reading, c);
+    let mut row: Vec<&Claim> = reading.claims[..i]
+        .iter()
+        .rev()
+        .take(BACK)
+        .take_while(|c| c.at.start >= from)
+        .filter(alike)
+        .collect();
+    let whole = row.pop()?;
+    row.reverse();
+    let first = row.first()?;
+    let is_done = DONE.within(chars, lead(chars, first)).is_some();
+    let (total, done) = (exact(whole)?, row.iter().filter_map(|c| exact(c)).sum::<Decimal>());
+    if row.len() < 2 || !is_done || done >= total {
+        return None;
+    }
+    let rest = exact(left)?;
+    let right = total - done;
+    let parts: Vec<&Claim> = row.into_iter().chain([left]).collect();
+    if right == rest {
+        return Some(Some(said(reading, whole, &parts, total, true)));
+    }
+    let is_slip = are_exchanged(right, rest)
+        || is_slip_of_one(right, rest)
+        || right <= Decimal::TEN && rest <= Decimal::TEN;
+    is_slip.then(|| Some(said(reading, whole, &parts, total, false)))
 }
 
 fn lead(chars: &[char], claim: &Claim) -> std::ops::Range<usize> {

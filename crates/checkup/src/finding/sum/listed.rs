@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{OVERLAPPING, STAGES, said};
+use super::{STAGES, overlapping, said};
 use crate::characters::is_han;
 use crate::finding::figures::{clause_before, exact, is_amount, is_one_exchanged, is_slip, same_unit, says};
 use crate::finding::{Finding, Reading};
@@ -51,8 +51,7 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
         }
     }
     let is_open = stands(chars, at.end, "等") || says(chars, sign..at.end, "主要");
-    let is_other =
-        STAGES.within(chars, sign..at.end).is_some() || OVERLAPPING.within(chars, sign..at.end).is_some();
+    let is_other = STAGES.within(chars, sign..at.end).is_some() || overlapping(chars, sign..at.end).is_some();
     let gap = (sum - total).abs();
     let within = |percent: u32| gap * Decimal::ONE_HUNDRED <= total * Decimal::from(percent);
     let exchanged = is_one_exchanged(parts.iter().filter_map(|c| exact(c)), sum - total);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{OVERLAPPING, STAGES, said};
+use super::{STAGES, overlapping, said};
 use crate::characters::is_han;
 use crate::finding::figures::{exact, is_amount, is_slip, same_unit};
 use crate::finding::{Finding, Reading};
@@ -41,8 +41,7 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
         .collect();
     let last = parts.last()?;
     let within = sentence.start..last.at.end;
-    let overlaps =
-        OVERLAPPING.within(chars, close..last.at.end).is_some() || STAGES.within(chars, within).is_some();
+    let overlaps = overlapping(chars, close..last.at.end).is_some() || STAGES.within(chars, within).is_some();
     if parts.len() < 3 || overlaps || stands(chars, last.at.end, "等") {
         return None;
     }

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{OVERLAPPING, STAGES, said};
+use super::{STAGES, overlapping, said};
 use crate::characters::is_han;
 use crate::finding::figures::{exact, is_amount, is_one_exchanged, is_slip, same_unit, says};
 use crate::finding::{Finding, Reading};
@@ -37,7 +37,7 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     });
     let last = parts.last()?;
     let at = colon..last.at.end;
-    let is_other = STAGES.within(chars, at.clone()).is_some() || OVERLAPPING.within(chars, at).is_some();
+    let is_other = STAGES.within(chars, at.clone()).is_some() || overlapping(chars, at).is_some();
     let ends = last.at.end + 1 >= sentence.end && !stands(chars, last.at.end, "等");
     if parts.len() < 3 || !joined || !ends || is_other || !parts.iter().all(|c| alike(c)) {
         return None;

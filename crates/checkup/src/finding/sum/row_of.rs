@@ -3,11 +3,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{OVERLAPPING, STAGES, said};
+use super::{STAGES, overlapping, said};
 use crate::characters::is_han;
 use crate::finding::figures::{are_exchanged, exact, is_amount, is_taken_apart, same_unit, says};
 use crate::finding::{Finding, Reading};
-use crate::quantity::Claim;
+use crate::quantity::{Claim, Kind};
 use crate::repair::stands;
 use crate::words::list;
 
@@ -26,11 +26,15 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     let chars = reading.chars();
     let first = reading.claims.get(i).filter(|c| is_amount(reading, c) && !reading.is_in_table(c))?;
     // Only the first of a row begins it.
-    if i > 0 && goes_on(reading, &reading.claims[i - 1], first) {
+    // 第一组检查20所，第二组18所: which of them it is stands between.
+    let counts = |c: &&Claim| c.kind != Kind::Ordinal;
+    if reading.claims[..i].iter().rev().find(counts).is_some_and(|last| goes_on(reading, last, first)) {
         return None;
     }
+    let following: Vec<&Claim> =
+        reading.claims[i + 1..].iter().take(MOST * 2).filter(counts).take(MOST + 1).collect();
     let mut row = vec![first];
-    while let Some(next) = reading.claims.get(i + row.len()).filter(|_| row.len() < MOST) {
+    while let Some(&next) = following.get(row.len() - 1).filter(|_| row.len() < MOST) {
         let last: &Claim = row.last().copied()?;
         if !goes_on(reading, last, next) {
             break;
@@ -51,7 +55,7 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     if row.len() < 3 || values.len() < row.len() {
         return None;
     }
-    let behind = reading.claims.get(i + row.len()).filter(|c| {
+    let behind = following.get(row.len() - 1).filter(|c| {
         c.at.start - last.at.end <= NAME
             && says(chars, last.at.end..c.at.start, "共")
             && same_unit(&c.unit, &first.unit)
@@ -74,10 +78,52 @@ pub(super) fn find(reading: &Reading<'_>, i: usize) -> Option<Finding> {
     let plain = before.iter().find(|c| !is_taken_apart(chars, c));
     let mut wholes = before.first().into_iter().chain(plain);
     let sum: Decimal = values.iter().sum();
-    wholes.find_map(|whole| {
+    let near = wholes.find_map(|whole| {
         let is_near = misses_by_little(reading, whole, &row, &values, sum)?;
-        is_near.then(|| said(reading, whole, &row, exact(whole).unwrap_or_default(), false))
-    })
+        let sentence = reading.outline.sentence(first.at.start, chars.len());
+        let mut finding = said(reading, whole, &row, exact(whole).unwrap_or_default(), false);
+        if whole.at.end < sentence.start {
+            (finding.start, finding.end) = (first.start, last.end);
+            finding = finding.and_at(reading, whole.at.clone());
+        }
+        is_near.then_some(finding)
+    });
+    near.or_else(|| of_groups(reading, i, &row, &values, sum))
+}
+
+/// 5个检查组中，第一组检查20所，…: as many numbers as there are groups come to all that there are, wherever the paper says so.
+fn of_groups(
+    reading: &Reading<'_>,
+    i: usize,
+    row: &[&Claim],
+    values: &[Decimal],
+    sum: Decimal,
+) -> Option<Finding> {
+    const FAR: usize = 60;
+    let chars = reading.chars();
+    let first = row.first()?;
+    let counts = |c: &&Claim| c.kind != Kind::Ordinal;
+    let groups = reading.claims[..i].iter().rev().find(counts)?;
+    let between = groups.at.end..first.at.start;
+    let is_many = exact(groups).is_some_and(|n| n == Decimal::from(row.len())) && between.len() <= 16;
+    if !is_many || !says(chars, between, "组") {
+        return None;
+    }
+    let before = reading.claims[..i].iter().rev().take(FAR);
+    let alike = |c: &&Claim| same_unit(&c.unit, &first.unit) && c.kind == first.kind && is_amount(reading, c);
+    let wholes: Vec<&Claim> =
+        before.filter(alike).filter(|c| values.iter().all(|n| exact(c) > Some(*n))).collect();
+    if wholes.iter().any(|c| exact(c) == Some(sum)) {
+        return None;
+    }
+    let is_near = |whole: &&&Claim| {
+        let gap = sum - exact(whole).unwrap_or_default();
+        let explains =
+            |part: &Decimal| is_in_one_digit(*part - gap, *part) || are_exchanged(*part - gap, *part);
+        gap.abs() * Decimal::TEN <= sum && values.iter().any(explains)
+    };
+    let whole = wholes.iter().find(is_near)?;
+    Some(said(reading, whole, row, exact(whole)?, false))
 }
 
 /// Whether a row is meant to come to a whole, and does not.
@@ -94,11 +140,15 @@ fn misses_by_little(
     let gap = sum - total;
     let sentence = reading.outline.sentence(first.at.start, chars.len());
     let opening = reading.outline.sentence(whole.at.start, chars.len()).start;
-    let between = whole.at.end..last.at.end;
-    let is_open =
-        stands(chars, last.at.end, "等") || list("open-rows").iter().any(|w| says(chars, between.clone(), w));
+    // What takes the whole apart in its own sentence is another row.
+    let between = whole.at.end.max(sentence.start.min(first.at.start))..last.at.end;
+    // 属实18条，部分属实9条，不属实25条: the last of them says that they are all.
+    let lead = chars.get(last.at.start.saturating_sub(8)..last.at.start).unwrap_or_default();
+    let is_all = list("last-of-all").iter().any(|w| says(lead, 0..lead.len(), w));
+    let is_open = stands(chars, last.at.end, "等")
+        || !is_all && list("open-rows").iter().any(|w| says(chars, between.clone(), w));
     let is_other = STAGES.within(chars, opening..last.at.end).is_some()
-        || OVERLAPPING.within(chars, whole.at.start..last.at.end).is_some();
+        || overlapping(chars, whole.at.start..last.at.end).is_some();
     let within = |percent: u32| gap.abs() * Decimal::ONE_HUNDRED <= total * Decimal::from(percent);
     let is_slip = values.iter().any(|part| {
         let right = part - gap;

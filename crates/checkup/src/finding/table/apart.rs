@@ -6,7 +6,8 @@ use std::ops::Range;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use super::{Row, Table};
+use super::{Cell, Row, Table};
+use crate::characters::is_han;
 use crate::finding::figures::{clause_before, exact, is_rounded, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::Claim;
@@ -32,7 +33,10 @@ pub(super) fn find(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
     };
     let said = reading.claims.iter().filter(may_be);
     said.filter_map(|claim| {
-        small.iter().find_map(|table| apart(reading, table, claim).or_else(|| share(reading, table, claim)))
+        small.iter().find_map(|table| {
+            let apart = apart(reading, table, claim).or_else(|| share(reading, table, claim));
+            apart.or_else(|| share_of_named(reading, table, claim))
+        })
     })
     .collect()
 }
@@ -69,7 +73,7 @@ fn apart(reading: &Reading<'_>, table: &Table, claim: &Claim) -> Option<Finding>
 fn share(reading: &Reading<'_>, table: &Table, claim: &Claim) -> Option<Finding> {
     const FAR: usize = 30;
     let chars = reading.chars();
-    let said = exact(claim).filter(|_| claim.unit == "%")?;
+    exact(claim).filter(|_| claim.unit == "%")?;
     let clause = clause_before(chars, claim.at.start, FAR);
     // A number of its own is what the share is of.
     let own = reading.claims.partition_point(|c| c.at.start < clause.start);
@@ -80,7 +84,31 @@ fn share(reading: &Reading<'_>, table: &Table, claim: &Claim) -> Option<Finding>
     let column = named_column(chars, table, clause.clone())?;
     let [row] = named_rows(chars, table, &clause)[..] else { return None };
     let total = table.rows.iter().find(|row| row.is_total())?.cells.get(column)?;
-    let cell = row.cells.get(column)?;
+    of_total(reading, row, row.cells.get(column)?, total, claim)
+}
+
+/// 消防设施隐患最多，占全部隐患的34.8%: the column is what the share is of, and the row the only one that the sentence names.
+fn share_of_named(reading: &Reading<'_>, table: &Table, claim: &Claim) -> Option<Finding> {
+    const FAR: usize = 14;
+    let chars = reading.chars();
+    exact(claim).filter(|_| claim.unit == "%")?;
+    let clause = clause_before(chars, claim.at.start, FAR);
+    let of = clause.clone().rev().find(|at| chars[*at] == '占')?;
+    let noun: Vec<char> = chars[of + 1..claim.at.start].iter().copied().filter(|c| is_han(*c)).collect();
+    let noun: String = noun.strip_suffix(&['的'])?.iter().rev().take(2).rev().collect();
+    let within = sentence_before(reading, claim);
+    let own = reading.claims.partition_point(|c| c.at.start < within.start);
+    let has_own = reading.claims.get(own).is_some_and(|c| c.at.start < claim.at.start);
+    let mut named = (1..table.heads.len()).filter(|c| table.heads[*c].own.contains(&noun));
+    let column = named.next().filter(|_| !has_own && noun.chars().count() == 2 && named.next().is_none())?;
+    let [row] = named_rows(chars, table, &within)[..] else { return None };
+    let total = table.rows.iter().find(|row| row.is_total())?.cells.get(column)?;
+    of_total(reading, row, row.cells.get(column)?, total, claim)
+}
+
+/// What a cell is of its total, against what a share says.
+fn of_total(reading: &Reading<'_>, row: &Row, cell: &Cell, total: &Cell, claim: &Claim) -> Option<Finding> {
+    let said = exact(claim)?;
     let worked = cell.value?.checked_div(total.value?)?.checked_mul(Decimal::ONE_HUNDRED)?;
     if is_rounded(worked, claim, Decimal::ZERO) || (worked - said).abs() > Decimal::from(20) {
         return None;

@@ -6,15 +6,17 @@ use std::collections::HashMap;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
+use super::derived::years;
 use super::years::as_written;
-use super::{Cell, Table};
+use super::{Cell, Row, Table};
 use crate::finding::change::is_of_before;
 use crate::finding::figures::{
-    are_exchanged, differ_in_one_digit, exact, half_of_last, is_base, is_change, same_unit,
+    are_exchanged, differ_in_one_digit, exact, half_of_last, is_base, is_change, is_slip_of_one, same_unit,
 };
 use crate::finding::{Finding, Reading};
 use crate::quantity::Claim;
 use crate::quantity::numeral::han_digit;
+use crate::words::list;
 
 /// So many names begin alike, and so far before its number a name stands.
 const ALIKE: usize = 400;
@@ -45,6 +47,8 @@ struct Name {
 struct Hit {
     table: usize,
     axis: Axis,
+    /// Where the name ends.
+    end: usize,
 }
 
 /// The names of rows and columns, by their first two characters.
@@ -67,7 +71,12 @@ impl<'t> Called<'t> {
             }
         };
         for (t, table) in tables.iter().enumerate() {
+            let town = shared_beginning(table);
             for (r, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.is_total()) {
+                // 一小教育集团 of 桐山一小教育集团, where others begin with 桐山 as well.
+                if let Some(short) = town.as_ref().and_then(|town| row.name().strip_prefix(town.as_str())) {
+                    note(short, t, Axis::Row(r));
+                }
                 let first = row.cells.first().map_or("", |cell| cell.text.as_str());
                 let name = if row.name().is_empty() { year(first) } else { row.name().to_owned() };
                 note(&name, t, Axis::Row(r));
@@ -111,8 +120,12 @@ impl<'t> Called<'t> {
         );
         // A number that is long enough needs no column.
         let of_row = || {
-            let is_long = |cell: &&Cell| cell.value.is_some_and(|n| digits(n) >= 4);
             let row = rows.first()?;
+            // 机电技术应用专业招生207人: right behind its row three digits are enough.
+            let least = if claim.at.start - row.end <= 6 { 3 } else { 4 };
+            let is_long = |cell: &&Cell| {
+                cell.value.is_some_and(|n| n.normalize().mantissa().unsigned_abs().to_string().len() >= least)
+            };
             self.cells(row).filter(is_long).find(|cell| is_slip(claim, said, cell, false)).map(|c| (row, c))
         };
         let (row, cell) = of_pair.or_else(of_row)?;
@@ -135,6 +148,9 @@ impl<'t> Called<'t> {
         columns: &[Hit],
     ) -> Option<Finding> {
         let row = rows.first()?;
+        if let Some(finding) = self.change_column(reading, claim, said, row) {
+            return Some(finding);
+        }
         let mut years = columns.iter().filter(|c| c.table == row.table && self.is_year(c));
         let (one, other) = (years.next()?, years.next()?);
         let (a, b) = (self.cell(row, one)?.value?, self.cell(row, other)?.value?);
@@ -147,6 +163,46 @@ impl<'t> Called<'t> {
             .with("said", &claim.quote);
         let cell = self.cell(row, one)?;
         Some(reading.found(claim.at.clone(), message).and_at(reading, cell.at.clone()))
+    }
+
+    /// 人员经费增加1534万元, against the cell of 增减 in that row; 公用经费比上年增长4.4%, against what the two years of it come to.
+    fn change_column(
+        &self,
+        reading: &Reading<'_>,
+        claim: &Claim,
+        said: Decimal,
+        row: &Hit,
+    ) -> Option<Finding> {
+        let Axis::Row(r) = row.axis else { return None };
+        let table = self.tables.get(row.table)?;
+        let cells = &table.rows.get(r)?.cells;
+        let told = |worked: Decimal, cell: &Cell| {
+            let message = Message::new("checkup-change-differs")
+                .with("worked", worked.normalize())
+                .with("said", &claim.quote);
+            Some(reading.found(claim.at.clone(), message).and_at(reading, cell.at.clone()))
+        };
+        if claim.unit == "%" {
+            let (before, now) = years(table)?;
+            let (a, b) = (cells.get(before)?.value?, cells.get(now)?.value?);
+            let worked = (b - a).abs().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(a)?;
+            let rounded = worked.round_dp(said.scale());
+            let is_slip = is_slip_of(rounded, said.abs()) || is_slip_of_one(rounded, said.abs());
+            let holds = (worked - said.abs()).abs() <= Decimal::new(1, said.scale());
+            return if is_slip && !holds { told(rounded, cells.get(now)?) } else { None };
+        }
+        let is_change = |c: &usize| {
+            let head = &table.heads[*c].name;
+            !head.contains(['率', '%', '％', '幅'])
+                && list("head-changes").iter().any(|w| head.contains(w.as_str()))
+        };
+        let column = (1..table.heads.len()).find(is_change)?;
+        let cell = cells.get(column)?;
+        let value = cell.value?.abs();
+        let said = written(claim, said.abs());
+        let is_slip = !said.contains(&value)
+            && said.iter().any(|n| is_slip_of(value, *n) || differ_in_one_digit(value, *n));
+        if is_slip { told(value, cell) } else { None }
     }
 
     /// The names that stand before a number in its sentence, in their order.
@@ -163,7 +219,11 @@ impl<'t> Called<'t> {
             // 高于规定学历教师数 is one name and not 学历 within it.
             let longest = stands.clone().map(|name| name.text.len()).max().unwrap_or(0);
             let longest = stands.filter(|name| name.text.len() == longest);
-            hits.extend(longest.map(|name| Hit { table: name.table, axis: name.axis }));
+            hits.extend(longest.map(|name| Hit {
+                table: name.table,
+                axis: name.axis,
+                end: at + name.text.len(),
+            }));
         }
         hits
     }
@@ -194,6 +254,20 @@ fn year(text: &str) -> String {
     digits.filter(|_| matches!(rest, "" | "年" | "年度" | "学年")).map_or(String::new(), |d| format!("{d}年"))
 }
 
+/// The two characters that several rows of a table begin with: the place that all of them belong to.
+fn shared_beginning(table: &Table) -> Option<String> {
+    let mut often: HashMap<String, usize> = HashMap::new();
+    let names = table.rows.iter().filter(|row| !row.is_total()).map(Row::name);
+    for name in names.filter(|name| name.chars().count() >= 5) {
+        *often.entry(name.chars().take(2).collect()).or_default() += 1;
+    }
+    often
+        .into_iter()
+        .filter(|(_, n)| *n >= 2)
+        .max_by_key(|(name, n)| (*n, name.clone()))
+        .map(|(name, _)| name)
+}
+
 /// The ways in which a name is said: 县第三中学, 第三中学, 三中; 清水镇中学, 清水中学.
 fn ways(name: &str) -> Vec<Vec<char>> {
     let plain = name.split(['（', '(']).next().unwrap_or(name).trim();
@@ -214,6 +288,10 @@ fn ways(name: &str) -> Vec<Vec<char>> {
         };
         let is_numbered = han_digit(number).is_some_and(|n| n > 0) && plain.contains('第');
         ways.extend(is_numbered.then(|| vec![number, short]));
+    }
+    // 一小集团 of 一小教育集团.
+    if let Some(at) = plain.find("教育集团") {
+        ways.push(format!("{}集团", &plain[..at]).chars().filter(|c| !c.is_whitespace()).collect());
     }
     let town = chars.iter().position(|c| matches!(c, '镇' | '乡')).filter(|at| *at >= 2);
     if let Some(at) = town.filter(|at| at + 2 < chars.len()) {

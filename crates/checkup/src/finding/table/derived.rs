@@ -79,8 +79,8 @@ fn shares(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
     };
     let mut found = Vec::new();
     for column in (1..table.heads.len()).filter(|at| is_share(*at)) {
-        let of = column - 1;
         let Some(total) = table.rows.iter().find(|row| row.is_total()) else { continue };
+        let of = taken_of(table, total, column);
         let (Some(all), Some(percent)) = (total.cells[of].value, total.cells[column].value) else { continue };
         if percent != Decimal::ONE_HUNDRED || all <= Decimal::ZERO {
             continue;
@@ -90,6 +90,25 @@ fn shares(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// 2024年, 2025年, 增减, 占比: the column before shares is not always what they are of; it is the one of which most rows have the share that is said,
+/// and of several the nearest.
+fn taken_of(table: &Table, total: &Row, column: usize) -> usize {
+    let holds = |of: &usize| {
+        let all = total.cells[*of].value.filter(|all| *all > Decimal::ZERO);
+        let fits = |row: &&Row| {
+            let worked = || {
+                let (part, said) = (row.cells[*of].value?, row.cells[column].value?);
+                let worked = part.checked_div(all?)?.checked_mul(Decimal::ONE_HUNDRED)?;
+                Some((worked - said).abs() <= Decimal::new(1, said.scale()))
+            };
+            worked().unwrap_or(false)
+        };
+        table.rows.iter().filter(|row| !row.is_total() && !row.is_subtotal()).filter(fits).count()
+    };
+    let best = (0..column).max_by_key(|of| (holds(of), *of));
+    best.unwrap_or(column - 1)
 }
 
 fn share(

@@ -75,12 +75,16 @@ pub(super) fn against(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
             .take(MOST_NAMED)
             .filter_map(|(of, cell)| match of {
                 Of::Row(row) if row.name().chars().count() >= 3 => {
-                    Some((lead.rfind(row.name())?, row.name(), *cell))
+                    Some((lead.rfind(row.name())?, *row, *cell))
                 }
                 _ => None,
             })
             .max_by_key(|(at, ..)| *at);
-        let named = named.map(|(_, name, cell)| (name, cell));
+        // 仅有52所学校达标: what the row has in another column is no slip of the one that is called 学校.
+        if named.is_some_and(|(_, row, _)| row.cells.iter().any(|cell| cell.value == Some(said))) {
+            continue;
+        }
+        let named = named.map(|(_, row, cell)| (row.name(), cell));
         let (name, cell) = match named.or(called) {
             Some(of_row) => of_row,
             None => match of_all(reading, &subjects, claim, said, of_subject) {

@@ -8,12 +8,12 @@ use rust_decimal::Decimal;
 
 use super::related::Wrong;
 use super::{LEAST, Row, Table};
-use crate::finding::figures::{Bilingual, is_slip};
+use crate::finding::figures::{Bilingual, are_exchanged, is_slip};
 use crate::finding::{Finding, Reading};
 use crate::words::list;
 
 /// Whether a column holds what cannot be added.
-fn is_rate(head: &str) -> bool {
+pub(super) fn is_rate(head: &str) -> bool {
     list("head-rates").iter().any(|word| head.contains(word.as_str()))
 }
 
@@ -109,7 +109,11 @@ pub(super) fn find(reading: &Reading<'_>, table: &Table, wrong: &[Wrong]) -> Vec
         if is_crossed(sum) {
             return;
         }
-        let finding = said(reading, table, sum);
+        let mut finding = said(reading, table, sum);
+        // 673 for 637: one cell with its digits exchanged explains what the total misses.
+        if let Some(cell) = exchanged(table, sum) {
+            finding = finding.and_at(reading, cell);
+        }
         found.push(WrongTotal { row: sum.row, column: sum.column, right: sum.sum, finding });
     };
     let others_hold = across.iter().any(Sum::holds);
@@ -123,6 +127,19 @@ pub(super) fn find(reading: &Reading<'_>, table: &Table, wrong: &[Wrong]) -> Vec
         |sum: &&Sum<'_>| !sum.holds() && is_plausible(sum, others_hold) && !explained(sum) && !by_row(sum);
     down.iter().filter(is_told).for_each(&mut tell);
     found
+}
+
+/// The only part of a wrong total of a column that would make it right with two of its digits exchanged.
+fn exchanged(table: &Table, sum: &Sum<'_>) -> Option<Range<usize>> {
+    let value = |row: &Row| row.cells[sum.column].value;
+    let is_part = |row: &&Row| {
+        let is_named = |(name, part): &(&str, Decimal)| *name == row.name() && value(row) == Some(*part);
+        sum.parts.iter().any(is_named)
+    };
+    let explains = |row: &&Row| value(row).is_some_and(|part| are_exchanged(part + sum.gap(), part));
+    let mut all = table.rows.iter().filter(is_part).filter(explains);
+    let only = all.next().filter(|_| all.next().is_none())?;
+    Some(only.cells[sum.column].at.clone())
 }
 
 /// Whether a row is one of those that a total of a column adds up.
