@@ -498,6 +498,7 @@ command-head-lost = lost
 command-head-grade = grade
 command-head-lost-in = lost in
 command-head-unreported = not reported
+command-scores-none = { $title } gives no points, so there are none to list
 command-scores-silent = nothing reported, no points: { $units }
 command-yes = yes
 command-no = no

@@ -429,6 +429,7 @@ command-head-lost = 失分
 command-head-grade = 等次
 command-head-lost-in = 主要失分
 command-head-unreported = 未报
+command-scores-none = 《{ $title }》没有计分，列不出得分
 command-scores-silent = 未报，没有得分：{ $units }
 command-yes = 是
 command-no = 否

@@ -15,7 +15,7 @@ pub use layer::{Layer, LayerText, Leeway, Origin};
 pub use library::Library;
 pub use number::{Number, Rounding};
 
-pub(crate) use condition_words::{SIGNS, in_words, next_word};
+pub(crate) use condition_words::{SIGNS, in_words, measure, next_word};
 pub(crate) use dimension::Dimension;
 pub(crate) use document::take_apart;
 pub(crate) use number::{

@@ -8,6 +8,7 @@ mod json;
 mod json_lists;
 mod judgement;
 mod listing;
+mod looked_up;
 mod numbers;
 mod page;
 mod phrases;
@@ -17,6 +18,7 @@ mod rows;
 mod scaling;
 mod steps;
 mod text;
+mod titled;
 mod told_again;
 mod verify;
 

@@ -72,7 +72,12 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
 fn print_scores(context: &Context, library: &Library, assessment: &Assessment, asked: Option<Period>) {
     /// So many items are named for each.
     const NAMED: usize = 3;
-    for list in score_lists(library, assessment, context.locale) {
+    let lists = score_lists(library, assessment, context.locale);
+    if lists.is_empty() {
+        let message = Message::new("command-scores-none").with("title", context.phrase(&assessment.title));
+        screen::say(&context.say(&message));
+    }
+    for list in lists {
         head(context, assessment);
         let heads = ["subject", "points", "lost", "grade", "lost-in", "unreported"];
         let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));

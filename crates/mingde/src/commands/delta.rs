@@ -8,6 +8,7 @@ use mingde_app::{AssessRequest, Bureau, Delta, RecordChange, Since, delta, read_
 use mingde_core::diagnostic::Message;
 use mingde_core::reason;
 use mingde_core::words::Locale;
+use mingde_rulebook::Reference;
 
 use super::{Found, versions};
 use crate::call::Format;
@@ -27,14 +28,23 @@ pub async fn run(
     since: &str,
     format: Format,
 ) -> anyhow::Result<Found> {
-    let since = match since.parse::<u64>() {
-        Ok(position) => Since::Position(position),
-        Err(_) => {
+    let mut request = request.clone();
+    let since = match (since.parse::<u64>(), Reference::parse(since)) {
+        (Ok(position), _) => Since::Position(position),
+        (Err(_), Some(printed)) => {
+            request.period = request.period.or(Some(printed.period));
+            request.as_of = request.as_of.or(Some(printed.as_of));
+            if request.rulebooks.is_empty() {
+                request.rulebooks.push(printed.rulebook);
+            }
+            Since::Position(printed.position)
+        }
+        (Err(_), None) => {
             let text = named::text(Path::new(since), LONGEST_RECEIPT)?;
             Since::Receipt(Box::new(read_receipt(&text)?))
         }
     };
-    let found = delta(bureau, sight, request, &since, context.now().day()).await?;
+    let found = delta(bureau, sight, &request, &since, context.now().day()).await?;
     match format {
         Format::Json => screen::json(&DeltaView::of(&found, context.locale))?,
         Format::Text => print(context, bureau, &found),

@@ -7,7 +7,9 @@ use mingde_app::view::{AuditLineView, VerificationView, root_digits};
 use mingde_app::{Progress, audit_trail, put_back_on_purpose, reseal};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
+use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
+use mingde_core::words::{Locale, say_code};
 use mingde_store::{About, AuditLine, Difference, StoreError, Verification};
 
 use super::{Found, push};
@@ -168,7 +170,19 @@ impl<'v> Names<'v> {
             None if value.is_empty() => "–".to_owned(),
             None => value.to_owned(),
         };
-        Message::new("ledger-finding-differs")
+        let message = Message::new("ledger-finding-differs");
+        if differs.field == "state" {
+            let words = |locale, value: &str| match State::parse(value) {
+                Some(state) => say_code(locale, &format!("state-{}", state.name()), &[]),
+                None => named(value),
+            };
+            let both = |message: Message, name, value: &str| {
+                message.with_translated(name, &words(Locale::ZhCn, value), &words(Locale::En, value))
+            };
+            let message = message.with_translated("field", "状态", "state");
+            return both(both(message, "signed", &differs.signed), "stored", &differs.stored);
+        }
+        message
             .with("field", &differs.field)
             .with("signed", named(&differs.signed))
             .with("stored", named(&differs.stored))

@@ -130,9 +130,11 @@ impl Reference {
     /// So many hexadecimal digits of the hash are printed: nobody comes upon sixty-four bits by chance.
     const HASH: usize = 16;
 
-    /// Reads what [`Receipt::reference`] prints, with spaces and in capitals as people type.
+    /// Reads what [`Receipt::reference`] prints as people copy and type it: the whole line with the word before it, with
+    /// spaces, in capitals, in characters of full width.
     pub fn parse(text: &str) -> Option<Self> {
-        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
+        let text = text.rsplit_once(':').map_or(text.as_str(), |(_, behind)| behind);
         let parts: Vec<&str> = text.split('/').collect();
         let [rulebook, period, as_of, position, hash] = parts.as_slice() else { return None };
         let (position, known_on) = match position.split_once('@') {
@@ -143,7 +145,7 @@ impl Reference {
         let digits = hash.len() >= Self::HASH && hash.chars().all(|c| c.is_ascii_hexdigit());
         digits.then_some(())?;
         Some(Self {
-            rulebook: (*rulebook).to_owned(),
+            rulebook: rulebook.to_ascii_lowercase(),
             period: Period::parse(period).ok()?,
             as_of: as_of.parse().ok()?,
             position: position.parse().ok()?,
@@ -155,6 +157,14 @@ impl Reference {
     /// Whether it was printed from this receipt.
     pub fn is_of(&self, receipt: &Receipt) -> bool {
         receipt.hash_text().starts_with(&self.hash)
+    }
+}
+
+/// A sign as it is typed without an input method for Chinese.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
     }
 }
 

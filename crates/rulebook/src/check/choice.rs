@@ -79,8 +79,10 @@ pub(super) fn choice(
         }
     }
     if !matches!(way, "sum" | "average") || choice.weight.is_some() && way != "average" {
-        let clause = if choice.weight.is_some() { "weight" } else { text.trim() };
-        let message = Message::new("rulebook-choice-way").with("clause", clause).with("way", way);
+        let message = match choice.weight.is_some() {
+            true => Message::new("rulebook-choice-weight").with("way", way),
+            false => Message::new("rulebook-choice-way").with("clause", text.trim()).with("way", way),
+        };
         findings.error(value.span.clone(), message);
         return None;
     }

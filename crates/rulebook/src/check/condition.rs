@@ -10,7 +10,7 @@ use mingde_core::yaml::Findings;
 use super::formula::by_nought;
 use super::names::{Rows, Sort};
 use super::row_call::called;
-use super::words::sides;
+use super::words::{sides, told_apart};
 use crate::language::{Dimension, Form, Number, Operator, Rounding, Syntax};
 use crate::plan::{Condition, DayPoint, GroupProperty, Moment, Operand, UnitProperty, VetoName};
 
@@ -157,11 +157,14 @@ fn side(rows: &Rows<'_>, tree: &Syntax, findings: &mut Findings) -> Option<Side>
         }
         Form::Call(name, span, arguments) => called(rows, name, span, arguments, findings),
         Form::If(test, yes, no) => {
+            let branches = (&**yes, &**no);
             let test = condition(rows, test, findings);
             let (yes, no) = (number_of(rows, yes, findings), number_of(rows, no, findings));
             let (test, (yes, x), (no, y)) = (test?, yes?, no?);
             let Some(dimension) = x.with(y) else {
-                findings.error(tree.span.clone(), mismatch(&Sort::Number(x), &Sort::Number(y)));
+                let sides = told_apart(branches, x, y, findings);
+                let finding = findings.error(tree.span.clone(), mismatch(&Sort::Number(x), &Sort::Number(y)));
+                finding.notes.extend(sides);
                 return None;
             };
             let chosen = Operand::If(Box::new(test), Box::new(yes), Box::new(no));

@@ -384,8 +384,18 @@ fn window(fields: &mut Fields<'_>, in_force: bool, findings: &mut Findings) -> W
             let known: Vec<&str> = known.into_iter().chain(kinds).collect();
             let message = Message::new("rulebook-unknown-window").with("text", text);
             let finding = not_among(findings, &node.span, message, text, &known);
-            if let Some(meant) = window_meant(text) {
-                finding.suggestion = Some(meant);
+            match window_meant(text) {
+                Some(meant) => {
+                    if meant == "previous period" {
+                        finding.notes.insert(0, Message::new("rulebook-window-previous"));
+                    }
+                    finding.suggestion = Some(meant);
+                }
+                None if text.starts_with("last ") => {
+                    finding.suggestion = None;
+                    finding.notes.insert(0, Message::new("rulebook-window-last"));
+                }
+                None => {}
             }
             Window::This
         }

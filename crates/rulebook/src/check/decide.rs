@@ -80,7 +80,9 @@ pub(crate) fn grade<'n>(
                 if dimension.with(other).is_none() {
                     let message = Message::new("rulebook-unit-mismatch");
                     let message = message.with_sort("left", dimension).with_sort("right", other);
-                    findings.error(node.span.clone(), message);
+                    let share = other == Dimension::SHARE && dimension.stands_for_points();
+                    let note = share.then(|| Message::new("rulebook-band-share"));
+                    findings.error(node.span.clone(), message).notes.extend(note);
                     broken = true;
                 }
                 percent_sign(rules, (&value, &of.tree), (&bound, &written.tree), findings);
@@ -101,7 +103,8 @@ pub(crate) fn grade<'n>(
     }
     let limited = bands.iter().any(|band| band.places.is_some());
     let contest = contest(rules, fields, limited, findings);
-    if !limited {
+    // Of a band that could not be read it is not known whether it has places.
+    if !limited && !broken {
         ["each", "then", "ties"]
             .into_iter()
             .for_each(|key| idle(fields, key, "rulebook-idle-unlimited", findings));

@@ -9,7 +9,7 @@ use mingde_core::yaml::Findings;
 
 use super::call::call;
 use super::table::Table;
-use super::words::sides;
+use super::words::{sides, told_apart};
 use crate::language::{Dimension, Form, Number, Operator, Syntax};
 use crate::plan::{Expression, Literal, Reference, Subject};
 
@@ -201,6 +201,7 @@ pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findi
         }
         Form::If(condition, yes, no) => {
             let condition = truth(names, condition, findings);
+            let branches = (&**yes, &**no);
             let (yes, no) = (formula(names, yes, findings), formula(names, no, findings));
             let ((yes, a), (no, b)) = (yes?, no?);
             let kind = match (a, b) {
@@ -209,7 +210,8 @@ pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findi
                     Type::Number(x.with(y).unwrap_or(x))
                 }
                 (Type::Number(x), Type::Number(y)) => {
-                    mismatch(&tree.span, x, y, findings);
+                    let sides = told_apart(branches, x, y, findings);
+                    mismatch(&tree.span, x, y, findings).notes.extend(sides);
                     return None;
                 }
                 _ => {

@@ -7,7 +7,7 @@ use mingde_core::yaml::Findings;
 
 use super::condition::whole;
 use super::formula::mismatch;
-use super::words::wrong_arguments;
+use super::words::{told_apart, wrong_arguments};
 use crate::language::{Dimension, Form, Syntax};
 use crate::plan::Function;
 
@@ -27,13 +27,19 @@ pub(super) fn of_numbers<T>(
         return None;
     };
     let mut dimension = Dimension::Bare;
+    // The first that counts something: what the others must count too.
+    let mut first: Option<&Syntax> = None;
     let mut values = Vec::with_capacity(arguments.len());
     for argument in arguments {
         let (value, next) = read(argument, findings)?;
         let Some(both) = dimension.with(next) else {
-            mismatch(&argument.span, dimension, next, findings);
+            let sides = first.and_then(|first| told_apart((first, argument), dimension, next, findings));
+            mismatch(&argument.span, dimension, next, findings).notes.extend(sides);
             return None;
         };
+        if dimension != both || first.is_none() {
+            first = Some(argument);
+        }
         dimension = both;
         values.push(value);
     }

@@ -58,7 +58,8 @@ pub(super) fn computed(
             Some(wanted) => {
                 let message = Message::new("rulebook-unit-mismatch");
                 let message = message.with_sort("left", wanted).with_sort("right", dimension);
-                findings.error(unit.span.clone(), message);
+                let declared = Message::new("rulebook-unit-declared").with_sort("right", dimension);
+                findings.error(unit.span.clone(), message).notes.push(declared);
             }
         }
     }

@@ -133,11 +133,13 @@ pub(crate) fn plan(
     titles_told_apart(&found, texts, findings);
     let rules: Vec<Rule> = found.into_iter().filter_map(|f| f.rule).collect();
     let (attributes, attribute_words) = attributes.into_iter().unzip();
+    let table_titles = tables.iter().map(|table| (table.id.clone(), table.title.clone())).collect();
     let mut plan = Plan {
         applies: None,
         applies_written: String::new(),
         settings,
         tables: tables.into_iter().map(|table| (table.id, table.source)).collect(),
+        table_titles,
         rules,
         checks,
         order,
@@ -189,10 +191,9 @@ impl<'n> Resolver<'n> {
         for entry in fields.entries("tables", findings) {
             match self.place(entry, article, "tables", findings) {
                 Place::Free => {
-                    if let Some(table) = table(entry, article, findings) {
-                        self.homes.tables.insert(&entry.key, self.tables.len());
-                        self.tables.push(table);
-                    }
+                    let table = table(entry, article, findings);
+                    self.homes.tables.insert(&entry.key, self.tables.len());
+                    self.tables.push(table);
                 }
                 Place::Instead(_) | Place::Refused => {}
             }
@@ -323,8 +324,18 @@ impl<'n> Resolver<'n> {
     fn applies(&self, node: &Node, findings: &mut Findings) -> Option<(Condition, String)> {
         let from = From::subjects(self.subject);
         let written = syntax::read(node, findings)?;
-        let found = condition(&Rows::knowing(self.vocabulary(), &from), &written.tree, findings)?;
-        Some((found, written.text))
+        let before = findings.list.len();
+        let found = condition(&Rows::knowing(self.vocabulary(), &from), &written.tree, findings);
+        // Whether a rule is asked at all by what was counted is another question than of whom it speaks.
+        let of_rule = |name: &str| self.found.iter().any(|found| found.entry.key == name);
+        for finding in findings.list.iter_mut().skip(before) {
+            let unknown = finding.message.code == "rulebook-unknown-name";
+            if unknown && finding.message.args.iter().any(|(_, name)| of_rule(name)) {
+                finding.suggestion = None;
+                finding.notes = vec![Message::new("rulebook-applies-figure").with("text", &written.text)];
+            }
+        }
+        Some((found?, written.text))
     }
 
     /// What counts are understood by.

@@ -5,7 +5,7 @@ use mingde_core::kind::Measure;
 use mingde_core::yaml::Findings;
 
 use super::formula::{Names, mismatch, numeric, truth};
-use super::words::sides;
+use super::words::{sides, told_apart};
 use crate::language::{Dimension, Form, Operator, Syntax};
 use crate::plan::Expression;
 
@@ -28,10 +28,12 @@ pub(super) fn scored(
         }
         Form::If(condition, yes, no) => {
             let condition = truth(names, condition, findings);
+            let branches = (&**yes, &**no);
             let (yes, no) = (scored(names, yes, findings), scored(names, no, findings));
             let ((yes, x), (no, y)) = (yes?, no?);
             let Some(dimension) = together(x, y) else {
-                mismatch(&tree.span, x, y, findings);
+                let sides = told_apart(branches, x, y, findings);
+                mismatch(&tree.span, x, y, findings).notes.extend(sides);
                 return None;
             };
             Some((Expression::If(Box::new(condition?), Box::new(yes), Box::new(no)), dimension))

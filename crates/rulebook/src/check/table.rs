@@ -18,12 +18,15 @@ use crate::plan::{Condition, Operand};
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     pub(crate) id: String,
+    pub(crate) title: String,
     pub(crate) article: usize,
     /// As it is written in the file.
     pub(super) source: String,
     /// What its numbers count.
     pub(crate) dimension: Dimension,
     rows: Branch,
+    /// Whether it could not be read: what looks something up in it is not at fault.
+    pub(super) broken: bool,
     /// What stands for everything that it does not name.
     otherwise: Option<Number>,
 }
@@ -39,26 +42,25 @@ enum Branch {
 const DEEPEST: usize = 4;
 
 /// `award: { title: 奖励分值, unit: points, rows: { national: { first: 20, second: 15 }, district: { first: 5 } }, otherwise: 0 }`.
-pub(super) fn table(entry: &Entry, article: usize, findings: &mut Findings) -> Option<Table> {
+pub(super) fn table(entry: &Entry, article: usize, findings: &mut Findings) -> Table {
     let mut fields = Fields::of(&entry.value, findings);
-    fields.required_text("title", findings);
+    let title = fields.required_text("title", findings).to_owned();
     let dimension =
         fields.node("unit").and_then(|node| unit_named(node, findings)).unwrap_or(Dimension::Bare);
     let rows = fields.required("rows", findings).and_then(|node| branch(node, 0, findings));
     let otherwise = fields.node("otherwise").map(|node| number(node, findings));
     fields.finish(findings);
-    let otherwise = match otherwise {
-        Some(found) => Some(found?),
-        None => None,
-    };
+    let unread = otherwise == Some(None) || rows.is_none();
     let source = as_written(entry, findings);
-    let table = Table { id: entry.key.clone(), article, source, dimension, rows: rows?, otherwise };
-    if !table.is_even() {
+    let (rows, otherwise) = (rows.unwrap_or(Branch::Fork(Vec::new())), otherwise.flatten());
+    let table =
+        Table { id: entry.key.clone(), title, article, source, dimension, rows, broken: unread, otherwise };
+    if !unread && !table.is_even() {
         findings
             .error(entry.key_span.clone(), Message::new("rulebook-table-uneven").with("name", &entry.key));
-        return None;
+        return Table { broken: true, ..table };
     }
-    Some(table)
+    table
 }
 
 fn branch(node: &Node, depth: usize, findings: &mut Findings) -> Option<Branch> {
@@ -209,6 +211,9 @@ impl Table {
         span: &Range<usize>,
         findings: &mut Findings,
     ) -> Option<()> {
+        if self.broken {
+            return None;
+        }
         if arguments.len() == self.depth() {
             return Some(());
         }

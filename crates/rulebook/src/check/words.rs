@@ -83,8 +83,18 @@ pub(super) fn sides(
     right: impl ToString,
     findings: &Findings,
 ) -> Option<Message> {
-    const LONGEST: usize = 40;
     let Form::Binary(_, one, other) = &tree.form else { return None };
+    told_apart((one, other), left, right, findings)
+}
+
+/// The same of two formulas that must count alike wherever they stand: branches of a choice, numbers in brackets.
+pub(super) fn told_apart(
+    (one, other): (&Syntax, &Syntax),
+    left: impl ToString,
+    right: impl ToString,
+    findings: &Findings,
+) -> Option<Message> {
+    const LONGEST: usize = 40;
     let written = |side: &Syntax| {
         let text = findings.source.text.get(side.span.clone())?.trim();
         (1..=LONGEST).contains(&text.chars().count()).then_some(text)

@@ -197,7 +197,7 @@ fn english(word: &str) -> &str {
 }
 
 /// What a number counts: `7 days`, `20000 yuan`.
-fn measure(word: &str) -> Option<&'static str> {
+pub(crate) fn measure(word: &str) -> Option<&'static str> {
     match word {
         "day" => Some("天"),
         "month" | "months" => Some("个月"),

@@ -153,7 +153,12 @@ impl Place {
         let start = [node.span.start, node.span.start + 1]
             .into_iter()
             .find(|&at| file.get(at..at + text.len()) == Some(text));
-        let folded = start.is_none().then(|| folded(text, file, &node.span)).flatten();
+        // A text in quotation marks begins behind the first of them.
+        let within = |from: usize| folded(text, file, &(from..node.span.end));
+        let folded = start
+            .is_none()
+            .then(|| within(node.span.start).or_else(|| within(node.span.start + 1)))
+            .flatten();
         Place { whole: node.span.clone(), start, folded }
     }
 

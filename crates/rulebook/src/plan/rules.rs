@@ -31,6 +31,8 @@ pub(crate) struct Plan {
     pub(crate) settings: Vec<Setting>,
     /// Tables by id as they are written; the rules have their numbers.
     pub(crate) tables: Vec<(String, String)>,
+    /// What tables are called, by id.
+    pub(crate) table_titles: Vec<(String, String)>,
     /// Rules in the order of the document.
     pub(crate) rules: Vec<Rule>,
     /// Checks on records at entry.

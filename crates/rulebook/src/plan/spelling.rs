@@ -29,7 +29,7 @@ pub(crate) fn plain(plan: &Plan, expression: &Expression) -> String {
     written(&leaf, expression, 0)
 }
 
-/// A formula whose rules, settings and vetoes are spelt as `leaf` has them.
+/// A formula whose rules, settings and vetoes are spelt as `leaf` has them, and comparisons of which it has words.
 pub(crate) fn written(leaf: &dyn Fn(&Expression) -> String, expression: &Expression, outer: u8) -> String {
     match expression {
         Expression::Number(n, Literal::Plain) => n.to_string(),
@@ -49,6 +49,10 @@ pub(crate) fn written(leaf: &dyn Fn(&Expression) -> String, expression: &Express
         Expression::Not(inner) => format!("not {}", written(leaf, inner, 9)),
         Expression::Negative(inner) => format!("-{}", written(leaf, inner, 9)),
         Expression::Binary(operator, a, b) => {
+            let told = leaf(expression);
+            if !told.is_empty() {
+                return told;
+            }
             let own = binding(*operator);
             let text =
                 format!("{} {} {}", written(leaf, a, own), operator.symbol(), written(leaf, b, own + 1));

@@ -3,7 +3,7 @@
 use super::rules::{Body, Plan};
 
 impl Plan {
-    /// Names of rules and settings with their titles, and codes of grades in quotation marks with theirs.
+    /// Names of rules, settings and tables with their titles, and codes of grades in quotation marks with theirs.
     pub(crate) fn titles(&self) -> Vec<(String, String)> {
         let rules = self.rules.iter().map(|rule| (rule.id.clone(), rule.title.clone()));
         let settings = self.settings.iter().map(|setting| (setting.id.clone(), setting.title.clone()));
@@ -12,6 +12,6 @@ impl Plan {
             _ => &[],
         });
         let bands = bands.map(|band| (format!("'{}'", band.code), format!("“{}”", band.title)));
-        rules.chain(settings).chain(bands).collect()
+        rules.chain(settings).chain(self.table_titles.iter().cloned()).chain(bands).collect()
     }
 }

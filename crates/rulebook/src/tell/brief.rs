@@ -31,7 +31,11 @@ impl Explanation {
                 false => format!("    {written} → {with_numbers}"),
             });
         }
-        lines.extend(self.root.told().iter().map(|told| format!("    {}", say(locale, told))));
+        // Room stays for what was counted, one line of what it was worked out from, and the receipt.
+        let kept = 1 + usize::from(!self.root.inputs.is_empty()) + usize::from(self.root.records.is_some());
+        let room = MOST_LINES.saturating_sub(lines.len() + kept);
+        let told = self.root.told();
+        lines.extend(told.iter().take(room).map(|told| format!("    {}", say(locale, told))));
         lines.extend(
             self.root.records.iter().map(|proof| format!("    {}", say(locale, &proof.told(tongue)))),
         );

@@ -165,7 +165,11 @@ impl Step {
                 of(&line.first_out, ["rulebook-explain-line-out", "rulebook-explain-line-out-closed"]);
             last_in.into_iter().chain(first_out)
         });
-        self.contest_told().into_iter().chain(line).chain(self.remarks.iter().cloned()).collect()
+        // What stopped everything is said before what would have decided without it.
+        let stops = |told: &&Message| told.code.starts_with("rulebook-explain-vetoed");
+        let (stopped, others) =
+            (self.remarks.iter().filter(stops), self.remarks.iter().filter(|m| !stops(m)));
+        stopped.cloned().chain(self.contest_told()).chain(line).chain(others.cloned()).collect()
     }
 
     /// The code of the words for why there is no value, where the judgement does not say it already.
@@ -193,6 +197,13 @@ impl Step {
             }
             StepKind::Result(_) => true,
         }
+    }
+
+    /// Whether something was reported, and too little remains once the highest and the lowest are taken away.
+    pub(crate) fn has_too_few(&self) -> bool {
+        self.status == Status::NoData
+            && self.reason == Reason::NothingReported
+            && self.records.as_ref().is_some_and(|proof| proof.counted_total > 0)
     }
 
     /// Whether it is an item that has some of its points, not all: nobody has failed for it.

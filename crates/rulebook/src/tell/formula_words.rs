@@ -1,11 +1,13 @@
 //! A formula in the words of those who read a proof: titles in the place of names, Chinese words and the signs of school
 //! in the place of those of the language.
 
+use mingde_core::registry::RegistrySchema;
 use mingde_core::translations::Translations;
 use mingde_core::words::Locale;
 
 use super::explanation::{Formula, Step};
-use crate::language::{SIGNS, next_word};
+use super::titled::titles_within;
+use crate::language::{SIGNS, measure, next_word};
 use crate::plan::{Body, Rulebook};
 
 /// Words of the language.
@@ -68,7 +70,7 @@ fn worded(text: &str, titles: &[(String, String)], locale: Locale, english: &Tra
         Locale::En if english.is_empty() => text.to_owned(),
         Locale::En => {
             let titled = |word: &str| titles.iter().find(|(name, _)| name == word);
-            told(text, &|word| titled(word).and_then(|(_, title)| english.english(title)), &ENGLISH)
+            told(locale, text, &|word| titled(word).and_then(|(_, title)| english.english(title)), &ENGLISH)
         }
     }
 }
@@ -79,7 +81,7 @@ pub(super) fn in_titles(written: &str, titles: &[(String, String)]) -> String {
     let phrases = titles.iter().filter(|(name, _)| !name.chars().all(of_name));
     let text = phrases.fold(written.to_owned(), |text, (name, title)| text.replace(name, title));
     let named = |word: &str| titles.iter().find(|(name, _)| name == word).map(|(_, title)| &**title);
-    told(&text, &named, &WORDS)
+    told(Locale::ZhCn, &text, &named, &WORDS)
 }
 
 impl Rulebook {
@@ -98,7 +100,11 @@ impl Rulebook {
             Body::Among(among) => &among.written,
             Body::Count(_) | Body::Veto(_) | Body::Exception(_) => return None,
         };
-        Some(worded(written, &self.plan.titles(), locale, english))
+        let schema = RegistrySchema::default();
+        let mut titles = self.plan.titles();
+        titles.extend(titles_within(written, &schema));
+        titles.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        Some(worded(written, &titles, locale, english))
     }
 }
 
@@ -111,17 +117,18 @@ impl Step {
     /// Of a comparison whether it holds, and both its sides worked out.
     pub fn compared(&self) -> Option<(bool, String)> {
         let (holds, sides) = self.formula.as_ref()?.compared.as_ref()?;
-        Some((*holds, told(sides, &|_| None, &[])))
+        Some((*holds, told(Locale::En, sides, &|_| None, &[])))
     }
 }
 
 fn told<'t>(
+    locale: Locale,
     formula: &str,
     named: &dyn Fn(&str) -> Option<&'t str>,
     words: &[(&'static str, &'static str)],
 ) -> String {
     let mut out = String::with_capacity(formula.len() * 2);
-    let mut rest = formula;
+    let (mut rest, mut counted) = (formula, false);
     while let Some(first) = rest.chars().next() {
         if let Some((sign, shown)) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
             out.push_str(shown);
@@ -130,7 +137,14 @@ fn told<'t>(
         }
         let (word, behind) = next_word(rest, first, of_name);
         rest = behind;
+        let counts = measure(word).filter(|_| locale == Locale::ZhCn && counted);
+        counted = first.is_ascii_digit() || counted && first == ' ';
         match word {
+            // `20 points` as 20分.
+            _ if counts.is_some() => {
+                out.truncate(out.trim_end().len());
+                out.push_str(counts.unwrap_or(word));
+            }
             "is" => rest = rest.trim_start(),
             _ => out.push_str(named(word).or_else(|| known(words, word)).unwrap_or(word)),
         }

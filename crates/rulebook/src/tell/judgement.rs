@@ -26,6 +26,7 @@ pub fn standing_code(kind: ResultKind, status: Status) -> &'static str {
 /// What is said of a step as a whole.
 pub(crate) fn judgement(step: &Step) -> Message {
     match (step.kind, step.status, step.reason) {
+        _ if step.has_too_few() => Message::new("rulebook-reason-too-few"),
         (_, Status::NoData, Reason::NothingReported) => Message::new("rulebook-reason-nothing-reported"),
         _ if step.has_points_off() => Message::new("rulebook-status-points-off"),
         (StepKind::Result(kind), status, _) => Message::new(standing_code(kind, status)),

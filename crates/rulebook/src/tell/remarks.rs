@@ -4,13 +4,15 @@
 use mingde_core::diagnostic::Message;
 use mingde_core::words::Locale;
 
+use super::explanation::Step;
 use super::formula_words::in_titles;
+use super::looked_up::rows;
 use super::numbers::with_numbers;
 use super::scaling::scaling;
-use super::steps::titles;
+use super::titled::titles;
 use crate::evaluate::{Cell, Prepared, Sheet, Who, YES};
 use crate::language::{Number, Rounding, in_words};
-use crate::plan::{Body, Expression, Grade, Item, ItemSort, Reason, Status, Total, plain};
+use crate::plan::{Body, Expression, Grade, Item, ItemSort, Quota, Reason, Status, Total, plain};
 
 /// What is told of a rule beside its value.
 pub(super) fn remarks(prepared: &Prepared<'_>, sheet: &Sheet<'_>, who: Who, rule: usize) -> Vec<Message> {
@@ -25,13 +27,83 @@ pub(super) fn remarks(prepared: &Prepared<'_>, sheet: &Sheet<'_>, who: Who, rule
         Body::Item(item) => of_item(sheet, item),
         Body::Total(total) => of_total(sheet, total),
         Body::Count(_) | Body::Formula { .. } => of_measure(sheet, rule, value),
+        Body::Quota(quota) => places_of_share(sheet, rule, quota).map(|told| vec![told]),
         Body::Grade(grade) => {
             let reasons = reasons(prepared, sheet, rule, grade);
             Some(of_grade(sheet, grade, value).into_iter().chain(reasons).collect())
         }
         _ => None,
     });
-    told.unwrap_or_default()
+    let looked_up = looked_up(prepared, sheet, rule);
+    looked_up.into_iter().chain(told.unwrap_or_default()).collect()
+}
+
+/// What kept somebody from a grade or a pass by itself, with the last record behind it where it is of this rulebook: nothing
+/// else that is told of the value decided.
+pub(super) fn vetoed(sheet: &Sheet<'_>, rule: usize, inputs: &[Step]) -> Vec<Message> {
+    let vetoes = match &sheet.plan.rules[rule].body {
+        Body::Total(total) => &total.vetoes,
+        Body::Grade(grade) => &grade.vetoes,
+        _ => return Vec::new(),
+    };
+    let holds = |one: &&Expression| sheet.evaluate(one).iter().next() == Some(Cell::Truth(true));
+    let told = vetoes.iter().filter(holds).filter_map(|veto| {
+        let id = match veto {
+            Expression::Veto(name) => name.veto.clone(),
+            other => sheet.plan.rules.get(other.rule()?)?.id.clone(),
+        };
+        let own = inputs.iter().find(|input| input.id == id);
+        let title = own.map_or(id.as_str(), |own| own.title.as_str());
+        let last = own.and_then(|own| own.records.as_ref()?.counted.iter().max_by_key(|row| row.day));
+        let message = match last.and_then(|row| Some((row.day?, row.record?))) {
+            Some((day, record)) => Message::new(STOPPED_BY).with("day", day).with("record", record),
+            None => Message::new("rulebook-explain-vetoed"),
+        };
+        Some(message.with("title", title))
+    });
+    told.collect()
+}
+
+/// The code of the words that name a veto with its record.
+pub(super) const STOPPED_BY: &str = "rulebook-explain-vetoed-by";
+
+/// How a share of those who compete becomes places: `12 × 20 % → 2`.
+fn places_of_share(sheet: &Sheet<'_>, rule: usize, quota: &Quota) -> Option<Message> {
+    let share = number(sheet, &quota.places.most).filter(|_| quota.places.share)?;
+    let (competing, places) = sheet.known.contest(rule, sheet.offset)?;
+    let raw = competing.times(share)?;
+    let percent = share.times(Number::whole(100))?;
+    let message = Message::new("rulebook-explain-places-share").with("share", exact(percent));
+    let message = message.with("competing", exact(competing)).with("raw", exact(raw));
+    Some(message.with("places", exact(places?)))
+}
+
+/// In which row of a table, or at which step, the number was found.
+fn looked_up(prepared: &Prepared<'_>, sheet: &Sheet<'_>, rule: usize) -> Vec<Message> {
+    let plan = &prepared.rulebook.plan;
+    let (formula, written) = match &plan.rules[rule].body {
+        Body::Formula { formula, written } => (formula, written),
+        Body::Item(item) => (&item.score, &item.written),
+        Body::Duty(duty) => (&duty.require, &duty.written),
+        _ => return Vec::new(),
+    };
+    let titles = titles(prepared, sheet, rule);
+    let asked = |(id, _): &&(String, String)| written.contains(&format!("{id}("));
+    let mut tables = plan.table_titles.iter().filter(asked);
+    // Of several tables it is not said which row is whose.
+    let table = tables.next().filter(|_| tables.next().is_none());
+    let told = rows(sheet, formula, &titles).into_iter().map(|found| {
+        let code = match (table.is_some(), found.written.is_empty()) {
+            (true, false) => "rulebook-explain-row",
+            (true, true) => "rulebook-explain-row-rest",
+            (false, false) => "rulebook-explain-step",
+            (false, true) => "rulebook-explain-step-rest",
+        };
+        let message = Message::new(code).with_translated("row", &found.chinese, &found.written);
+        let (id, title) = table.map_or(("", ""), |(id, title)| (id.as_str(), title.as_str()));
+        message.with_translated("table", title, id).with("value", found.value)
+    });
+    told.collect()
 }
 
 /// The first formula come to a number for the subject.
@@ -200,7 +272,8 @@ fn unmet(prepared: &Prepared<'_>, sheet: &Sheet<'_>, who: Who, rule: usize) -> O
     }
     let written = plain(plan, when);
     let numbers = with_numbers(sheet, when);
-    let chinese = in_titles(&written, &titles(prepared, sheet, rule));
+    let titles = titles(prepared, sheet, rule);
+    let chinese = in_titles(&written, &titles);
     let message = Message::new("rulebook-explain-when").with_translated("condition", &chinese, &written);
-    Some(message.with_translated("numbers", &in_titles(&numbers, &[]), &numbers))
+    Some(message.with_translated("numbers", &in_titles(&numbers, &titles), &numbers))
 }

@@ -30,11 +30,20 @@ fn points_of(sheet: &Sheet<'_>, rule: usize) -> Option<Number> {
 /// What a total adds up, with the scaling where there is any: `(27 + 10 + not-applicable) * 100 / 50 + 2`.
 pub(super) fn total_with_numbers(sheet: &Sheet<'_>, total: &Total) -> String {
     let said = |of: &usize| with_numbers(sheet, &Expression::Rule(*of));
-    let sum = |rules: &[usize]| rules.iter().map(said).collect::<Vec<_>>().join(" + ");
+    let sum = |rules: &[usize]| added(rules.iter().map(said));
     let Some((there, all)) = scaling(sheet, total) else { return sum(&total.of) };
     let (items, others): (Vec<usize>, Vec<usize>) =
         total.of.iter().copied().partition(|of| points_of(sheet, *of).is_some());
     let shown = |n: Number| n.to_decimal(4, Rounding::HalfUp).unwrap_or_default().normalize();
     let scaled = format!("({}) * {} / {}", sum(&items), shown(all), shown(there));
-    if others.is_empty() { scaled } else { format!("{scaled} + {}", sum(&others)) }
+    added([scaled].into_iter().chain(others.iter().map(said)))
+}
+
+/// What is taken off stands behind its own sign: `60 + 40 - 5`.
+fn added(parts: impl Iterator<Item = String>) -> String {
+    parts.fold(String::new(), |sum, part| match part.strip_prefix('-') {
+        _ if sum.is_empty() => part,
+        Some(off) => format!("{sum} - {off}"),
+        None => format!("{sum} + {part}"),
+    })
 }

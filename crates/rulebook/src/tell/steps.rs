@@ -2,20 +2,20 @@
 //! noted.
 
 use mingde_core::date::Day;
-use mingde_core::kind::Party;
 use mingde_core::period::Period;
-use mingde_core::snapshot::{NO_DAY, NO_INDEX};
+use mingde_core::snapshot::NO_DAY;
 use mingde_core::words::Locale;
 use rust_decimal::Decimal;
 
 use super::explanation::{ArticleText, Formula, Line, MOST_LISTED, Proof, Step, StepKind};
 use super::numbers::{compared, with_numbers};
-use super::remarks::remarks;
+use super::remarks::{remarks, vetoed};
 use super::rows::RowTeller;
 use super::scaling::total_with_numbers;
+use super::titled::{condition_titled, title_elsewhere, titles};
 use crate::evaluate::{
-    Basis, Cell, Counts, Domain, Fate, Few, Frame, Gather, Known, OfWhom, Prepared, Rows, Scope, Sheet,
-    Slots, Values, Who, domain, gather_of, number_of, parts_needed, run, setting,
+    Basis, Cell, Counts, Domain, Fate, Few, Frame, Gather, Known, Prepared, Rows, Scope, Sheet, Slots,
+    Values, Who, domain, gather_of, number_of, parts_needed, run, setting,
 };
 use crate::language::{Number, Rounding, in_words};
 use crate::plan::{
@@ -168,7 +168,10 @@ impl Telling<'_, '_> {
             occurrence_reasons: sheet.occurrences[rule].as_ref().map_or(Vec::new(), |of| of.reasons.clone()),
             contest: self.contest(sheet, rule),
             line: (self.line)(rule),
-            remarks: remarks(self.prepared, sheet, self.who, rule),
+            remarks: vetoed(sheet, rule, &inputs)
+                .into_iter()
+                .chain(remarks(self.prepared, sheet, self.who, rule))
+                .collect(),
             grade: cell.number().and_then(|n| spec.grade(n)),
             inputs,
         }
@@ -244,8 +247,13 @@ impl Telling<'_, '_> {
             Rows::Table(table) => Some(&*table.kind),
             _ => None,
         };
-        let worded = |locale| in_words(&condition, kind, &scope.snapshot.schema, locale);
-        let (condition_words, condition_english) = (worded(Locale::ZhCn), worded(Locale::En));
+        let worded = |text: &str, locale| in_words(text, kind, &scope.snapshot.schema, locale);
+        // Settings and vetoes have titles of their own, which no kind knows.
+        let condition_words = {
+            let rulebook = self.prepared.rulebook;
+            worded(&condition_titled(&rulebook.plan, &rulebook.id, &condition), Locale::ZhCn)
+        };
+        let condition_english = worded(&condition, Locale::En);
         let mut proof = Proof {
             from,
             window,
@@ -383,47 +391,6 @@ impl Telling<'_, '_> {
         let formula = formula(sheet, rule)?;
         Some(Formula { titles: titles(self.prepared, sheet, rule), ..formula })
     }
-}
-
-/// What the words of a rule are called: its names, what it asks of the registry, of others and of earlier periods.
-pub(super) fn titles(prepared: &Prepared<'_>, sheet: &Sheet<'_>, rule: usize) -> Vec<(String, String)> {
-    let plan = &prepared.rulebook.plan;
-    let schema = &prepared.ground.snapshot.schema;
-    let mut titles = plan.titles();
-    for expression in plan.rules[rule].body.expressions() {
-        expression.walk(&mut |part| {
-            if let Expression::Own(at) = part
-                && let Some(words) = plan.attribute_words.get(*at)
-            {
-                titles.push((words.clone(), in_words(words, None, schema, Locale::ZhCn)));
-            }
-        });
-    }
-    for at in plan.references_of(rule) {
-        titles.push((plan.references[at].written.clone(), title_elsewhere(prepared, sheet, at)));
-    }
-    // The longer one first: one may stand within another.
-    titles.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    titles
-}
-
-/// What a result elsewhere is called, and of when and, where others are asked about, of whom it is.
-fn title_elsewhere(prepared: &Prepared<'_>, sheet: &Sheet<'_>, at: usize) -> String {
-    let Some(told) = sheet.elsewhere.told(at).filter(|told| !told.title.is_empty()) else {
-        return prepared.rulebook.plan.references[at].written.clone();
-    };
-    let snapshot = prepared.ground.snapshot;
-    let part = |part: OfWhom| {
-        let periods = part.periods.iter().map(Period::chinese).collect::<Vec<_>>().join("、");
-        match part.whom {
-            Some((Party::Unit, at)) => format!("{}{periods}", snapshot.units.unit[at as usize].name),
-            Some((Party::Group, at)) => format!("{}{periods}", snapshot.groups.group[at as usize].name),
-            Some((Party::Person, _)) | None => periods,
-        }
-    };
-    let asking = sheet.who.first().map_or(NO_INDEX, |who| who.index);
-    let parts: Vec<String> = told.parts(asking).into_iter().map(part).collect();
-    format!("{}（{}）", told.title, parts.join("；"))
 }
 
 /// Without what its words are called.

@@ -158,7 +158,11 @@ fn otherwise(told: Option<&Value>, now: Option<&Value>) -> Option<(String, Strin
     }
     let came_to = |result: Option<&Value>| {
         let part = |key: &str| shown(result.and_then(|result| result.get(key)));
-        let parts = [part("status"), part("value"), part("grade"), part("reason")];
+        // A grade is told by its title: its number only says how many are beneath it.
+        let parts = match part("grade_title") {
+            title if title.is_empty() => [part("status"), part("value"), part("grade"), part("reason")],
+            title => [part("status"), title, String::new(), part("reason")],
+        };
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     };
     let (before, after) = (came_to(told), came_to(now));

@@ -92,7 +92,10 @@ impl Difference {
                     )
                 };
                 let message = Message::new("rulebook-differs-result").with("subject", &altered.subject);
-                let message = message.with_translated("result", title, &altered.result);
+                let message = match (&altered.of, key_title(&altered.result)) {
+                    (None, Some(title)) => message.with_translated("result", title, &altered.result),
+                    _ => message.with_translated("result", title, &altered.result),
+                };
                 words(words(message, "told", &altered.told), "now", &altered.now)
             }
             Difference::Results => Message::new("rulebook-differs-results"),
@@ -107,12 +110,63 @@ fn in_words(locale: Locale, altered: &Altered, text: &str) -> String {
     }
     let Some((_, kind)) = &altered.of else { return text.to_owned() };
     let word = |word: &str| {
+        // What stands beside the value is named before it: `records.counted_total: 12`.
+        if let Some(way) = word.strip_suffix(':').filter(|_| locale == Locale::ZhCn) {
+            return format!("{}：", way.split('.').map(part_title).collect::<Vec<_>>().join("·"));
+        }
         let standing = Status::ALL.into_iter().find(|(_, name)| *name == word);
         let standing = standing.map(|(status, _)| standing_code(*kind, status));
         let why = || Reason::ALL.into_iter().find(|reason| reason.name() == word).map(reason_code);
         standing.or_else(why).map_or_else(|| word.to_owned(), |code| say_code(locale, code, &[]))
     };
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// What a key of an assessment or a proof in a file is called in Chinese.
+const KEYS: [(&str, &str); 32] = [
+    ("rulebook", "制度"),
+    ("version", "版本"),
+    ("title", "标题"),
+    ("period", "期间"),
+    ("as_of", "截止日"),
+    ("subject", "对象"),
+    ("code", "代码"),
+    ("name", "名称"),
+    ("kind", "结果的种类"),
+    ("status", "达标情况"),
+    ("value", "数值"),
+    ("exact", "取整以前的数值"),
+    ("unit", "单位"),
+    ("reason", "原因"),
+    ("article", "条文"),
+    ("formula", "算式"),
+    ("written", "算式原文"),
+    ("with_numbers", "代入数字"),
+    ("grade", "等次代号"),
+    ("grade_title", "等次"),
+    ("occurrences", "各期"),
+    ("records", "登记"),
+    ("counted", "计入"),
+    ("counted_total", "计入条数"),
+    ("left_out", "未计"),
+    ("left_out_total", "未计条数"),
+    ("due", "期限"),
+    ("owner", "责任人"),
+    ("scope", "影响的事"),
+    ("effect", "后果"),
+    ("source", "依据"),
+    ("text", "正文"),
+];
+
+fn key_title(key: &str) -> Option<&'static str> {
+    KEYS.iter().find(|(known, _)| *known == key).map(|(_, title)| *title)
+}
+
+/// A part of the way to what differs: a key, a period, a place in a list.
+fn part_title(part: &str) -> String {
+    let place = || part.parse::<usize>().ok().map(|place| format!("第{place}条"));
+    let period = || Period::parse(part).ok().map(|period| period.chinese());
+    key_title(part).map(str::to_owned).or_else(place).or_else(period).unwrap_or_else(|| part.to_owned())
 }
 
 /// A receipt as it was written, with what came with it.

@@ -178,9 +178,18 @@ fn a_receipt_says_of_which_ledger_it_is_and_can_be_typed() {
     let elsewhere = Overrides::none().of_ledger("mingde.example/b");
     assert_eq!(verify(&written, &[&own], &snapshot, &elsewhere).0, [Difference::Origin]);
 
-    let typed = Reference::parse(
-        &one.reference().to_uppercase().replace("TEST", "test").replace("2025-AUTUMN", " 2025-autumn "),
-    );
+    let full_width = |c: char| match c {
+        '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap(),
+        c => c,
+    };
+    let written = one.reference();
+    let wide: String = written.chars().map(full_width).collect();
+    for copied in
+        [format!("凭据：{written}"), format!("receipt: {written}"), wide, format!("凭据:{written} ")]
+    {
+        assert!(Reference::parse(&copied).is_some_and(|typed| typed.is_of(&one)), "{copied}");
+    }
+    let typed = Reference::parse(&written.to_uppercase().replace("2025-AUTUMN", " 2025-AUTUMN "));
     let typed = typed.unwrap();
     assert!(typed.is_of(&one) && !typed.is_of(&other));
     assert_eq!((typed.rulebook.as_str(), typed.position), ("test", one.ledger_position));

@@ -73,7 +73,7 @@ fn what_is_cut_off_rounded_and_scaled_is_told() {
     assert!(score.contains("适用的各项共 20 分，按比例折成 30 分"), "{score}");
     assert!(score.contains("算得 14.95，取整为 15") && score.contains("合格线 12"), "{score}");
     // The parts stand in the formula with the scaling, and those that do not apply say so.
-    assert!(score.contains("(10 + 1.3 + 不适用 + 不适用) × 30 ÷ 20 + -2"), "{score}");
+    assert!(score.contains("(10 + 1.3 + 不适用 + 不适用) × 30 ÷ 20 - 2"), "{score}");
 }
 
 #[test]
@@ -205,4 +205,50 @@ fn points_of_who_reported_nothing_say_so_at_the_total_too() {
     // Of S1 talks are there, and none of them long.
     assert_eq!(said("S1", "much"), ("none", false));
     assert_eq!(said("S1", "score"), ("none", false));
+}
+
+/// A row of a table, a step, a veto with its record and the places of a share are told, and nothing of the choices that
+/// evaluation makes of them.
+#[test]
+fn what_was_looked_up_and_what_stopped_everything_are_told() {
+    let rules = rulebook(&under_article(
+        "unit",
+        "semester",
+        "tables:
+  worth: { title: 校类分, unit: points, rows: { primary-school: 20, senior-middle: 30 }, otherwise: 5 }
+measures:
+  talks: { title: 谈心次数, from: talk, count: rows, missing: zero }
+items:
+  sort: { title: 类别分, points: 30, score: worth(unit.kind) }
+  often: { title: 次数分, points: 10, tiers: { of: talks, steps: [ { from: 5, points: 10 }, { from: 3, points: 6 } ], otherwise: 0 } }
+  paid: { title: 固定分, points: 10, score: min(4 points, 1 * talks) }
+deductions:
+  off: { title: 扣分, points: 2, score: 1 * talks }
+totals:
+  score: { title: 总分, points: 50, pass: 12, vetoes: [bad] }
+vetoes:
+  bad: { title: 否决, from: talk, where: date >= 2025-09-16, within: this period }
+quotas:
+  top: { title: 前列, of: talks, most: 50 %, ties: in }
+",
+    ));
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    let snapshot = bureau().snapshot();
+    let ask = |subject: &str, result: &str| {
+        explain(&[&rules], "test", &snapshot, at, &Overrides::none(), subject, result).unwrap()
+    };
+    let told = |subject: &str, result: &str| ask(subject, result).render_text(Locale::ZhCn);
+    let sort = told("S1", "sort");
+    assert!(sort.contains("校类分(单位的类型)") && sort.contains("    20\n"), "{sort}");
+    assert!(sort.contains("查“校类分”：单位的类型 = “小学”，对应 20"), "{sort}");
+    let often = told("S1", "often");
+    assert!(often.contains("按谈心次数 ≥ 3一档：6") && often.contains("    6\n"), "{often}");
+    assert!(told("S1", "paid").contains("取最小(4分, 1 × 谈心次数)"), "{}", told("S1", "paid"));
+    assert!(told("S1", "score").contains("20 + 6 + 4 - 2"), "{}", told("S1", "score"));
+    // The veto is the first thing that is said of the total, in the short form too.
+    for shown in [told("S2", "score"), ask("S2", "score").render_brief(Locale::ZhCn)] {
+        let veto = shown.find("一票否决“否决”在影响期内：2025-09-16 的登记 #").expect(&shown);
+        assert!(shown.find("合格线 12").is_none_or(|pass| veto < pass), "{shown}");
+    }
+    assert!(told("S1", "top").contains("× 50% = "), "{}", told("S1", "top"));
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use mingde_core::words::Locale;
 use mingde_rulebook::Rulebook;
 
 use super::library::{rulebooks, shipped};
@@ -140,4 +141,21 @@ fn nobody_is_ranked_and_no_rulebook_decides() {
             assert!(!text.contains(word), "{} says {word}", rulebook.id);
         }
     }
+}
+
+/// Words of the language that a Chinese formula may have: what another rulebook is asked for stands by its name.
+#[test]
+fn a_formula_in_chinese_has_no_word_of_the_language() {
+    let english = mingde_core::translations::Translations::default();
+    let mut seen = 0;
+    for rulebook in rulebooks(&shipped()) {
+        for result in &rulebook.results {
+            let Some(told) = rulebook.formula_in_words(&result.id, Locale::ZhCn, &english) else { continue };
+            let own: String = told.split('\'').step_by(2).collect();
+            let words = own.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1);
+            assert_eq!(words.collect::<Vec<_>>(), [""; 0], "{} {}: {told}", rulebook.id, result.id);
+            seen += 1;
+        }
+    }
+    assert!(seen > 200, "{seen}");
 }

@@ -96,6 +96,9 @@ impl Reader<'_> {
             Some((Word::Name(word), _)) if !word.is_ascii() && self.is_behind_number() => {
                 Message::new("rulebook-formula-counter").with("word", word)
             }
+            Some((Word::Name(word), _)) if self.is_behind_number() && nearest(word, ["weight"]).is_none() => {
+                Message::new("rulebook-formula-times").with("word", word)
+            }
             Some(_) if self.is_behind_if() => Message::new("rulebook-formula-if"),
             Some((Word::Name(word), _)) if word == "best" => Message::new("rulebook-formula-best"),
             Some((Word::Name(word), _)) if nearest(word, ["weight"]).is_some() => {
@@ -115,7 +118,8 @@ impl Reader<'_> {
     /// Whether `IF` stands before what is looked at.
     fn is_behind_if(&self) -> bool {
         let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        matches!(before, Some((Word::Name(word), _)) if word.eq_ignore_ascii_case("if"))
+        let is_if = |word: &str| word.eq_ignore_ascii_case("if") || matches!(word, "如果" | "若" | "假如");
+        matches!(before, Some((Word::Name(word), _)) if is_if(word))
     }
 
     /// Whether a comma stands where somebody wrote `if(a, b, c)`.
