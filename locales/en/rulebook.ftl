@@ -148,6 +148,7 @@ rulebook-count-unit = the unit `{ $word }` does not fit what is counted
 rulebook-count-unit-what = a count may be people, days, yuan … or, to take an average over it, factor (a plain number); a sum, average, least or greatest is of the unit of its field; so many points a day or yuan a person are the unit of a setting or table: points per day, yuan per person
 rulebook-day-wanted = a field with a day is wanted here, this is { $sort }
 rulebook-day-point = `{ $text }` is not a day: write period-end - 7 days, period-start, first-school-day + 14 days, school-week-3 (Monday of the third week), as-of or 2026-01-15
+rulebook-too-far = days and months by which a day is moved are whole numbers and no more than a hundred years: 36600 days, 1200 months, 100 years
 rulebook-measure-from-or-value = a measure has either `from` (counted from records) or `value` (computed from others)
 rulebook-item-score-or-tiers = an item has either `score` (a formula) or `tiers`
 rulebook-points-wanted = points are wanted here, this is { $sort }

@@ -148,6 +148,7 @@ rulebook-count-unit = 单位“{ $word }”与所统计的不符
 rulebook-count-unit-what = 次数、不重复数可以写 people（人）、days（天）、yuan（元）等，求平均时作除数的写 factor（不带单位的数）；合计、平均、最大、最小的单位就是字段的单位，不用写；每天几分、每人几元，写在参数或表的 unit 里：points per day、yuan per person
 rulebook-day-wanted = 这里要一个日期字段，却是 { $sort }
 rulebook-day-point = “{ $text }”不是日期：写 period-end - 7 days、period-start、first-school-day + 14 days、school-week-3（第三周的星期一）、as-of 或 2026-01-15
+rulebook-too-far = 日期前后移动的天数、月数写整数，且不超过一百年：36600 days、1200 months、100 years
 rulebook-measure-from-or-value = 统计项要么写 from（从哪种记录统计），要么写 value（由别的数计算）
 rulebook-item-score-or-tiers = 计分项要写 score（得分公式）或 tiers（分档），只写一个
 rulebook-points-wanted = 得分要用分，却是 { $sort }

@@ -5,12 +5,12 @@ use mingde_core::kind::Measure;
 use mingde_core::yaml::{Fields, Findings, Node};
 
 use super::decide::each;
-use super::formula::{Names, Type, numeric};
+use super::formula::{Names, Type, formula, numeric};
 use super::past::result_named;
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
 use super::words::unit_named;
-use crate::language::{Dimension, syntax};
+use crate::language::{Dimension, Form, Syntax, syntax};
 use crate::plan::{Among, Body, Expression, Over, Reference, Shown, Subject, Way};
 
 const WAYS: [(&str, Way); 5] = [
@@ -50,17 +50,40 @@ pub(super) fn among<'n>(
             let measure = if rules.subject == Subject::Person { Measure::People } else { Measure::Items };
             (None, Dimension::of(measure), false, "rows".to_owned())
         }
+        Way::Count => {
+            let written = syntax::read(value, findings)?;
+            let of = counted(rules, &written.tree, findings)?;
+            (Some(of), Dimension::of(Measure::Items), false, written.text)
+        }
         _ => {
             let written = syntax::read(value, findings)?;
             let (of, dimension) = numeric(rules, &written.tree, findings)?;
             let percent = Names::in_percent(rules, &of);
-            let dimension = if way == Way::Count { Dimension::of(Measure::Items) } else { dimension };
-            (Some(of), dimension, percent && way != Way::Count, written.text)
+            (Some(of), dimension, percent, written.text)
         }
     };
+    let (mut dimension, mut percent) = (dimension, percent);
+    if way == Way::Count
+        && let Some(unit) = fields.node("unit")
+    {
+        dimension = unit_named(unit, findings)?;
+        percent = unit.as_text() == Some(Measure::Percent.name());
+    }
     let rounding = rounding(fields, findings);
     let among = Among { of, when: when?, way, each: each?, written };
     Some((Body::Among(Box::new(among)), Type::Number(dimension), shown(dimension, percent, rounding)))
+}
+
+/// What `count` asks of each subject: of a result alone whether it is met, of a condition whether it holds, of a number whether
+/// there is one.
+fn counted<'n>(rules: &mut Resolver<'n>, tree: &Syntax, findings: &mut Findings) -> Option<Expression> {
+    let (said, _) = formula(rules, tree, findings)?;
+    // What is met of a veto is that nothing is in force, so it is asked as a result and not as a condition.
+    let alone = match &tree.form {
+        Form::Name(words) if words.len() == 1 => rules.homes.rules.get(words[0].0.as_str()).copied(),
+        _ => None,
+    };
+    Some(alone.map_or(said, Expression::Held))
 }
 
 /// `{ from: periods, sum: monthly-marks.score }`: a result of another rulebook over each of its periods that begin in this

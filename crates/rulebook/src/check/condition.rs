@@ -232,7 +232,11 @@ fn arithmetic(
                 return Some(Side::Known(Operand::Shift(Box::new(left), sign * months, 0), Sort::Day));
             }
             Form::Quantity(n, Measure::Days) => {
-                let days = whole(*n).unwrap_or(0);
+                // What lies beyond every calendar is no day that could be meant.
+                let Some(days) = whole(*n) else {
+                    findings.error(b.span.clone(), Message::new("rulebook-too-far"));
+                    return None;
+                };
                 return Some(Side::Known(Operand::Shift(Box::new(left), 0, sign * days), Sort::Day));
             }
             _ => {}
@@ -266,7 +270,7 @@ fn arithmetic(
 /// A whole number of days.
 pub(crate) fn whole(n: Number) -> Option<i32> {
     let decimal = n.to_decimal(0, Rounding::Down)?;
-    i32::try_from(decimal).ok().filter(|d| d.abs() <= 36_600)
+    i32::try_from(decimal).ok().filter(|d| d.abs() <= 36_600 && Number::whole(i64::from(*d)) == n)
 }
 
 /// Classes of units as people call them.

@@ -78,7 +78,10 @@ fn results_nowhere(rulebook: &Rulebook, texts: &[Arc<Source>], all: &[&Rulebook]
             findings.push(Diagnostic::error(source, span, message));
             continue;
         }
-        if let Some(circle) = circle(rulebook, other, all) {
+        // What another said earlier never waits for the present.
+        if reference.back == 0
+            && let Some(circle) = circle(rulebook, other, all)
+        {
             let message = Message::new("rulebook-circle").with("circle", circle.join(" → "));
             findings.push(Diagnostic::error(source, span, message));
         }
@@ -131,7 +134,7 @@ fn circle(rulebook: &Rulebook, other: &Rulebook, all: &[&Rulebook]) -> Option<Ve
     while let Some(way) = ways.pop() {
         let last = way.last()?;
         let Some(next) = all.iter().find(|r| r.id == *last) else { continue };
-        for reference in next.plan.references.iter().filter(|r| r.rulebook != *last) {
+        for reference in next.plan.references.iter().filter(|r| r.rulebook != *last && r.back == 0) {
             let mut longer = way.clone();
             longer.push(reference.rulebook.clone());
             if reference.rulebook == rulebook.id {

@@ -171,6 +171,7 @@ impl Names for Resolver<'_> {
         let Found { section, entry, .. } = &self.found[at];
         let kind = match section {
             Section::Measure => Type::Number(unit_written(entry)),
+            Section::Grade => Type::Grade(at),
             section => gives(*section)?,
         };
         Some((self.meant(at), kind))
@@ -221,7 +222,9 @@ impl Names for Resolver<'_> {
             Some(Body::Grade(grade)) => {
                 grade.bands.iter().map(|b| (b.code.clone(), b.title.clone())).collect()
             }
-            _ => Vec::new(),
+            Some(_) => Vec::new(),
+            // Of an earlier period it may be asked while it is being read.
+            None => bands_written(self.found[rule].entry),
         }
     }
 
@@ -249,8 +252,12 @@ impl Names for Resolver<'_> {
     fn as_condition(&mut self, said: &Expression) -> Option<Expression> {
         if let Expression::Elsewhere(at) = said {
             let earlier = Reference { held: true, ..self.references.get(*at)?.clone() };
-            let rule = self.found[*self.homes.rules.get(earlier.result.as_str())?].rule.as_ref()?;
-            let passes = matches!(&rule.body, Body::Grade(grade) if grade.pass.is_some());
+            let found = &self.found[*self.homes.rules.get(earlier.result.as_str())?];
+            let passes = match found.rule.as_ref().map(|rule| &rule.body) {
+                Some(Body::Grade(grade)) => grade.pass.is_some(),
+                Some(_) => false,
+                None => found.section == Section::Grade && written_under(found.entry, "pass").is_some(),
+            };
             return passes.then(|| Expression::Elsewhere(Names::reference(self, earlier)));
         }
         let rule = said.rule()?;
@@ -318,6 +325,21 @@ fn is_of_name(c: char) -> bool {
 fn unit_written(entry: &Entry) -> Dimension {
     let unit = written_under(entry, "unit").and_then(Node::as_text);
     unit.and_then(Dimension::parse).unwrap_or(Dimension::Bare)
+}
+
+/// Codes and titles of the bands of a grade as they are written.
+fn bands_written(entry: &Entry) -> Vec<(String, String)> {
+    let Some(Data::List(bands)) = written_under(entry, "bands").map(|bands| &bands.data) else {
+        return Vec::new();
+    };
+    let under = |band: &Node, key: &str| match &band.data {
+        Data::Map(entries) => {
+            let found = entries.iter().find(|entry| entry.key == key);
+            found.and_then(|entry| entry.value.as_text()).map(str::to_owned)
+        }
+        _ => None,
+    };
+    bands.iter().filter_map(|band| Some((under(band, "grade")?, under(band, "title")?))).collect()
 }
 
 /// What stands under a key of a rule.

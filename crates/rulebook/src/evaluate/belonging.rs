@@ -101,8 +101,15 @@ pub(super) fn taken_together(way: Way, cells: &[Cell]) -> Cell {
     };
     match cells.iter().any(|cell| !cell.is_absent()) {
         true => together(way, &numbers),
-        false => cells.first().copied().unwrap_or(Cell::NoData(Reason::NothingReported)),
+        false => all_absent(cells.iter().copied()),
     }
+}
+
+/// What is told of several of which none has a value, whatever their order: what one of them still owes, before what none of
+/// them is asked for.
+pub(super) fn all_absent(cells: impl Iterator<Item = Cell>) -> Cell {
+    let whole = cells.reduce(|one, other| Cell::absence(one, other).unwrap_or(one));
+    whole.unwrap_or(Cell::NoData(Reason::NothingReported))
 }
 
 /// How many of them there are in the registry.

@@ -73,6 +73,19 @@ impl Cell {
         }
     }
 
+    /// This and another, or one of them, as parts of what decides who qualifies. There what does not apply leaves open what
+    /// hangs on it, as missing data does: or one part more would let in whom the first alone keeps out.
+    pub(crate) fn qualifying(self, operator: Operator, other: Cell) -> Cell {
+        let decisive = Cell::Truth(operator == Operator::Or);
+        match (self, other) {
+            _ if self == decisive || other == decisive => decisive,
+            (Cell::NoData(_), _) | (_, Cell::NoData(_)) => self.open_beside(other),
+            (Cell::NotApplicable(_), _) => self,
+            (_, Cell::NotApplicable(_)) => other,
+            _ => Cell::Truth(operator == Operator::And),
+        }
+    }
+
     pub(crate) fn not(self) -> Cell {
         match self {
             Cell::Truth(truth) => Cell::Truth(!truth),

@@ -36,7 +36,9 @@ impl Sheet<'_> {
         let all = |list: &[Expression]| list.iter().map(|one| self.evaluate(one)).collect::<Vec<Cells>>();
         let bounds: Vec<Option<Cells>> =
             grade.bands.iter().map(|band| band.from.as_ref().map(|from| self.evaluate(from))).collect();
-        let (vetoes, up, down) = (all(&grade.vetoes), all(&grade.up), all(&grade.down));
+        let reasons =
+            |list: &[Expression]| list.iter().map(|one| self.qualified(one)).collect::<Vec<Cells>>();
+        let (vetoes, up, down) = (all(&grade.vetoes), reasons(&grade.up), reasons(&grade.down));
         let lowest = grade.bands.len() - 1;
         let band = |(at, value): (usize, Cell)| {
             let Cell::Number(n) = value else { return value };
@@ -72,7 +74,7 @@ impl Sheet<'_> {
     /// Met while there is nothing to review.
     pub(crate) fn proposal(&mut self, proposal: &Proposal) -> Cells {
         self.fill_needs(&proposal.when);
-        until_laid_down(self.evaluate(&proposal.when).iter().map(Cell::not).collect())
+        until_laid_down(self.qualified(&proposal.when).iter().map(Cell::not).collect())
     }
 
     /// A place worked out over all subjects.

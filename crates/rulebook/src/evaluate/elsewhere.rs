@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
+use mingde_core::date::Day;
 use mingde_core::kind::Party;
 use mingde_core::period::Period;
 use mingde_core::snapshot::{NO_INDEX, Snapshot};
@@ -157,8 +158,8 @@ impl Told {
 /// What has been asked before.
 #[derive(Clone, Copy)]
 struct Asked<'w> {
-    /// The rulebooks that wait for this one.
-    open: &'w [&'w str],
+    /// The rulebooks that wait for this one, each with the day it is asked about.
+    open: &'w [(&'w str, Day)],
     past: &'w Past,
 }
 
@@ -177,17 +178,21 @@ impl<'w> Asking<'w> {
         let Some(spec) = other.plan.rules.iter().find(|rule| rule.id == reference.result) else {
             return Told::absent(Reason::RulebookMissing);
         };
-        // Its own past never waits for the present; another rulebook that waits for this one would wait for ever.
         let own = other.id == self.rulebook.id;
-        let waits = self.asked.open.contains(&other.id.as_str());
+        let frames = self.frames(other, reference);
+        let Some(latest) = frames.iter().map(|frame| frame.as_of).max() else {
+            return Told::absent(Reason::NotDue);
+        };
+        // The past never waits for the present; another rulebook that waits for this one as of that day would wait for ever.
+        let waits = self.asked.open.iter().any(|(id, day)| *id == other.id && *day <= latest);
         if !own && waits || own && reference.back == 0 {
             return Told::absent(Reason::Circle);
         }
-        let frames = self.frames(other, reference);
-        if frames.is_empty() {
-            return Told::absent(Reason::NotDue);
-        }
-        if own && other.plan.rests_on_its_past(&other.id, &spec.id) {
+        let follows = match own {
+            true => other.plan.rests_on_its_past(&other.id, &spec.id),
+            false => reference.back > 0 && self.leads_back(other),
+        };
+        if follows {
             self.follow_from_the_first(other, frames[0], (spec, reference.held));
         }
         let column = |frame: &Frame| self.column(self.then(other, *frame), *frame, (spec, reference.held));
@@ -273,6 +278,24 @@ impl<'w> Asking<'w> {
         }
     }
 
+    /// Whether another rulebook asks, at however many removes, for results of the one that asks it.
+    fn leads_back(&self, other: &Rulebook) -> bool {
+        let mut ways = vec![other];
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        while let Some(next) = ways.pop() {
+            let asked = next.plan.references.iter().map(|reference| reference.rulebook.as_str());
+            for id in asked.filter(|id| *id != next.id) {
+                if id == self.rulebook.id {
+                    return true;
+                }
+                if seen.insert(id) {
+                    ways.extend(self.world.rulebooks.iter().copied().find(|rulebook| rulebook.id == id));
+                }
+            }
+        }
+        false
+    }
+
     /// Whether a rulebook asks anything over a frame: not before it held, so that what rests on its own past has an end.
     fn may_ask(&self, other: &Rulebook, frame: &Frame) -> bool {
         let World { snapshot, overrides, .. } = self.world;
@@ -309,9 +332,10 @@ impl<'w> Asking<'w> {
         let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
         let Some(other) = all.iter().copied().find(|r| r.id == other.id) else { return Column::default() };
         let counts = counted(&[other], &[frame], ground).remove(0);
-        let own = [self.rulebook.id.as_str()];
-        let own = own.into_iter().filter(|id| !self.asked.open.contains(id));
-        let open: Vec<&str> = self.asked.open.iter().copied().chain(own).collect();
+        // Of one that waits twice, the earlier day is the one that can be met again.
+        let own = self.rulebook.id.as_str();
+        let others = self.asked.open.iter().copied().filter(|(id, _)| *id != own);
+        let open: Vec<(&str, Day)> = others.chain([(own, self.frame.as_of)]).collect();
         let world = World { rulebooks: &rulebooks, ..self.world };
         let elsewhere = match self.may_ask(other, &frame) {
             true => {

@@ -5,13 +5,31 @@ use std::borrow::Cow;
 use super::cell::Cell;
 use super::cells::Cells;
 use super::sheet::Sheet;
-use crate::language::{Number, Rounding};
+use crate::language::{Number, Operator, Rounding};
 use crate::plan::{Body, Expression, Function, Part, Reason, Status, VetoName};
 
 impl Sheet<'_> {
     /// The value of an expression for every subject and frame; the rules it needs are filled already.
     pub(crate) fn evaluate(&self, expression: &Expression) -> Cells {
         self.looked_at(expression).into_owned()
+    }
+
+    /// A condition that decides who qualifies: not what is asked of somebody, but of whom something is asked or to whom it is
+    /// given ([`Cell::qualifying`]).
+    pub(crate) fn qualified(&self, condition: &Expression) -> Cells {
+        match condition {
+            Expression::Binary(operator @ (Operator::And | Operator::Or), a, b) => {
+                let (mut cells, others) = (self.qualified(a), self.qualified(b));
+                cells.change(|at, own| own.qualifying(*operator, others.get(at)));
+                cells
+            }
+            Expression::Not(inner) => {
+                let mut cells = self.qualified(inner);
+                cells.change(|_, cell| cell.not());
+                cells
+            }
+            _ => self.evaluate(condition),
+        }
     }
 
     /// The same without a copy where it is there already.
@@ -57,7 +75,7 @@ impl Sheet<'_> {
                 }
             }
             Expression::If(condition, yes, no) => {
-                self.evaluate(condition).choosing(&self.looked_at(yes), &self.looked_at(no))
+                self.qualified(condition).choosing(&self.looked_at(yes), &self.looked_at(no))
             }
             Expression::Call(function, arguments) => {
                 let columns: Vec<Cow<'_, Cells>> = arguments.iter().map(|a| self.looked_at(a)).collect();

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::belonging::all_absent;
 use super::cell::Cell;
 use super::population::Column;
 use crate::language::Number;
@@ -38,7 +39,7 @@ impl Asked {
     fn by_field(&self, fields: &[Option<u32>]) -> BTreeMap<u32, Vec<usize>> {
         let mut by_field: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (at, field) in fields.iter().enumerate() {
-            if let (Some(field), Some(_)) = (field, self.of[at].number()) {
+            if let (Some(field), false) = (field, self.of[at].is_absent()) {
                 by_field.entry(*field).or_default().push(at);
             }
         }
@@ -198,9 +199,22 @@ pub(super) fn among(among: &Among, fields: &[Option<u32>], asked: &Asked) -> Col
     let mut found: BTreeMap<u32, Cell> = BTreeMap::new();
     for (field, group) in &by_field {
         let taken = group.iter().filter(|at| asked.when[**at] == Cell::Truth(true));
-        let numbers: Vec<Number> = taken.filter_map(|at| asked.of[*at].number()).collect();
+        // Of a result that is so or not, those are counted of whom it is so.
+        let number = |at: &usize| match asked.of[*at] {
+            Cell::Truth(holds) => holds.then_some(Number::ONE),
+            said => said.number(),
+        };
+        let numbers: Vec<Number> = taken.filter_map(number).collect();
         found.insert(*field, together(among.way, &numbers));
     }
+    // Where nobody has a value, what somebody owes comes before what nobody is asked for.
+    let mut lacking: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
+    for (at, field) in fields.iter().enumerate() {
+        if let Some(field) = field.filter(|field| !found.contains_key(field)) {
+            lacking.entry(field).or_default().push(asked.of[at]);
+        }
+    }
+    found.extend(lacking.into_iter().map(|(field, cells)| (field, all_absent(cells.into_iter()))));
     let nothing = Cell::NoData(Reason::NothingReported);
     let of = |field: &Option<u32>| field.and_then(|field| found.get(&field)).copied().unwrap_or(nothing);
     let cells: Vec<Cell> = fields.iter().map(of).collect();

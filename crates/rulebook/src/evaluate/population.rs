@@ -163,7 +163,13 @@ fn columns(prepared: &Prepared<'_>, counts: &Counts, who: &[Who], known: &Known,
         found.of.extend(answer(&mut sheet, questions.of, Cell::Number(Number::ONE)));
         match body {
             Body::Grade(grade) => found.when.extend(sheet.bands(grade).iter()),
-            _ => found.when.extend(answer(&mut sheet, questions.when, Cell::Truth(true))),
+            _ => match questions.when {
+                Some(when) => {
+                    sheet.fill_needs(when);
+                    found.when.extend(sheet.qualified(when).iter());
+                }
+                None => found.when.extend(vec![Cell::Truth(true); part.len()]),
+            },
         }
         let asked = questions.limits.iter().copied().chain(questions.then);
         for (column, expression) in found.limits.iter_mut().chain(&mut found.then).zip(asked) {

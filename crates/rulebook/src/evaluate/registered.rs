@@ -75,6 +75,9 @@ fn field(scope: &Scope<'_>, each: &[Operand]) -> Vec<u32> {
 fn attribute(scope: &Scope<'_>, asked: &Attribute) -> Vec<Cell> {
     let unknown = Cell::NoData(Reason::NothingReported);
     match asked {
+        Attribute::Number(Operand::Presence(days)) if scope.lacks_workdays(days.as_deref()) => {
+            vec![Cell::NotApplicable(Reason::NothingToShare); scope.len(Domain::Record)]
+        }
         Attribute::Number(operand) => {
             let values = scope.values(operand, Domain::Record);
             (0..scope.len(Domain::Record)).map(|at| values.number(at).map_or(unknown, Cell::Number)).collect()

@@ -217,7 +217,7 @@ impl<'a> Sheet<'a> {
     pub(crate) fn conditioned(&mut self, when: Option<&Expression>, mut cells: Cells) -> Cells {
         let Some(when) = when else { return cells };
         self.fill_needs(when);
-        for (at, when) in self.evaluate(when).iter().enumerate() {
+        for (at, when) in self.qualified(when).iter().enumerate() {
             match when {
                 Cell::Truth(true) => {}
                 Cell::Truth(false) => cells.set(at, Cell::NotApplicable(Reason::ConditionNotMet)),

@@ -42,4 +42,5 @@ mod schools_walked;
 mod shipped;
 mod silent;
 mod suites;
+mod taken_together;
 mod times;

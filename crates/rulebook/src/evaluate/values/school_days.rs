@@ -44,6 +44,12 @@ impl<'s> Scope<'s> {
         Values::Exact((0..self.len(Domain::Record)).map(share).collect())
     }
 
+    /// Whether the period has no working day yet: of none there is no share.
+    pub(crate) fn lacks_workdays(&self, days: Option<&Workdays>) -> bool {
+        let (first, end) = (self.frame.period.from.number(), self.frame.as_of.number() + 1);
+        days.is_some_and(|days| days.between(first - 1, end - 1) == Some(0))
+    }
+
     /// From when to when (exclusive) an entry of the registry is there: of a person, in a main post.
     fn spans(&self, row: u32) -> Vec<(i32, i32)> {
         let of = |span: Span| {
