@@ -298,6 +298,17 @@ mod tests {
         assert!(later != other && later != hook.signature(&call, 1_614_265_330));
     }
 
+    /// A name is looked at again when it is looked up: what it leads to may have become another machine since.
+    #[test]
+    fn what_a_name_leads_to_when_it_is_looked_up_is_not_spoken_to_in_a_network_of_somebodys_own() {
+        let call = Call { id: "msg_1".into(), body: "{}".into() };
+        for host in ["localhost", "2130706433", "0x7f000001", "127.1"] {
+            let url = Zeroizing::new(format!("https://{host}:9/mingde"));
+            let hook = Hook { url, key: key(), anywhere: false };
+            assert_eq!(call_hook(&hook, &call, Timestamp(0)), Err(Undelivered::NotLetIn), "{host}");
+        }
+    }
+
     #[test]
     fn networks_of_somebodys_own_are_told_from_the_whole_net() {
         for own in [
