@@ -61,7 +61,7 @@ impl CarriedLibrary {
                 all.insert(carried.path.clone(), source);
             }
         }
-        let files = Files { all, settings };
+        let files = Files { all, settings, unread: Vec::new() };
         if files.hash() != self.hash {
             return Err(AppError::Invalid(Message::new("app-library-other-build")));
         }

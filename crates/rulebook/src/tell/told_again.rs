@@ -54,7 +54,7 @@ fn added(
     told: Option<&Map<String, Value>>,
     now: Option<&Map<String, Value>>,
 ) -> impl Iterator<Item = Altered> {
-    let known = |key: &str| now.is_some_and(|now| now.contains_key(key));
+    let known = move |key: &str| now.is_some_and(|now| now.contains_key(key));
     let more = told.into_iter().flatten().filter(move |(key, _)| !known(key));
     more.map(|(key, told)| Altered {
         subject: subject.to_owned(),

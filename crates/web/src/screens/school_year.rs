@@ -22,14 +22,14 @@ pub async fn get(State(house): State<House>, visitor: Visitor) -> Result<Respons
     let shown = school_year(&house.bureau, &visitor.actor, house.now()).await?;
     let mut frame = Frame::of(&house, &visitor, Section::Units, "");
     let (from, to) = (shown.year.to_string(), (shown.year + 1).to_string());
-    frame.title = frame.words("web-school-year-title", [("from", from.as_str()), ("to", to.as_str())]);
+    frame.title = frame.words("web-school-year-title", &[("from", from.as_str()), ("to", to.as_str())]);
     page(&Page { frame, shown })
 }
 
 impl Page {
     fn lead(&self) -> String {
-        let since = self.frame.full_day(self.shown.since);
-        self.frame.words("web-school-year-lead", [("since", since.as_str())])
+        let since = self.frame.full_day(&self.shown.since);
+        self.frame.words("web-school-year-lead", &[("since", since.as_str())])
     }
 
     /// What a step is called, what is done in it, and how it stands.
