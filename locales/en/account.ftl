@@ -31,5 +31,6 @@ account-operator = Operator (command line)
 
 # Where programs are told.
 hook-elsewhere = a program is told at an address that begins with https:// and is on the whole net; one of a network of your own is set on the server (mingde account hook)
+hook-own-network = this address is of this machine or of a network of your own, however it is spelt; a program is told on the whole net alone, and one of your own network is set on the server (mingde account hook)
 hook-no-address = this is no address
 hook-unknown = no address is set at which the program of this token is told

@@ -28,5 +28,6 @@ account-operator = 操作员（命令行）
 
 # 通知程序的地址。
 hook-elsewhere = 回调地址要以 https:// 开头，并在公网上；本单位内网的地址在服务器上设置（mingde account hook）
+hook-own-network = 这个地址换了写法，指的仍是本机或本单位内网；这里只通知公网上的地址，内网的地址在服务器上设置（mingde account hook）
 hook-no-address = 这不是一个地址
 hook-unknown = 这个令牌没有设置回调地址

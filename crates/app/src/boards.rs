@@ -21,6 +21,7 @@ use mingde_core::record::Who;
 use mingde_core::text::sort_key;
 use mingde_rulebook::{Assessment, AssessmentDate, ResultKind, Subject};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use self::alike::{Alike, Spread, Together};
 pub use self::burden::{AskedTwice, Burden, Cost, KindFiled, UnitFiled, burden};
@@ -39,15 +40,17 @@ use crate::sight::{Sight, scope};
 use crate::standing::Standing;
 use crate::todo::rulebook_title;
 use crate::unit_line::{UnitLine, heads, unit_line};
-use crate::view::Title;
+use crate::view::{DayText, IdText, Title};
 
 /// The bureau at a glance.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Board {
     /// The semester in which it is looked who has filed nothing.
     #[serde(serialize_with = "crate::view::as_text")]
+    #[schema(value_type = String)]
     pub semester: Period,
     /// As it stands on this day.
+    #[schema(value_type = DayText)]
     pub as_of: Day,
     /// All duties of all who are seen.
     pub all: Tally,
@@ -56,27 +59,32 @@ pub struct Board {
     /// By unit, those that have filed nothing first.
     pub units: Vec<UnitTally>,
     /// How it stood at the ends of the months before, and stands now.
+    #[schema(value_type = Vec<(DayText, Tally)>)]
     pub trend: Vec<(Day, Tally)>,
     /// Records that happened in a month.
-    #[serde(skip)]
+    #[serde(serialize_with = "crate::view::firsts_as_text")]
+    #[schema(value_type = Vec<(String, usize)>)]
     pub filed: Vec<(Period, usize)>,
     /// Units that are alike, beside each other.
     pub alike: Vec<Alike>,
 }
 
 /// One rulebook.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RulebookBoard {
     /// Its id.
     pub id: String,
     /// What it is called.
     pub title: Title,
     /// Who is assessed by it.
+    #[schema(value_type = String)]
     pub whom: Subject,
     /// The period it is in.
     #[serde(serialize_with = "crate::view::as_text")]
+    #[schema(value_type = String)]
     pub period: Period,
     /// As it stands on this day.
+    #[schema(value_type = DayText)]
     pub as_of: Day,
     /// All of its duties.
     pub all: Tally,
@@ -85,14 +93,15 @@ pub struct RulebookBoard {
     /// By unit, as on the board of the bureau; of what is asked of persons the sum of theirs.
     pub units: Vec<UnitTally>,
     /// How periods before it ended, and how this one stands.
-    #[serde(skip)]
+    #[serde(serialize_with = "crate::view::firsts_as_text")]
+    #[schema(value_type = Vec<(String, Tally)>)]
     pub trend: Vec<(Period, Tally)>,
     /// Units that are alike, beside each other.
     pub alike: Vec<Alike>,
 }
 
 /// One unit, with its people's duties among its own.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct UnitBoard {
     /// The unit.
     pub unit: UnitLine,
@@ -100,24 +109,28 @@ pub struct UnitBoard {
     pub silent: bool,
     /// The semester.
     #[serde(serialize_with = "crate::view::as_text")]
+    #[schema(value_type = String)]
     pub semester: Period,
     /// As it stands on this day.
+    #[schema(value_type = DayText)]
     pub as_of: Day,
     /// All of its duties.
     pub all: Tally,
     /// By rulebook.
     pub rulebooks: Vec<RulebookTally>,
     /// How it stood at the ends of the months before, and stands now.
+    #[schema(value_type = Vec<(DayText, Tally)>)]
     pub trend: Vec<(Day, Tally)>,
     /// Records that happened in a month.
-    #[serde(skip)]
+    #[serde(serialize_with = "crate::view::firsts_as_text")]
+    #[schema(value_type = Vec<(String, usize)>)]
     pub filed: Vec<(Period, usize)>,
     /// All units of its kind together, for whoever sees all of them.
     pub like: Option<Together>,
 }
 
 /// How the duties of a rulebook stand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RulebookTally {
     /// Its id.
     pub id: String,
@@ -130,9 +143,10 @@ pub struct RulebookTally {
 }
 
 /// How the duties of a unit and its people stand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UnitTally {
     /// The unit.
+    #[schema(value_type = IdText)]
     pub id: UnitId,
     /// What it is called.
     pub name: String,
@@ -145,13 +159,14 @@ pub struct UnitTally {
 }
 
 /// How one duty stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DutyOnBoard {
     /// Id of the result.
     pub id: String,
     /// Its title.
     pub title: String,
     /// When it is due.
+    #[schema(value_type = Option<DayText>)]
     pub due: Option<Day>,
     /// How it stands.
     pub tally: Tally,

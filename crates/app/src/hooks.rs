@@ -102,6 +102,7 @@ async fn set(
     let hook = kept.hook().map_err(|bad| {
         AppError::Invalid(Message::new(match bad {
             BadAddress::Elsewhere => "hook-elsewhere",
+            BadAddress::OwnNetwork => "hook-own-network",
             BadAddress::None => "hook-no-address",
         }))
     })?;

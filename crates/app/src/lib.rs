@@ -54,6 +54,7 @@ mod organisation;
 mod outbox;
 mod own_address;
 mod personal_data;
+mod persons_seen;
 mod picking;
 mod pictures;
 mod places;
@@ -64,6 +65,7 @@ pub mod provenance;
 mod province;
 mod publish;
 mod published;
+mod receipt_page;
 mod record_line;
 mod record_page;
 mod record_stretch;
@@ -109,13 +111,14 @@ pub use assignments::{
     remind, request_figure, send, sending_form, sign,
 };
 pub use ballots::{
-    BallotDraw, BallotLine, BallotNow, BallotPage, BallotPlan, BallotRequest, BallotStage, BallotStep,
-    Denominator, FollowingBallot, Lot as BallotLot, OwnBallot, OwnSeat, RecordedBallot, SMALL_BALLOT,
-    SeatAsked, SeatDevice, SeatHeard, SeatLine, SeatMessages, SeatNow, SeatPaper, SeatRefuses,
-    ThresholdRequest, Tie, Unprepared, VoterGroupRequest, ballot_archive, ballot_file, ballot_files,
-    ballot_now, ballot_page, ballot_paper, ballots_of, begin_key_anew, cast_ballot, code_hash, files_ballots,
-    following_ballot, hand_in, own_ballot, own_seat, prepare_ballot, record_ballot, record_lot,
-    seat_messages, seat_now, seat_result, take_ballot, take_ballot_step,
+    BallotDraw, BallotFacts, BallotLine, BallotNow, BallotPage, BallotPlan, BallotRequest, BallotStage,
+    BallotStep, Denominator, FollowingBallot, ItemFacts as BallotItemFacts, Lot as BallotLot, OwnBallot,
+    OwnSeat, RecordedBallot, SMALL_BALLOT, SeatAsked, SeatDevice, SeatHeard, SeatLine, SeatMessages, SeatNow,
+    SeatPaper, SeatRefuses, ThresholdRequest, Tie, Unprepared, VoterGroupRequest, ballot_archive,
+    ballot_facts, ballot_file, ballot_files, ballot_now, ballot_page, ballot_paper, ballots_of, ballots_told,
+    begin_key_anew, cast_ballot, code_hash, files_ballots, following_ballot, hand_in, own_ballot, own_seat,
+    prepare_ballot, published_ballot, record_ballot, record_lot, seat_messages, seat_now, seat_result,
+    take_ballot, take_ballot_step,
 };
 pub use boards::{
     Alike, AskedTwice, Board, Burden, Cost, DutyOnBoard, KindFiled, RulebookBoard, RulebookTally, Spread,
@@ -197,6 +200,7 @@ pub use own_address::{drop_own_address, make_own_address, may_hang, own_address_
 pub use personal_data::{
     AccountHeld, Membership, PersonalData, PostHeld, RecordHeld, RegistryHeld, personal_data, withhold_person,
 };
+pub use persons_seen::{PersonStretch, persons_seen};
 pub use picking::{OFFERED, Pick, Picking, Picks, pick, pick_under};
 pub use pictures::{Pictures, pictures_beside};
 pub use places::{
@@ -207,6 +211,7 @@ pub use progress::{Progress, Silent};
 pub use proof_page::{CountedRows, ProofPage, ProofRow, ProofStep, proof_page};
 pub use province::{make_province, make_province_of};
 pub use publish::{PublishedVersion, publish};
+pub use receipt_page::{ReceiptPage, receipt_page};
 pub use record_line::{RecordLine, find as find_record, list_records};
 pub use record_page::{
     Beside, Counted, EvidenceLine, Further, RecordPage, ReplyLine, RevisionLine, Use, record_page,

@@ -14,7 +14,7 @@ use crate::unit_line::{UnitLine, heads, unit_line};
 use crate::view::IdText;
 
 /// A unit in the tree, in the order in which it is read from top to bottom.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TreeRow {
     /// The unit, called as it was on the day.
     pub unit: UnitLine,

@@ -52,7 +52,7 @@ pub struct PersonLine {
 pub struct Places {
     /// Units, by pinyin.
     pub units: Vec<UnitLine>,
-    /// Persons, by pinyin; none if nothing was looked for.
+    /// Persons, by pinyin; none if nothing was looked for, and none for a token that is narrowed to kinds of records.
     pub persons: Vec<PersonLine>,
     /// How many persons there are beyond those that are listed.
     pub more: usize,
@@ -134,7 +134,8 @@ pub fn places(sight: &Sight, words: &str, today: Day) -> Places {
     let mut units: Vec<UnitLine> = units.map(|at| unit_line(snapshot, at, here[at], today)).collect();
     units.sort_by_cached_key(|unit| sort_key(&unit.name));
     let mut persons = Vec::new();
-    if !words.is_empty() {
+    // Whom a record is to name, whoever has to do with records of some kinds alone knows already.
+    if !words.is_empty() && sight.actor().left_kinds().is_none() {
         let all = (0..snapshot.persons.len() as u32).filter(|at| {
             let place = *at as usize;
             named(&snapshot.persons.name[place], &snapshot.persons.code[place])
@@ -216,7 +217,8 @@ fn nowhere(name: &str) -> AppError {
     AppError::NotFound(mingde_core::diagnostic::Message::new("app-nowhere").with("name", name))
 }
 
-fn person_line(snapshot: &Snapshot, at: u32, today: Day) -> PersonLine {
+/// Somebody as they are listed on a day.
+pub(crate) fn person_line(snapshot: &Snapshot, at: u32, today: Day) -> PersonLine {
     let place = at as usize;
     let post = snapshot.persons.main_post(at, today);
     let posts = &snapshot.persons.posts;

@@ -51,4 +51,4 @@ pub use schema::{DayText, IdText, MomentText, StateText};
 pub use shown::{Called, FieldView, SEALED, Shown, ShownSort};
 pub(crate) use shown::{by_name, values};
 pub use told::{Title, Told};
-pub(crate) use told::{as_text, some_as_text};
+pub(crate) use told::{as_text, firsts_as_text, some_as_text};

@@ -60,11 +60,13 @@ impl Hook {
             _ => false,
         };
         let plain = uri.authority().is_some_and(|one| !one.as_str().contains('@') && !one.host().is_empty());
-        // What is no name but a number is looked at at once; names are when they are looked up.
-        let number = uri.host().and_then(|host| host.trim_matches(['[', ']']).parse().ok());
-        if !way || !plain || url.contains('#') || !anywhere && number.is_some_and(|number| !is_public(number))
-        {
+        if !way || !plain || url.contains('#') {
             return Err(BadAddress::Elsewhere);
+        }
+        // What is no name but a number, however it is spelt, is looked at at once, and so are names of no machine of the whole net; others
+        // are when they are looked up.
+        if !anywhere && !uri.host().is_some_and(may_be_public) {
+            return Err(BadAddress::OwnNetwork);
         }
         Ok(Self { url: Zeroizing::new(url.to_owned()), key, anywhere })
     }
@@ -150,6 +152,45 @@ impl Resolver for Names {
     }
 }
 
+/// Whether a machine may be one of the whole net, by what it is called.
+fn may_be_public(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    if let Some(number) = number(&host) {
+        return is_public(number);
+    }
+    // A name of one word is of one's own network, or of this machine.
+    host.contains('.') && !OWN_NAMES.iter().any(|own| host.ends_with(own))
+}
+
+/// Endings of names that are nowhere but in networks of somebody's own (RFC 6761, 6762, 8375; ICANN reserved `internal`).
+const OWN_NAMES: [&str; 7] =
+    [".localhost", ".localdomain", ".local", ".internal", ".home.arpa", ".lan", ".intranet"];
+
+/// The number that stands in the place of a name, as whoever looks names up reads it: `127.0.0.1`, `127.1`, `0x7f.0.0.1`, `0177.1`,
+/// `2130706433`, `[::1]` (inet_aton).
+fn number(host: &str) -> Option<IpAddr> {
+    if let Ok(number) = host.trim_matches(['[', ']']).parse() {
+        return Some(number);
+    }
+    let part = |part: &str| match (part.strip_prefix("0x"), part.strip_prefix('0')) {
+        (Some(""), _) => Some(0),
+        (Some(digits), _) => u32::from_str_radix(digits, 16).ok(),
+        (None, Some(digits)) if !digits.is_empty() => u32::from_str_radix(digits, 8).ok(),
+        _ => part.bytes().all(|c| c.is_ascii_digit()).then(|| part.parse().ok())?,
+    };
+    let parts: Vec<u32> = host.split('.').map(part).collect::<Option<_>>()?;
+    let (last, before) = parts.split_last().filter(|(_, before)| before.len() < 4)?;
+    // The last one fills whatever the others leave.
+    let mut whole = u64::from(*last);
+    if whole >> (8 * (4 - before.len())) != 0 || before.iter().any(|part| *part > 255) {
+        return None;
+    }
+    for (nth, part) in before.iter().enumerate() {
+        whole |= u64::from(*part) << (8 * (3 - nth));
+    }
+    Some(IpAddr::V4(Ipv4Addr::from_bits(u32::try_from(whole).ok()?)))
+}
+
 /// Whether an address is one of the whole net: of no network of somebody's own, not this machine, not many at once
 /// (<https://www.iana.org/assignments/iana-ipv4-special-registry/>).
 fn is_public(address: IpAddr) -> bool {
@@ -201,10 +242,39 @@ mod tests {
             ("ftp://hooks.example.cn/", true),
             ("https://user@hooks.example.cn/", true),
             ("https://hooks.example.cn/#x", false),
-            ("https://192.168.1.1/", false),
-            ("https://[::1]:8443/", false),
         ] {
             assert_eq!(Hook::parse(wrong, key(), anywhere), Err(BadAddress::Elsewhere), "{wrong}");
+        }
+        // However somebody spells this machine and networks of their own.
+        for own in [
+            "192.168.1.1",
+            "[::1]:8443",
+            "[::ffff:127.0.0.1]",
+            "127.1",
+            "127.0.1",
+            "0177.0.0.1",
+            "0x7f.1",
+            "0x7F000001",
+            "2130706433",
+            "017700000001",
+            "0",
+            "10.1",
+            "localhost",
+            "LOCALHOST.",
+            "x.localhost",
+            "localhost.localdomain",
+            "server",
+            "server.local",
+            "server.internal",
+        ] {
+            let address = format!("https://{own}/mingde");
+            assert_eq!(Hook::parse(&address, key(), false), Err(BadAddress::OwnNetwork), "{own}");
+            assert!(Hook::parse(&address, key(), true).is_ok(), "{own}");
+        }
+        for whole in
+            ["8.8.8.8", "134744072", "0x08.0x08.2056", "x.localhost.cn", "1.2.3.4.example.cn", "08.cn"]
+        {
+            assert!(Hook::parse(&format!("https://{whole}/"), key(), false).is_ok(), "{whole}");
         }
         for wrong in [
             "",
@@ -220,12 +290,23 @@ mod tests {
     /// `b64(hmac_sha256(key, "msg_1.1614265330.{}"))`, worked out with OpenSSL.
     #[test]
     fn what_is_told_is_signed_with_its_id_and_its_second() {
-        let hook = Hook::parse("https://x/", key(), false).unwrap();
+        let hook = Hook::parse("https://x.cn/", key(), false).unwrap();
         let call = Call { id: "msg_1".into(), body: "{}".into() };
         assert_eq!(hook.signature(&call, 1_614_265_330), "v1,MF1yZTijxuoaeMKa7EGuU2LjGoKD4WM/2VMd1mDQ+Q0=");
         let later = hook.signature(&call, 1_614_265_331);
         let other = hook.signature(&Call { body: "{ }".into(), ..call.clone() }, 1_614_265_330);
         assert!(later != other && later != hook.signature(&call, 1_614_265_330));
+    }
+
+    /// A name is looked at again when it is looked up: what it leads to may have become another machine since.
+    #[test]
+    fn what_a_name_leads_to_when_it_is_looked_up_is_not_spoken_to_in_a_network_of_somebodys_own() {
+        let call = Call { id: "msg_1".into(), body: "{}".into() };
+        for host in ["localhost", "2130706433", "0x7f000001", "127.1"] {
+            let url = Zeroizing::new(format!("https://{host}:9/mingde"));
+            let hook = Hook { url, key: key(), anywhere: false };
+            assert_eq!(call_hook(&hook, &call, Timestamp(0)), Err(Undelivered::NotLetIn), "{host}");
+        }
     }
 
     #[test]

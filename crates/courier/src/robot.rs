@@ -55,6 +55,9 @@ pub enum BadAddress {
     /// Robots are spoken to elsewhere, and only there.
     #[error("not an address of such a robot")]
     Elsewhere,
+    /// It is of this machine, or of a network of somebody's own.
+    #[error("of a network of somebody's own")]
+    OwnNetwork,
     /// Nothing is spoken to there at all.
     #[error("no address")]
     None,

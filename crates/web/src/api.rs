@@ -2,26 +2,36 @@
 //! it takes and answers; the router and the document ([`document`]) are made of that.
 
 mod asked;
+mod ballots;
+mod boards;
+mod check_up;
 mod document;
+mod drafts;
 mod duties;
 mod evidence;
+mod figures;
 mod filing;
+mod held;
 mod hook;
 mod imports;
 mod kinds;
 mod me;
 mod notices;
+mod offices;
 mod once;
 mod operation;
+mod organisation;
 mod problem;
 mod proofs;
 mod records;
 mod registry;
+mod replies;
 mod reports;
 mod rulebooks;
 mod search;
 mod selections;
 mod sent;
+mod tasks;
 
 use std::sync::Arc;
 
@@ -60,7 +70,10 @@ pub fn api(doors: Doors) -> Router {
 
 fn routes() -> Api<House> {
     Api::new()
-        .read(operation("/api/v1/me", "me", "Who acts, and by which token").answers::<me::Me>(), me::get)
+        .read(
+            operation("/api/v1/me", "me", "Who acts, and by which token").by_kind().answers::<me::Me>(),
+            me::get,
+        )
         .merge(hook::routes())
         .merge(kinds::routes())
         .merge(records::routes())
@@ -73,6 +86,15 @@ fn routes() -> Api<House> {
         .merge(search::routes())
         .merge(notices::routes())
         .merge(reports::routes())
+        .merge(figures::routes())
         .merge(imports::routes())
         .merge(selections::routes())
+        .merge(tasks::routes())
+        .merge(replies::routes())
+        .merge(boards::routes())
+        .merge(check_up::routes())
+        .merge(organisation::routes())
+        .merge(offices::routes())
+        .merge(ballots::routes())
+        .merge(drafts::routes())
 }

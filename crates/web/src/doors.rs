@@ -35,7 +35,7 @@ use crate::screens::{
 
 pub(crate) use answer::{HEADERS, POLICY};
 pub use ballot_box::ballot_box;
-pub(crate) use bearer::{Caller, WholeCaller, caller};
+pub(crate) use bearer::{Caller, caller};
 pub(crate) use client::locale as accepted_language;
 pub use client::{Client, Way};
 pub use cookie::Cookie;

@@ -94,6 +94,10 @@ pub(crate) async fn answered(
     now: Timestamp,
     content: &Content,
 ) -> Result<(), AppError> {
+    // What a program files is an answer; that it is done nobody signs but in person.
+    if !actor.is_in_person() {
+        return Ok(());
+    }
     let Some(present) = bureau.known() else { return Ok(()) };
     let Some(unit) = present.snapshot.units.index_of(content.unit) else { return Ok(()) };
     let asking: Vec<SentRow<'_>> = SentRow::all(&present.snapshot)

@@ -9,6 +9,7 @@ use mingde_core::record::Value;
 use mingde_core::registry::UnitClass;
 use mingde_core::snapshot::Snapshot;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::tally::{ByUnit, Tally, sum};
 use crate::view::Title;
@@ -17,7 +18,7 @@ use crate::view::Title;
 const FEW: usize = 3;
 
 /// Units sorted by something that makes them alike.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Alike {
     /// By what; none for the kind of unit.
     pub by: Option<Title>,
@@ -26,7 +27,7 @@ pub struct Alike {
 }
 
 /// Units that are alike, together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Together {
     /// What they are.
     pub title: Title,
@@ -39,7 +40,7 @@ pub struct Together {
 }
 
 /// The shares of units, as [`Tally::share`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Spread {
     /// The lowest.
     pub lowest: usize,

@@ -13,22 +13,24 @@ use mingde_core::snapshot::{
 };
 use mingde_core::text::sort_key;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::nowhere;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::sight::Sight;
 use crate::unit_line::{heads, unit_line};
-use crate::view::Title;
+use crate::view::{IdText, Title};
 
 /// So many things that were told twice are listed.
 const MOST_TWICE: usize = 12;
 
 /// What the records of a semester cost, of those that somebody sees.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Burden {
     /// The semester.
     #[serde(serialize_with = "crate::view::as_text")]
+    #[schema(value_type = String)]
     pub semester: Period,
     /// Everything together.
     pub all: Cost,
@@ -41,7 +43,7 @@ pub struct Burden {
 }
 
 /// What was filed, in numbers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Cost {
     /// Records.
     pub records: usize,
@@ -54,7 +56,7 @@ pub struct Cost {
 }
 
 /// What was filed of one kind.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct KindFiled {
     /// Its id.
     pub id: String,
@@ -67,9 +69,10 @@ pub struct KindFiled {
 }
 
 /// What one unit has filed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct UnitFiled {
     /// The unit.
+    #[schema(value_type = IdText)]
     pub id: UnitId,
     /// What it is called.
     pub name: String,
@@ -80,7 +83,7 @@ pub struct UnitFiled {
 }
 
 /// A field that several kinds of records have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AskedTwice {
     /// What it is called.
     pub title: Title,

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use mingde_core::id::UnitId;
 use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Standing, Status, owed_by};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::sight::Sight;
 use crate::todo::DutyCount;
 
 /// How many duties stand how. What is not done is told apart by whether its day is over: before it nobody is behind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Tally {
     /// Each duty once for each who has it, however often it comes again; where it asks nothing it is not among them.
     pub duties: DutyCount,

@@ -3,9 +3,12 @@
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
+use mingde_core::kind::{Choice, Field, Kind};
 use mingde_core::policy::{Actor, files_somewhere, may_file, may_write_of};
 use mingde_core::record::State;
+use mingde_core::text::nearest;
 
+use super::slot::{Fault, Slot};
 use super::{Filed, Form, GivenChange, GivenRecord, Intent, Looked, Twins, Typed, file, form_of};
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -13,6 +16,9 @@ use crate::import::Directories;
 use crate::record_line::{RecordLine, find};
 use crate::records::{Step, change_state_of};
 use crate::uploads::uploaded_evidence;
+
+/// At most so many options are named in a message.
+const NAMED: usize = 12;
 
 /// Files a record.
 ///
@@ -44,7 +50,7 @@ pub async fn file_given(
         twins: twins(given.another, &spare),
         because: "",
     };
-    file(bureau, actor, now, &form).await
+    Ok(in_codes(kind, file(bureau, actor, now, &form).await?))
 }
 
 /// Corrects a record that stands as whoever corrects it has seen it, at a revision of this number.
@@ -89,7 +95,7 @@ pub async fn correct_given(
         twins: twins(change.another, ""),
         because: "",
     };
-    file(bureau, actor, now, &form).await
+    Ok(in_codes(kind, file(bureau, actor, now, &form).await?))
 }
 
 /// Brings a record into another state, if it stands as whoever asks has seen it; none, if that does not matter to them.
@@ -107,6 +113,41 @@ pub async fn decide_given(
     let record = find(bureau, actor, id).await?;
     stands_so(&record, seen)?;
     change_state_of(bureau, actor, now, &record, step, reason).await
+}
+
+/// The same with options named as a program names them: by their codes, and the nearest of those.
+fn in_codes(kind: &Kind, filed: Filed) -> Filed {
+    let Filed::Open(mut looked) = filed else { return filed };
+    for fault in &mut looked.faults {
+        let field = match &fault.slot {
+            Slot::Field(name) => kind.field(name),
+            Slot::Attribute { role, name, .. } => {
+                let attributes = kind.role(role).into_iter().flat_map(|role| &role.attributes);
+                attributes.into_iter().find(|field| field.name == *name)
+            }
+            _ => None,
+        };
+        if let Some(field) = field.filter(|_| fault.message.code.starts_with("sheet-choice-unknown")) {
+            by_code(field, fault);
+        }
+    }
+    Filed::Open(looked)
+}
+
+fn by_code(field: &Field, fault: &mut Fault) {
+    let choices = field.choices();
+    let value = fault.message.args.iter().find(|(name, _)| *name == "value");
+    let value = value.map_or_else(String::new, |(_, value)| value.clone());
+    let words = |choice: &'_ Choice| [choice.code.clone(), choice.title.clone(), choice.english.clone()];
+    let all: Vec<String> = choices.iter().flat_map(words).collect();
+    let near = nearest(&value, all.iter().map(String::as_str)).filter(|_| !field.sensitive);
+    let meant =
+        near.and_then(|near| choices.iter().find(|choice| words(choice).iter().any(|word| word == near)));
+    let code = if choices.len() > NAMED { "api-choice-of-many" } else { "api-choice" };
+    let codes: Vec<&str> = choices.iter().take(NAMED).map(|choice| choice.code.as_str()).collect();
+    let message = Message::new(code).with_title("field", field).with("value", value);
+    fault.message = message.with("options", codes.join(", "));
+    fault.suggestion = meant.map(|choice| choice.code.clone());
 }
 
 fn stands_so(record: &RecordLine, seen: Option<u32>) -> Result<(), AppError> {

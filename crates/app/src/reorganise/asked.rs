@@ -4,7 +4,9 @@ use mingde_core::date::{Day, parse_day, parse_month};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::UnitId;
 use mingde_core::kind::Choice;
+use mingde_core::office::Power;
 use mingde_core::personnel::{NewPost, Newcomer, PersonnelChange};
+use mingde_core::policy::Actor;
 use mingde_core::registry::{RegistrySchema, Sex};
 use mingde_core::reorganisation::{Founding, Reorganisation};
 
@@ -112,6 +114,20 @@ pub struct ChangeAsked {
 const BETWEEN: [char; 6] = ['、', '，', ',', '；', ';', '\n'];
 
 impl ChangeAsked {
+    /// The same of somebody who keeps the registry; to everybody else no name is said to be one or none.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] for everybody else; otherwise as of [`request`](Self::request).
+    pub async fn request_by(
+        &self,
+        bureau: &Bureau,
+        actor: &Actor,
+        act: RegistryAct,
+    ) -> Result<ReorganisationRequest, AppError> {
+        actor.may(Power::KeepRegistry)?;
+        self.request(bureau, act).await
+    }
+
     /// The change that is meant.
     ///
     /// # Errors

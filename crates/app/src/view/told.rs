@@ -75,6 +75,14 @@ pub(crate) fn as_text<S: Serializer>(
     serializer.collect_str(value)
 }
 
+/// Pairs with the first of each as text.
+pub(crate) fn firsts_as_text<A: std::fmt::Display, B: Serialize, S: Serializer>(
+    pairs: &[(A, B)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(pairs.iter().map(|(first, second)| (first.to_string(), second)))
+}
+
 /// The same of what there may be.
 pub(crate) fn some_as_text<S: Serializer>(
     value: &Option<impl std::fmt::Display>,

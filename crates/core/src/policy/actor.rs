@@ -103,6 +103,11 @@ impl Actor {
         self.officer()?.narrowing.as_ref()?.kinds.as_ref()
     }
 
+    /// Whether it is somebody in person, and nothing that acts in somebody's name. The operator is.
+    pub fn is_in_person(&self) -> bool {
+        self.officer().is_none_or(|officer| officer.narrowing.is_none())
+    }
+
     /// The author of what it does.
     pub fn account(&self) -> &Account {
         &self.account

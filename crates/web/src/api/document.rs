@@ -205,7 +205,7 @@ fn gather(schemas: &mut BTreeMap<String, Value>, shape: Shape) {
     }
 }
 
-fn schema(schema: RefOr<Schema>) -> Value {
+pub fn schema(schema: RefOr<Schema>) -> Value {
     // Plain data into memory cannot fail.
     serde_json::to_value(schema).unwrap_or_default()
 }

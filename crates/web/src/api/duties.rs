@@ -1,6 +1,6 @@
 //! What is to be done, and by when.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use mingde_app::view::DayText;
 use mingde_app::{Calendar, CalendarWish, Todo, calendar, todo};
 use serde::Deserialize;
@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use super::asked::{asked, asked_day};
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use crate::doors::WholeCaller;
+use super::sent::InAddress;
+use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
 
@@ -41,15 +42,15 @@ pub struct Asked {
 }
 
 /// `GET /api/v1/todo`
-async fn own(State(house): State<House>, WholeCaller(caller): WholeCaller) -> Result<Json<Todo>, Problem> {
+async fn own(State(house): State<House>, caller: Caller) -> Result<Json<Todo>, Problem> {
     Ok(Json(todo(&house.bureau, &caller.actor, house.today()).await?))
 }
 
 /// `GET /api/v1/calendar`
 async fn weeks(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
-    Query(wanted): Query<Asked>,
+    caller: Caller,
+    InAddress(wanted): InAddress<Asked>,
 ) -> Result<Json<Calendar>, Problem> {
     let today = house.today();
     let day = asked_day("from", wanted.from.as_deref())?;

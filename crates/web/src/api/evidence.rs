@@ -1,7 +1,7 @@
 //! Photos: sent before the record that names them, and seen by whoever sees the record.
 
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mingde_app::view::DayText;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::operation::{Api, operation};
 use super::problem::Problem;
 use super::records::named;
-use super::sent::{Called, sent_whole};
+use super::sent::{Called, InAddress, sent_whole};
 use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
@@ -26,6 +26,7 @@ pub fn routes() -> Api<House> {
     Api::new()
         .act(
             operation("/api/v1/evidence", "send_evidence", "Takes a photo, to be named by a record")
+                .by_kind()
                 .asks::<Called>()
                 .takes_file(PHOTOS, LARGEST_PHOTO)
                 .answers_with::<Taken>(201),
@@ -33,11 +34,13 @@ pub fn routes() -> Api<House> {
         )
         .remove(
             operation("/api/v1/evidence/{id}", "drop_evidence", "Lets go of a photo that no record names")
+                .by_kind()
                 .answers_nothing(),
             remove,
         )
         .read(
             operation("/api/v1/records/{id}/evidence/{address}", "read_evidence", "A file beside a record")
+                .by_kind()
                 .answers_file(PHOTOS),
             read,
         )
@@ -65,7 +68,7 @@ pub struct Taken {
 async fn send(
     State(house): State<House>,
     caller: Caller,
-    Query(called): Query<Called>,
+    InAddress(called): InAddress<Called>,
     bytes: Bytes,
 ) -> Result<Response, Problem> {
     let (bureau, actor) = (&house.bureau, &caller.actor);

@@ -22,7 +22,8 @@ use crate::house::House;
 
 pub fn routes() -> Api<House> {
     let step = |path, id, about| {
-        operation(path, id, about).takes::<Said>().answers::<RecordView>().tagged().if_match(false)
+        let step = operation(path, id, about).by_kind().takes::<Said>().answers::<RecordView>();
+        step.tagged().if_match(false)
     };
     let by = |to| move |house, caller, id, headers, said| take(house, caller, id, headers, said, to);
     Api::new()
@@ -32,6 +33,7 @@ pub fn routes() -> Api<House> {
                 "file_record",
                 "Files a record; one that stood there before is answered with 200",
             )
+            .by_kind()
             .takes::<GivenRecord>()
             .answers_with::<RecordView>(201)
             .answers::<RecordView>()
@@ -40,6 +42,7 @@ pub fn routes() -> Api<House> {
         )
         .change(
             operation("/api/v1/records/{id}", "correct_record", "Corrects a record as it was looked at")
+                .by_kind()
                 .takes::<GivenChange>()
                 .answers::<RecordView>()
                 .tagged()

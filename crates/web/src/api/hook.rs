@@ -23,17 +23,22 @@ pub fn routes() -> Api<House> {
                 "read_hook",
                 "Where the program of this token is told that something has changed",
             )
+            .by_kind()
             .answers::<HookView>(),
             get,
         )
         .act(
             operation(PATH, "set_hook", "Has the program of this token told, at an address of the whole net")
+                .by_kind()
                 .takes::<GivenHook>()
                 .answers::<HookView>(),
             set,
         )
         .remove(
-            operation(PATH, "drop_hook", "It is told nothing any more").harmless().answers_nothing(),
+            operation(PATH, "drop_hook", "It is told nothing any more")
+                .by_kind()
+                .harmless()
+                .answers_nothing(),
             remove,
         )
 }
@@ -59,7 +64,7 @@ async fn set(
     Sent(given): Sent<GivenHook>,
 ) -> Result<Json<HookView>, Problem> {
     let hook = set_hook(&house.bureau, &caller.actor, house.now(), &caller.token, &given.url, house.chance());
-    Ok(Json(hook.await?))
+    Ok(Json(hook.await.map_err(|error| Problem::of_place("/url", error))?))
 }
 
 /// `DELETE /api/v1/me/hook`

@@ -1,7 +1,7 @@
 //! Workbooks: sent and looked at, taken, followed while they are worked on, and taken back.
 
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use super::sent::{Called, sent_whole};
-use crate::doors::{Caller, WholeCaller};
+use super::sent::{Called, InAddress, sent_whole};
+use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
 use crate::screens::imports::handed_back;
@@ -150,8 +150,8 @@ pub struct Undoing {
 /// `POST /api/v1/imports`
 async fn send(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
-    Query(called): Query<Called>,
+    caller: Caller,
+    InAddress(called): InAddress<Called>,
     bytes: Bytes,
 ) -> Result<Response, Problem> {
     let (bureau, actor) = (&house.bureau, &caller.actor);
@@ -166,7 +166,7 @@ async fn send(
 }
 
 /// `GET /api/v1/imports`
-async fn past(State(house): State<House>, WholeCaller(caller): WholeCaller) -> Result<Json<Past>, Problem> {
+async fn past(State(house): State<House>, caller: Caller) -> Result<Json<Past>, Problem> {
     let sight = house.bureau.sight(&caller.actor, None).await?;
     let past = past_imports(&house.bureau, &sight, &caller.actor, LISTED).await?;
     let one = |one: mingde_app::import::PastImport| PastOne {
@@ -184,7 +184,7 @@ async fn past(State(house): State<House>, WholeCaller(caller): WholeCaller) -> R
 /// `GET /api/v1/imports/{id}`
 async fn look(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     upload(&house.bureau, &caller.actor, &id)?;
@@ -195,7 +195,7 @@ async fn look(
 /// `POST /api/v1/imports/{id}/confirmation`
 async fn confirm(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     upload(&house.bureau, &caller.actor, &id)?;
@@ -206,7 +206,7 @@ async fn confirm(
 /// `GET /api/v1/imports/{id}/returned`
 async fn returned(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let (bureau, actor) = (&house.bureau, &caller.actor);
@@ -217,7 +217,7 @@ async fn returned(
 /// `POST /api/v1/imports/batches/{batch}/undoing`
 async fn take_back(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(batch): Path<String>,
 ) -> Result<Json<Undoing>, Problem> {
     let done = undo(&house.bureau, &caller.actor, house.now(), &batch).await?;

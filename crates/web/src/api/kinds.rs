@@ -11,9 +11,13 @@ use crate::json::Json;
 
 pub fn routes() -> Api<House> {
     Api::new()
-        .read(operation("/api/v1/kinds", "list_kinds", "Kinds of records").answers::<KindList>(), list)
+        .read(
+            operation("/api/v1/kinds", "list_kinds", "Kinds of records").by_kind().answers::<KindList>(),
+            list,
+        )
         .read(
             operation("/api/v1/kinds/{id}", "read_kind", "A kind of records, and what one of them says")
+                .by_kind()
                 .answers::<KindView>(),
             one,
         )

@@ -1,6 +1,6 @@
 //! What the owner of the token is told.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use mingde_app::accounts::Digest;
 use mingde_app::view::{DayText, IdText, MomentText, Title};
@@ -10,7 +10,8 @@ use utoipa::ToSchema;
 
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use crate::doors::WholeCaller;
+use super::sent::InAddress;
+use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
 
@@ -118,8 +119,8 @@ impl Notice {
 /// `GET /api/v1/notices`
 async fn list(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
-    Query(asked): Query<Asked>,
+    caller: Caller,
+    InAddress(asked): InAddress<Asked>,
 ) -> Result<Json<Notices>, Problem> {
     let from = asked.from.min(u32::MAX as usize) as u64;
     let lines = notices_page(&house.bureau, &caller.actor, from).await?;
@@ -131,7 +132,7 @@ async fn list(
 /// `POST /api/v1/notices/{id}/reading`
 async fn read(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let id = Digest::from_hex(&id).ok_or_else(Problem::missing)?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use mingde_app::accounts::{Begun, KeptUnder, Request as Asked, begin_request, end_request};
@@ -48,6 +48,8 @@ const HEADS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 struct Known {
     /// Whoever only reads may ask it.
     harmless: bool,
+    /// Whoever has to do with records of some kinds alone may ask it.
+    by_kind: bool,
     /// Most bytes that are sent.
     largest: usize,
 }
@@ -65,7 +67,8 @@ pub struct Routes {
 impl Routes {
     pub fn of(house: House, operations: &[Operation]) -> Self {
         let known = |one: &Operation| {
-            ((one.method, one.path), Known { harmless: one.harmless, largest: one.largest })
+            let Operation { method, path, harmless, by_kind, largest, .. } = *one;
+            ((method, path), Known { harmless, by_kind, largest })
         };
         let known = Arc::new(operations.iter().map(known).collect());
         Self { house, known, files: Arc::new(Semaphore::new(FILES)) }
@@ -74,25 +77,29 @@ impl Routes {
     /// What a request asks, and what is known of that; none for an address that is none of ours, or is not asked so.
     fn asked(&self, request: &Request) -> Option<(String, Known)> {
         let path = request.extensions().get::<MatchedPath>()?.as_str();
-        let method = request.method().as_str();
+        // What is asked of with HEAD is what would be read.
+        let method = if request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
         let known = *self.known.get(&(method.to_ascii_lowercase().as_str(), path))?;
         Some((format!("{method} {path}"), known))
     }
 }
 
-/// Does what changes something once.
+/// Refuses what the token may not ask, and does what changes something once.
 pub async fn once(State(routes): State<Routes>, caller: Caller, request: Request, next: Next) -> Response {
-    if request.method().is_safe() {
-        return next.run(request).await;
-    }
     let (method, number) = (request.method().clone(), request.extensions().get::<Number>().copied());
     // What is answered as unknown is not written down.
-    let Some((route, Known { harmless, largest })) = routes.asked(&request) else {
+    let Some((route, Known { harmless, by_kind, largest })) = routes.asked(&request) else {
         return next.run(request).await;
     };
+    let refused = |code| Problem::said(StatusCode::FORBIDDEN, Message::new(code)).into_response();
+    if caller.token.narrowing.kinds.is_some() && !by_kind {
+        return refused("api-token-of-kinds");
+    }
+    if method.is_safe() {
+        return next.run(request).await;
+    }
     if caller.token.narrowing.reads_only && !harmless {
-        let told = Message::new("api-token-reads-only");
-        return Problem::said(StatusCode::FORBIDDEN, told).into_response();
+        return refused("api-token-reads-only");
     }
     let full = || Problem::said(StatusCode::SERVICE_UNAVAILABLE, Message::new("web-full")).after(1);
     let place = (largest > LARGEST_FORM).then(|| routes.files.try_acquire()).transpose();

@@ -27,6 +27,9 @@ pub struct Operation {
     pub body: Option<Body>,
     /// Whoever only reads may ask it, whatever its method.
     pub harmless: bool,
+    /// A token that is narrowed to kinds may ask it: what it does and answers is cut to records of those kinds, down to the scope of whoever
+    /// acts. All else reaches beyond records, and is closed to such a token.
+    pub by_kind: bool,
     /// So many bytes may be sent.
     pub largest: usize,
     pub answers: Vec<Answer>,
@@ -87,6 +90,7 @@ pub fn operation(path: &'static str, id: &'static str, about: &'static str) -> O
         query: None,
         body: None,
         harmless: false,
+        by_kind: false,
         largest: LARGEST_FORM,
         answers: Vec::new(),
         tagged: false,
@@ -105,6 +109,10 @@ impl Operation {
 
     pub fn takes_file(self, kinds: &'static [&'static str], largest: u64) -> Self {
         Self { body: Some(Body::File(kinds)), largest: largest as usize, ..self }
+    }
+
+    pub fn of_most(self, largest: usize) -> Self {
+        Self { largest, ..self }
     }
 
     pub fn answers<T: ToSchema>(self) -> Self {
@@ -128,6 +136,10 @@ impl Operation {
 
     pub fn harmless(self) -> Self {
         Self { harmless: true, ..self }
+    }
+
+    pub fn by_kind(self) -> Self {
+        Self { by_kind: true, ..self }
     }
 
     pub fn tagged(self) -> Self {

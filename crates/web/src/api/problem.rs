@@ -4,7 +4,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use mingde_app::AppError;
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Class, Message};
 use mingde_core::words::{Locale, say};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -104,6 +104,18 @@ impl Problem {
             "web-missing" => Self::missing(),
             "web-broken" => Self::said(status, Message::new("api-broken")),
             _ => Self::said(status, message),
+        }
+    }
+
+    /// Why something was not done, where it is a value in one place of what was sent that does not fit.
+    pub fn of_place(pointer: &str, error: AppError) -> Self {
+        let (class, message) = (error.class(), error.message());
+        let problem = Self::from(error);
+        match class {
+            Class::Invalid => {
+                problem.with_errors(vec![Wrong { pointer: pointer.to_owned(), message, suggestion: None }])
+            }
+            _ => problem,
         }
     }
 

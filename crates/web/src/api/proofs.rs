@@ -1,6 +1,6 @@
 //! How far the log has come, and that a record stands in it.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use mingde_app::{LogHead, RecordProof, log_head, record_proof};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 use super::operation::{Api, operation};
 use super::problem::Problem;
 use super::records::named;
-use crate::doors::{Caller, WholeCaller};
+use super::sent::InAddress;
+use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
 
@@ -25,6 +26,7 @@ pub fn routes() -> Api<House> {
                 "prove_record",
                 "That a revision of a record stands in the log",
             )
+            .by_kind()
             .asks::<Asked>()
             .answers::<RecordProof>(),
             record,
@@ -40,7 +42,7 @@ pub struct Asked {
 }
 
 /// `GET /api/v1/checkpoint`
-async fn head(State(house): State<House>, _: WholeCaller) -> Result<Json<LogHead>, Problem> {
+async fn head(State(house): State<House>, _: Caller) -> Result<Json<LogHead>, Problem> {
     Ok(Json(log_head(&house.bureau).await?))
 }
 
@@ -49,7 +51,7 @@ async fn record(
     State(house): State<House>,
     caller: Caller,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    InAddress(asked): InAddress<Asked>,
 ) -> Result<Json<RecordProof>, Problem> {
     let id = named(&id)?.to_string();
     Ok(Json(record_proof(&house.bureau, &caller.actor, &id, asked.revision).await?))

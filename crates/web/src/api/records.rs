@@ -1,6 +1,6 @@
 //! Records: listed and looked at.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::header::ETAG;
 use axum::response::{IntoResponse, Response};
 use mingde_app::view::{DayText, RecordView, StateText};
@@ -14,11 +14,12 @@ use utoipa::ToSchema;
 use super::asked::{asked, asked_day, unfit};
 use super::operation::{Api, operation};
 use super::problem::Problem;
+use super::sent::InAddress;
 use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
 
-/// Most records of one stretch, and how many there are if nothing is said.
+/// Most entries of one stretch, and how many there are if nothing is said.
 const MOST: (usize, usize) = (200, 50);
 
 pub fn routes() -> Api<House> {
@@ -29,16 +30,21 @@ pub fn routes() -> Api<House> {
                 "list_records",
                 "Records that fit, in the order in which they last changed",
             )
+            .by_kind()
             .asks::<Asked>()
             .answers::<RecordStretch>(),
             list,
         )
         .read(
-            operation("/api/v1/records/{id}", "read_record", "A record").answers::<RecordView>().tagged(),
+            operation("/api/v1/records/{id}", "read_record", "A record")
+                .by_kind()
+                .answers::<RecordView>()
+                .tagged(),
             one,
         )
         .read(
             operation("/api/v1/records/{id}/history", "read_record_history", "How a record came to be so")
+                .by_kind()
                 .answers::<RecordHistory>(),
             history,
         )
@@ -81,10 +87,7 @@ impl Asked {
         let state = asked("state", self.state.as_deref(), RecordState::parse)?;
         let after = self.after.as_deref().filter(|after| !after.is_empty());
         let after = asked("after", after, |after| after.parse().ok())?;
-        let limit = self.limit.unwrap_or(MOST.1);
-        if !(1..=MOST.0).contains(&limit) {
-            return Err(unfit("limit", limit));
-        }
+        let limit = stretch(self.limit)?;
         let id = |text: &String| text.parse::<EntityId>().ok();
         let wish = LedgerWish {
             kind: self.kind.clone(),
@@ -102,6 +105,12 @@ impl Asked {
     }
 }
 
+/// How many are listed in a stretch.
+pub fn stretch(limit: Option<usize>) -> Result<usize, Problem> {
+    let limit = limit.unwrap_or(MOST.1);
+    if (1..=MOST.0).contains(&limit) { Ok(limit) } else { Err(unfit("limit", limit)) }
+}
+
 /// What somebody named as a record. One that is shortened names none here: what a program keeps is whole.
 pub fn named(id: &str) -> Result<RecordId, Problem> {
     id.parse().map_err(|_| Problem::missing())
@@ -117,7 +126,7 @@ pub fn tagged(record: RecordView) -> Response {
 async fn list(
     State(house): State<House>,
     caller: Caller,
-    Query(asked): Query<Asked>,
+    InAddress(asked): InAddress<Asked>,
 ) -> Result<Json<RecordStretch>, Problem> {
     let (wish, after, most) = asked.wish()?;
     Ok(Json(record_stretch(&house.bureau, &caller.actor, &wish, after, most).await?))

@@ -1,14 +1,20 @@
 //! Units and persons with their posts, as far as the owner of the token sees them.
 
-use axum::extract::{Path, Query, State};
-use mingde_app::{GroupList, PersonPage, Places, UnitPage, groups_seen, person_page, places, unit_page};
+use axum::extract::{Path, State};
+use mingde_app::{
+    GroupList, PersonPage, PersonStretch, Places, UnitPage, groups_seen, person_page, persons_seen, places,
+    unit_page,
+};
+use mingde_core::id::UnitId;
 use mingde_core::registry::Unit;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use crate::doors::{Caller, WholeCaller};
+use super::records::stretch;
+use super::sent::InAddress;
+use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
 
@@ -20,6 +26,7 @@ pub fn routes() -> Api<House> {
                 "list_units",
                 "Units that are seen, and persons by name where one is looked for",
             )
+            .by_kind()
             .asks::<Asked>()
             .answers::<Places>(),
             list,
@@ -32,6 +39,12 @@ pub fn routes() -> Api<House> {
             )
             .answers::<UnitPage>(),
             unit,
+        )
+        .read(
+            operation("/api/v1/persons", "list_persons", "Persons that are seen, by their staff numbers")
+                .asks::<PersonsAsked>()
+                .answers::<PersonStretch>(),
+            persons,
         )
         .read(
             operation("/api/v1/persons/{id}", "read_person", "A person: posts, what they owe and have done")
@@ -54,6 +67,19 @@ pub struct Asked {
     text: String,
 }
 
+/// Which persons are listed.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PersonsAsked {
+    /// With a main post in one unit: its code or id.
+    unit: Option<String>,
+    /// Behind this place: `next` of the stretch before.
+    after: String,
+    /// At most so many; 50 if nothing is said.
+    #[schema(minimum = 1, maximum = 200)]
+    limit: Option<usize>,
+}
+
 /// Which groups are looked for.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -68,7 +94,7 @@ pub struct GroupsAsked {
 async fn list(
     State(house): State<House>,
     caller: Caller,
-    Query(asked): Query<Asked>,
+    InAddress(asked): InAddress<Asked>,
 ) -> Result<Json<Places>, Problem> {
     let sight = house.bureau.sight(&caller.actor, None).await?;
     Ok(Json(places(&sight, &asked.text, house.today())))
@@ -77,16 +103,32 @@ async fn list(
 /// `GET /api/v1/units/{id}`
 async fn unit(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<UnitPage>, Problem> {
     Ok(Json(unit_page(&house.bureau, &caller.actor, &id, house.today()).await?))
 }
 
+/// `GET /api/v1/persons`
+async fn persons(
+    State(house): State<House>,
+    caller: Caller,
+    InAddress(asked): InAddress<PersonsAsked>,
+) -> Result<Json<PersonStretch>, Problem> {
+    let most = stretch(asked.limit)?;
+    let sight = house.bureau.sight(&caller.actor, None).await?;
+    Ok(Json(persons_seen(&sight, (unit_named(asked.unit.as_deref()), &asked.after), most, house.today())))
+}
+
+/// The unit that is named by its code or id.
+fn unit_named(name: Option<&str>) -> Option<UnitId> {
+    name.map(|name| name.parse().unwrap_or_else(|_| Unit::id_of(name)))
+}
+
 /// `GET /api/v1/persons/{id}`
 async fn person(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<PersonPage>, Problem> {
     Ok(Json(person_page(&house.bureau, &caller.actor, &id, house.today()).await?))
@@ -96,9 +138,9 @@ async fn person(
 async fn groups(
     State(house): State<House>,
     caller: Caller,
-    Query(asked): Query<GroupsAsked>,
+    InAddress(asked): InAddress<GroupsAsked>,
 ) -> Result<Json<GroupList>, Problem> {
     let sight = house.bureau.sight(&caller.actor, None).await?;
-    let unit = asked.unit.as_ref().map(|unit| unit.parse().unwrap_or_else(|_| Unit::id_of(unit)));
+    let unit = unit_named(asked.unit.as_deref());
     Ok(Json(groups_seen(&sight, (&asked.text, unit), house.today())))
 }

@@ -1,7 +1,7 @@
 //! Reports: the forms, and a report on what is asked for, as JSON or as a file.
 
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use mingde_app::provenance::{LARGEST_SENT, verify_sent};
 use mingde_app::view::{DayText, Title, VerifiedView};
@@ -14,7 +14,8 @@ use utoipa::ToSchema;
 use super::asked::{asked, asked_day};
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use crate::doors::WholeCaller;
+use super::sent::InAddress;
+use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
 use crate::paper::PaperFormat;
@@ -149,7 +150,7 @@ pub struct ReportedFigure {
 }
 
 impl Asked {
-    fn wish(&self) -> Result<ReportWish, Problem> {
+    pub(super) fn wish(&self) -> Result<ReportWish, Problem> {
         let period = asked("period", self.period.as_deref(), |period| Period::parse(period).ok())?;
         let as_of = asked_day("as_of", self.as_of.as_deref())?;
         Ok(ReportWish { period, as_of, position: self.position })
@@ -157,7 +158,7 @@ impl Asked {
 }
 
 /// `GET /api/v1/reports`
-async fn list(State(house): State<House>, WholeCaller(caller): WholeCaller) -> Result<Json<Forms>, Problem> {
+async fn list(State(house): State<House>, caller: Caller) -> Result<Json<Forms>, Problem> {
     let (forms, _) = report_list(&house.bureau.library(), &caller.actor, house.today())?;
     let form = |line: mingde_app::ReportLine| Form {
         id: line.id,
@@ -172,9 +173,9 @@ async fn list(State(house): State<House>, WholeCaller(caller): WholeCaller) -> R
 /// `GET /api/v1/reports/{form}`
 async fn one(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(form): Path<String>,
-    Query(asked): Query<Asked>,
+    InAddress(asked): InAddress<Asked>,
 ) -> Result<Json<Report>, Problem> {
     let wish = asked.wish()?;
     let shown = report_page(&house.bureau, &caller.actor, &form, &wish, house.today()).await?;
@@ -201,9 +202,9 @@ async fn one(
 /// `GET /api/v1/reports/{form}/files/{format}`
 async fn file(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path((form, format)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    InAddress(asked): InAddress<Asked>,
 ) -> Result<Response, Problem> {
     let format = PaperFormat::of(&house, &format).ok_or_else(Problem::missing)?;
     let wish = asked.wish()?;
@@ -213,11 +214,7 @@ async fn file(
 }
 
 /// `POST /api/v1/reports/verification`
-async fn verify(
-    State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
-    bytes: Bytes,
-) -> Result<Response, Problem> {
+async fn verify(State(house): State<House>, caller: Caller, bytes: Bytes) -> Result<Response, Problem> {
     let verified = verify_sent(&house.bureau, &caller.actor, bytes.into()).await?;
     Ok(Json(VerifiedView::of(&verified, caller.locale)).into_response())
 }

@@ -1,6 +1,6 @@
 //! Rulebooks, their results, and the proof of each.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use mingde_app::view::DayText;
 use mingde_app::{
     ProofPage, RESULT_STATES, ResultPage, ResultWish, RulebookLine, RulebookPage, VersionsPage, Viewpoint,
@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 use super::asked::{asked, asked_day, unfit};
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use crate::doors::WholeCaller;
+use super::sent::InAddress;
+use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
 
@@ -115,19 +116,16 @@ impl Viewed {
 }
 
 /// `GET /api/v1/rulebooks`
-async fn list(
-    State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
-) -> Result<Json<Rulebooks>, Problem> {
+async fn list(State(house): State<House>, caller: Caller) -> Result<Json<Rulebooks>, Problem> {
     Ok(Json(Rulebooks { rulebooks: rulebook_list(&house.bureau, &caller.actor, house.today()).await? }))
 }
 
 /// `GET /api/v1/rulebooks/{id}`
 async fn one(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(id): Path<String>,
-    Query(viewed): Query<Viewed>,
+    InAddress(viewed): InAddress<Viewed>,
 ) -> Result<Json<RulebookPage>, Problem> {
     let (viewpoint, today) = (viewed.viewpoint()?, house.today());
     Ok(Json(rulebook_page(&house.bureau, &caller.actor, &id, &viewpoint, today, caller.locale).await?))
@@ -136,7 +134,7 @@ async fn one(
 /// `GET /api/v1/rulebooks/{id}/versions`
 async fn versions(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<VersionsPage>, Problem> {
     Ok(Json(versions_page(&house.bureau, &caller.actor, &id, ("", ""), house.today()).await?))
@@ -145,9 +143,9 @@ async fn versions(
 /// `GET /api/v1/rulebooks/{id}/results/{result}`
 async fn result(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path((id, result)): Path<(String, String)>,
-    Query(viewed): Query<ViewedResult>,
+    InAddress(viewed): InAddress<ViewedResult>,
 ) -> Result<Json<ResultPage>, Problem> {
     let ViewedResult { unit, period, as_of, known_on, state, from } = viewed;
     if let Some(state) = state.as_deref().filter(|state| !RESULT_STATES.contains(state)) {
@@ -161,9 +159,9 @@ async fn result(
 /// `GET /api/v1/rulebooks/{id}/results/{result}/{subject}`
 async fn proof(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path((id, result, subject)): Path<(String, String, String)>,
-    Query(viewed): Query<Viewed>,
+    InAddress(viewed): InAddress<Viewed>,
 ) -> Result<Json<ProofPage>, Problem> {
     let asked = (id.as_str(), result.as_str(), subject.as_str());
     let (viewpoint, today) = (viewed.viewpoint()?, house.today());

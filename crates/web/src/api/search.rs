@@ -1,6 +1,6 @@
 //! One search over whatever the owner of the token sees.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use mingde_app::{SearchPage, search};
 use mingde_core::diagnostic::Message;
 use serde::Deserialize;
@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use crate::doors::WholeCaller;
+use super::sent::InAddress;
+use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
 
@@ -32,8 +33,8 @@ pub struct Asked {
 /// `GET /api/v1/search`
 async fn find(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
-    Query(asked): Query<Asked>,
+    caller: Caller,
+    InAddress(asked): InAddress<Asked>,
 ) -> Result<Json<SearchPage>, Problem> {
     let found = search(&house.bureau, &caller.actor, &asked.text, house.today()).await?;
     let nothing =

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::operation::{Api, operation};
 use super::problem::Problem;
-use crate::doors::WholeCaller;
+use crate::doors::Caller;
 use crate::house::House;
 use crate::json::Json;
 
@@ -177,10 +177,7 @@ pub struct Place {
 }
 
 /// `GET /api/v1/selections`
-async fn list(
-    State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
-) -> Result<Json<Selections>, Problem> {
+async fn list(State(house): State<House>, caller: Caller) -> Result<Json<Selections>, Problem> {
     let all = selections(&house.bureau, &caller.actor, house.today()).await?;
     let listed = |lines: Vec<SelectionLine>| lines.into_iter().map(Listed::of).collect();
     Ok(Json(Selections { open: listed(all.open), over: listed(all.over) }))
@@ -189,7 +186,7 @@ async fn list(
 /// `GET /api/v1/selections/{id}`
 async fn one(
     State(house): State<House>,
-    WholeCaller(caller): WholeCaller,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Selection>, Problem> {
     let page = selection_page(&house.bureau, &caller.actor, &id, house.today()).await?;

@@ -1,8 +1,9 @@
 //! What a program sends.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::header::{CONTENT_TYPE, IF_MATCH};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use mingde_app::{Upload, begin_upload, continue_upload};
@@ -12,7 +13,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use super::problem::Problem;
+use super::held::Wanted;
+use super::operation::Shape;
+use super::problem::{Problem, Wrong};
 use crate::fault::Fault;
 use crate::house::House;
 
@@ -20,7 +23,7 @@ use crate::house::House;
 #[derive(Debug)]
 pub struct Sent<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
+impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequest<S> for Sent<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
@@ -31,9 +34,48 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
             return Err(Problem::said(StatusCode::UNSUPPORTED_MEDIA_TYPE, told).into_response());
         }
         let bytes = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-        let unreadable = |why: serde_json::Error| Message::new("api-body").with("why", why);
-        let read = serde_json::from_slice(&bytes).map(Self);
-        read.map_err(|why| Problem::said(StatusCode::BAD_REQUEST, unreadable(why)).into_response())
+        read(&bytes).map(Self).map_err(|wrong| {
+            Problem::said(StatusCode::BAD_REQUEST, Message::new("api-body"))
+                .with_errors(wrong)
+                .into_response()
+        })
+    }
+}
+
+/// Reads a value that was sent as JSON, or says what is wrong with it and where.
+fn read<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Vec<Wrong>> {
+    let whole = |message| vec![Wrong { pointer: String::new(), message, suggestion: None }];
+    let value = serde_json::from_slice(bytes).map_err(|why| {
+        let code = if why.is_eof() { "api-json-ends" } else { "api-json" };
+        whole(Message::new(code).with("line", why.line()).with("column", why.column()))
+    })?;
+    let wrong = Wanted::of(Shape::of::<T>()).wrong_in(bytes, &value);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    // What the document says no more of than that it is a text or a number.
+    serde_json::from_slice(bytes).map_err(|why| {
+        let place = Message::new("api-json-unfit").with("line", why.line());
+        whole(place.with("column", why.column()))
+    })
+}
+
+/// What stands in the address behind the question mark.
+#[derive(Debug)]
+pub struct InAddress<T>(pub T);
+
+impl<T: DeserializeOwned + ToSchema, S: Send + Sync> FromRequestParts<S> for InAddress<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let unreadable = || Problem::said(StatusCode::BAD_REQUEST, Message::new("api-address-unreadable"));
+        let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| unreadable())?;
+        let wrong = Wanted::of(Shape::of::<T>()).wrong_among(&pairs);
+        if !wrong.is_empty() {
+            return Err(unreadable().with_errors(wrong));
+        }
+        let Query(read) = Query::try_from_uri(&parts.uri).map_err(|_| unreadable())?;
+        Ok(Self(read))
     }
 }
 

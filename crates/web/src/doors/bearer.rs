@@ -42,22 +42,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     }
 }
 
-/// The same, by a token that is not narrowed to kinds: for what reaches beyond records.
-#[derive(Debug, Clone)]
-pub struct WholeCaller(pub Caller);
-
-impl<S: Send + Sync> FromRequestParts<S> for WholeCaller {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let caller = Caller::from_request_parts(parts, state).await?;
-        if caller.token.narrowing.kinds.is_some() {
-            return Err(Problem::said(StatusCode::FORBIDDEN, Message::new("api-token-of-kinds")));
-        }
-        Ok(Self(caller))
-    }
-}
-
 /// Nobody acts by it: it was never given out, or is void, or was taken back, or its owner has left. All are told alike.
 fn unknown() -> Problem {
     Problem::said(StatusCode::UNAUTHORIZED, Message::new("api-token-unknown"))

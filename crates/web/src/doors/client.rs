@@ -70,7 +70,7 @@ impl Client {
         let called = || format!("{}://{host}", if secure { "https" } else { "http" }).into();
         Self {
             network: network(address).into(),
-            is_here: peer.is_loopback() && !way.behind_proxy,
+            is_here: peer.is_loopback() && !way.behind_proxy && !was_passed_on(headers),
             secure,
             in_clear: !secure && !address.is_loopback(),
             agent: agent(text(header::USER_AGENT)).into(),
@@ -79,6 +79,23 @@ impl Client {
             misdirected: way.is_of_another(host),
         }
     }
+}
+
+/// What proxies add to what they pass on. One that was not announced is believed nothing, but that it is one (RFC 9110, 7.6.3; RFC 7239).
+const PASSED_ON: [&str; 8] = [
+    "forwarded",
+    "via",
+    "x-forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-server",
+    "x-real-ip",
+];
+
+/// Whether somebody passed a request on, who stands on this machine while whoever asks need not.
+fn was_passed_on(headers: &HeaderMap) -> bool {
+    PASSED_ON.iter().any(|name| headers.contains_key(*name))
 }
 
 fn last_of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -161,6 +178,21 @@ mod tests {
         assert_eq!((&*told.network, told.secure, told.in_clear), ("198.51.100.0/24", true, false));
         assert!(!told.is_here, "what a proxy brings is not from this machine");
         assert!(client(Way::default(), "127.0.0.1", &[]).is_here);
+    }
+
+    #[test]
+    fn what_a_proxy_passes_on_is_not_from_this_machine_though_nobody_announced_it() {
+        for peer in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
+            assert!(client(Way::default(), peer, &[("host", "localhost")]).is_here, "{peer}");
+            for name in PASSED_ON {
+                for value in ["127.0.0.1", "for=127.0.0.1", "", "1.1 proxy"] {
+                    let passed_on = client(Way::default(), peer, &[(name, value)]);
+                    assert!(!passed_on.is_here, "{peer} {name}: {value}");
+                    // Where it says that it comes from is believed no more than before.
+                    assert_eq!(passed_on.network, client(Way::default(), peer, &[]).network);
+                }
+            }
+        }
     }
 
     #[test]

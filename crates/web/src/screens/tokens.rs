@@ -22,10 +22,13 @@ use crate::visitor::Visitor;
 struct Page {
     frame: Frame,
     wish: TokenWish,
+    /// For how many days, as it was typed.
+    days_typed: String,
     days: (u32, u32),
     /// Kinds that it may be narrowed to: id, title, whether it is.
     kinds: Vec<(String, String, bool)>,
-    fault: Option<String>,
+    /// The place that is at fault, or none for all of it, and why.
+    fault: Option<(&'static str, String)>,
     own: OwnPassword,
 }
 
@@ -75,7 +78,8 @@ pub(super) async fn lines(doors: &Doors, own: &OwnSession, frame: &Frame) -> Res
 /// `GET /account/tokens`
 pub async fn get(State(doors): State<Doors>, visitor: Visitor, own: OwnSession) -> Result<Response, Fault> {
     let wish = TokenWish { days: 30, ..TokenWish::default() };
-    page(&Page::of(&doors, &visitor, &own, wish, None).await?)
+    let days = wish.days.to_string();
+    page(&Page::of(&doors, &visitor, &own, (wish, days), None).await?)
 }
 
 /// `POST /account/tokens`
@@ -88,10 +92,11 @@ pub async fn make(
 ) -> Result<Response, Fault> {
     let Form(pairs) = form.map_err(|_| Fault::unreadable())?;
     let one = |name: &str| pairs.iter().find(|(own, _)| own == name).map_or("", |(_, text)| text.as_str());
+    let days = mingde_core::text::narrow(one("days")).trim().to_owned();
     let wish = TokenWish {
         name: one("name").to_owned(),
         machine: one("for") == "machine",
-        days: mingde_core::text::narrow(one("days")).trim().parse().unwrap_or(0),
+        days: days.parse().unwrap_or(0),
         reads_only: one("reads_only") == "yes",
         kinds: pairs.iter().filter(|(name, _)| name == "kind").map(|(_, id)| id.clone()).collect(),
     };
@@ -111,7 +116,7 @@ pub async fn make(
             let address = format!("{}/api/v1/me", client.origin);
             page(&Made { frame, token: token_text(&token).to_string(), address })
         }
-        Err(error) => refused(&doors, &visitor, &own, wish, error).await,
+        Err(error) => refused(&doors, &visitor, &own, (wish, days), error).await,
     }
 }
 
@@ -133,14 +138,23 @@ async fn refused(
     doors: &Doors,
     visitor: &Visitor,
     own: &OwnSession,
-    wish: TokenWish,
+    typed: (TokenWish, String),
     error: AppError,
 ) -> Result<Response, Fault> {
     if !matches!(error.class(), Class::Invalid | Class::Busy | Class::Conflict) {
         return Err(error.into());
     }
-    let shown = Page::of(doors, visitor, own, wish, Some(error.message())).await?;
+    let shown = Page::of(doors, visitor, own, typed, Some(error.message())).await?;
     Ok((Fault::from(error).status(), page(&shown)?).into_response())
+}
+
+/// The place of the form that a message is about; none for all of it.
+fn place_of(message: &Message) -> &'static str {
+    match message.code {
+        "account-token-days" => "days",
+        "account-token-name" | "account-token-named" => "name",
+        _ => "",
+    }
 }
 
 impl Page {
@@ -148,7 +162,7 @@ impl Page {
         doors: &Doors,
         visitor: &Visitor,
         own: &OwnSession,
-        wish: TokenWish,
+        (wish, days_typed): (TokenWish, String),
         fault: Option<Message>,
     ) -> Result<Self, Fault> {
         let house = doors.house();
@@ -163,8 +177,13 @@ impl Page {
             (line.id, line.title.say(frame.locale).to_owned(), chosen)
         };
         let kinds = known.map(kind).collect();
-        let fault = fault.map(|fault| frame.say(&fault));
+        let fault = fault.map(|fault| (place_of(&fault), frame.say(&fault)));
         let own = OwnPassword::of(doors, own, &frame, "/account/tokens").await?;
-        Ok(Self { wish, days: TOKEN_DAYS, kinds, fault, own, frame })
+        Ok(Self { wish, days_typed, days: TOKEN_DAYS, kinds, fault, own, frame })
+    }
+
+    /// What is wrong with what stands in a place.
+    fn at(&self, place: &str) -> Option<&String> {
+        self.fault.as_ref().filter(|(at, _)| *at == place).map(|(_, words)| words)
     }
 }

@@ -4,7 +4,12 @@ mod client;
 mod everybody;
 mod filing;
 mod hostile;
+mod looking;
+mod narrowed;
+mod registry;
 mod selections;
+mod sent;
+mod sent_to_units;
 
 use axum::http::{Method, StatusCode};
 use mingde_app::ReachRequest;

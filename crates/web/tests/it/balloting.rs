@@ -343,6 +343,7 @@ fn a_ballot_goes_from_its_preparation_to_the_ledger() {
         devices[3].watch(&hall, &mut seen).await;
         devices[4].watch(&hall, &mut seen_too).await;
         assert_eq!((seen, seen_too, hall.leaves().await.len()), (12, 12, 12));
+        hall.told_by_token(home, None).await;
         closed_twice(home, &hall).await;
         assert_eq!(hall.cast(&replaced).await.status, StatusCode::OK, "its receipt, after the close too");
         let late = fill(&hall.election, &credentials[0], 7, &[vec![1], vec![1]], &mut rng(81)).unwrap().0;
@@ -352,6 +353,7 @@ fn a_ballot_goes_from_its_preparation_to_the_ledger() {
         devices[4].watch(&hall, &mut seen_too).await;
         tallied(&hall, &devices).await;
         hall.refused("publish").await;
+        hall.told_by_token(home, None).await;
         for device in &devices[3..] {
             assert_eq!(device.now(&hall).await["step"], "result");
             let sheet = hall.open.get(&format!("/seat/{}/result", device.code)).await.bytes;
@@ -359,6 +361,7 @@ fn a_ballot_goes_from_its_preparation_to_the_ledger() {
             device.hand(&hall, "result", device.signer.sign(&text).as_bytes()).await;
         }
         hall.step("publish", "published").await;
+        hall.told_by_token(home, Some(&[3, 3, 3, 2])).await;
         let files = published(&hall).await;
         let check = |election: &Election, all: &[&[u8]]| -> Vec<Checked> {
             all.iter().map(|bytes| Checked::of(election, bytes)).collect()

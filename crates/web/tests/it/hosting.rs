@@ -49,6 +49,11 @@ async fn a_bureau_that_does_not_open_is_told_on_its_own_pages_and_the_others_go_
     }
     assert!(counted.text.contains("mingde_bureau_requests_total{bureau=\"huxian\",status=\"2xx\"}"));
     assert!(!counted.text.contains("P04"));
+    // A proxy that nobody announced is on this machine, and whoever it asks for need not be.
+    let mut proxied = town.calling("127.0.0.1:8080");
+    proxied.headers = vec![("via", "1.1 proxy".to_owned())];
+    assert_eq!(proxied.get("/readyz").await.page(), "ready\n");
+    assert_eq!(proxied.get("/metrics").await.status, 404);
     // Somebody puts back what was there: it is seen at once.
     std::fs::write(&file, sound).unwrap();
     town.browser("lantian").get("/sign-in").await.page();

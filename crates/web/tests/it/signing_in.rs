@@ -302,9 +302,14 @@ async fn how_it_does_is_told_to_this_machine_alone() {
         "{}",
         metrics.text
     );
-    let mut proxied = home.browser_by(Way { behind_proxy: true, ..Way::default() }, None);
-    proxied.headers = vec![("x-forwarded-for", "127.0.0.1".to_owned())];
-    assert_eq!(proxied.get("/metrics").await.status, StatusCode::NOT_FOUND);
+    // A proxy that was announced, and one that was not: whoever it asks for is not known to be here.
+    for behind_proxy in [true, false] {
+        for name in ["x-forwarded-for", "forwarded", "via", "x-real-ip"] {
+            let mut proxied = home.browser_by(Way { behind_proxy, ..Way::default() }, None);
+            proxied.headers = vec![(name, "127.0.0.1".to_owned())];
+            assert_eq!(proxied.get("/metrics").await.status, StatusCode::NOT_FOUND, "{behind_proxy} {name}");
+        }
+    }
 }
 
 #[tokio::test]

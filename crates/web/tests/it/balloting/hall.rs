@@ -3,7 +3,11 @@
 use std::path::PathBuf;
 
 use axum::http::{Method, StatusCode};
+use mingde_app::{ballot_facts, ballots_told, published_ballot};
 use mingde_ballot::{Dealer, Election, Leaf, SecretShare, Watch};
+use mingde_core::diagnostic::Class;
+use mingde_core::grant::Reach;
+use mingde_core::policy::Narrowing;
 use mingde_log::{Cosigner, Signer};
 use serde_json::{Value, json};
 
@@ -99,6 +103,21 @@ impl Hall {
 
     pub async fn cast(&self, bytes: &[u8]) -> Answer {
         self.open.ask(Method::POST, &format!("/vote/{}/ballots", self.id), BYTES, bytes.to_vec()).await
+    }
+
+    /// What a token of a voter is told: nothing of who came, and no result until it is published.
+    pub async fn told_by_token(&self, home: &Home, counts: Option<&[u32]>) {
+        let token = |code: &str| home.actor(code, &[]).narrowed(&Narrowing::default()).unwrap();
+        let facts = ballot_facts(&home.bureau, &token("P10"), &self.id).await.unwrap();
+        let folder = published_ballot(&home.bureau, &token("P10"), &self.id, ("verify.html", b"x")).await;
+        assert_eq!(facts.result.map(|sheet| sheet.items[0].counts.clone()).as_deref(), counts);
+        assert_eq!((facts.files.is_empty(), folder.is_err()), (counts.is_none(), counts.is_none()));
+        let office = home.actor("P01", &[("personnel-office", Reach::Bureau)]);
+        let office = office.narrowed(&Narrowing { reads_only: true, kinds: None }).unwrap();
+        assert_eq!(ballots_told(&home.bureau, &office).await.unwrap()[0].id, self.id);
+        let strange = ballot_facts(&home.bureau, &token("P99"), &self.id).await;
+        assert_eq!(strange.unwrap_err().class(), Class::NotFound);
+        assert!(ballots_told(&home.bureau, &token("P99")).await.unwrap().is_empty());
     }
 
     pub fn folder(&self, home: &Home) -> PathBuf {

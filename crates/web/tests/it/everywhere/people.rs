@@ -222,17 +222,21 @@ async fn violation(home: &Home) -> String {
 
 /// A task that the second school has; the record.
 async fn task(home: &Home) -> String {
+    send_task(home, &[("heading", "密语丁：修订值班表"), ("to", "unit:S2")]).await
+}
+
+/// A task that the civilisation office sends; the record.
+pub async fn send_task(home: &Home, more: &[(&str, &str)]) -> String {
     let sender = signed_in(home, "P11").await;
-    let mut body = String::new();
-    for (name, value) in [
+    let form = [
         ("token", sender.headers[0].1.as_str()),
         ("kind", "assigned-task"),
         ("unit", "示范区教育局"),
         ("date", "2025-11-03"),
-        ("heading", "密语丁：修订值班表"),
         ("due", "2025-11-07"),
-        ("to", "unit:S2"),
-    ] {
+    ];
+    let mut body = String::new();
+    for (name, value) in form.iter().chain(more) {
         body += &format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     }
     body += "--b--\r\n";
