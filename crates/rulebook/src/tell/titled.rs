@@ -26,7 +26,7 @@ pub(super) fn titles(prepared: &Prepared<'_>, sheet: &Sheet<'_>, rule: usize) ->
         });
     }
     // What a table is looked up by, and words in quotation marks, are no part of the plan.
-    for text in words_of(&plan.rules[rule].body) {
+    if let Some(text) = words_of(&plan.rules[rule].body) {
         let said = titles_within(text, schema);
         titles.extend(
             said.filter(|(word, _)| titles.iter().all(|(known, _)| known != word)).collect::<Vec<_>>(),
