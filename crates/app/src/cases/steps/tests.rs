@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use mingde_core::id::{EntityId, RecordId};
+use mingde_core::record::State;
 
 use super::*;
 
