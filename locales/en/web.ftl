@@ -1068,7 +1068,7 @@ web-check-up-open = { $claims } quantities read, { $count ->
    *[other] { $count } places need a look.
  }
 web-check-up-nothing-open = { $claims } quantities read, nothing needs a look.
-web-check-up-more = { $count ->
+web-check-up-unlisted = { $count ->
     [one] One more is not listed.
    *[other] { $count } more are not listed: look at those that are first, most are likely one thing.
  }
