@@ -178,7 +178,11 @@ fn what_verification_finds_is_named_as_the_office_knows_it() {
     );
     let said = desk.run(&["ledger", "verify"]).ends(3);
     assert!(said.contains("谈心谈话，第一小学，2025-09-22"), "{said}");
-    assert!(said.contains(&format!("state：签名时为 {state}，现在是 returned")), "{said}");
+    let state = match state {
+        "accepted" => "已采纳",
+        _ => "已报送",
+    };
+    assert!(said.contains(&format!("状态：签名时为 {state}，现在是 已退回")), "{said}");
     let english = desk.run(&["--lang", "en", "ledger", "verify"]).ends(3);
     assert!(english.contains("Heart-to-heart talk, 第一小学, 2025-09-22"), "{english}");
     let told = desk.json(&["ledger", "verify"]);

@@ -221,7 +221,7 @@ measures:
 items:
   sort: { title: 类别分, points: 30, score: worth(unit.kind) }
   often: { title: 次数分, points: 10, tiers: { of: talks, steps: [ { from: 5, points: 10 }, { from: 3, points: 6 } ], otherwise: 0 } }
-  paid: { title: 固定分, points: 10, score: min(4 points, 1 * talks) }
+  paid: { title: 固定分, points: 10, score: 'min(4 points, 1 * talks)' }
 deductions:
   off: { title: 扣分, points: 2, score: 1 * talks }
 totals:

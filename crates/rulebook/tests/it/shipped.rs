@@ -148,10 +148,19 @@ fn nobody_is_ranked_and_no_rulebook_decides() {
 fn a_formula_in_chinese_has_no_word_of_the_language() {
     let english = mingde_core::translations::Translations::default();
     let mut seen = 0;
-    for rulebook in rulebooks(&shipped()) {
+    let all = rulebooks(&shipped());
+    // Of a text by itself nobody knows what others are called.
+    let mut names: Vec<&str> = all.iter().map(|rulebook| rulebook.id.as_str()).collect();
+    names.extend(all.iter().flat_map(|rulebook| &rulebook.results).map(|result| result.id.as_str()));
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    for rulebook in &all {
         for result in &rulebook.results {
             let Some(told) = rulebook.formula_in_words(&result.id, Locale::ZhCn, &english) else { continue };
             let own: String = told.split('\'').step_by(2).collect();
+            let own = match own.contains('的') {
+                true => names.iter().fold(own, |own, name| own.replace(name, "")),
+                false => own,
+            };
             let words = own.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1);
             assert_eq!(words.collect::<Vec<_>>(), [""; 0], "{} {}: {told}", rulebook.id, result.id);
             seen += 1;

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
-use futures_util::{future, stream};
+use futures_util::future::{self, Either};
+use futures_util::stream;
 use mingde_core::grant::Reach;
 use mingde_core::words::Locale;
 use mingde_testkit::Grid;
@@ -137,29 +138,48 @@ fn what_names_no_finding_is_not_kept() {
     });
 }
 
+/// Sends materials that never end, so many of each guest, until something else is done, and counts how many of them were being read.
+async fn unending(guests: &[Guest], each: usize, until: impl Future<Output = ()>) -> usize {
+    let begun = Arc::new(AtomicUsize::new(0));
+    let routers = guests.iter().flat_map(|guest| (0..each).map(|_| guest.router()));
+    let sending = routers.map(|router| {
+        let begun = begun.clone();
+        // It begins when somebody reads it.
+        let body = stream::once(async move {
+            begun.fetch_add(1, Ordering::SeqCst);
+            std::future::pending::<std::io::Result<&'static [u8]>>().await
+        });
+        let request = Request::post("/check-up").header("content-type", "multipart/form-data; boundary=x");
+        router.oneshot(request.body(Body::from_stream(body)).unwrap())
+    });
+    let (all, until) = (future::join_all(sending), std::pin::pin!(until));
+    assert!(matches!(future::select(all, until).await, Either::Right(_)));
+    begun.load(Ordering::SeqCst)
+}
+
 #[test]
 fn so_many_materials_come_in_at_once_and_the_others_wait() {
     at_home(async |home| {
-        let begun = Arc::new(AtomicUsize::new(0));
-        let router = home.contact().router();
-        let sending = (0..12).map(|_| {
-            let begun = begun.clone();
-            // It begins when somebody reads it, and never ends.
-            let body = stream::once(async move {
-                begun.fetch_add(1, Ordering::SeqCst);
-                std::future::pending::<std::io::Result<&'static [u8]>>().await
-            });
-            let request =
-                Request::post("/check-up").header("content-type", "multipart/form-data; boundary=x");
-            router.clone().oneshot(request.body(Body::from_stream(body)).unwrap())
-        });
-        let all = future::join_all(sending);
-        assert!(tokio::time::timeout(Duration::from_millis(200), all).await.is_err());
-        assert_eq!(begun.load(Ordering::SeqCst), 8);
+        let person = |code: &str| home.guest(code, &[], Locale::ZhCn);
+        let guests = ["P01", "P02", "P03", "P04", "P05"].map(person);
+        let a_while = async {
+            _ = tokio::time::timeout(Duration::from_millis(200), future::pending::<()>()).await;
+        };
+        assert_eq!(unending(&guests, 3, a_while).await, 8);
         assert!(
             look(&home.contact(), &[("text", TEXT)]).await.page().contains("50名 × 1000元"),
             "they are free again"
         );
+    });
+}
+
+#[test]
+fn one_person_takes_a_quarter_of_the_places_and_others_go_on() {
+    at_home(async |home| {
+        let other = async {
+            assert!(look(&home.other_contact(), &[("text", TEXT)]).await.page().contains("50名 × 1000元"));
+        };
+        assert_eq!(unending(&[home.contact()], 12, other).await, 2);
     });
 }
 
