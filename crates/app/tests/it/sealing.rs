@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use mingde_app::import::{ImportRequest, import};
 use mingde_app::{
     Asked, Bureau, Settings, Silent, Whose, change_state, correct, find_record, open_sealed, renew_key,
     reseal,
@@ -14,7 +15,7 @@ use mingde_core::registry::{Sealed, Unit};
 use mingde_core::revision::Draft;
 use mingde_core::sealing::Payload;
 use mingde_store::{Auditor, Database, StoreError};
-use mingde_testkit::{Grid, operator, permitted};
+use mingde_testkit::{Grid, operator, permitted, write_workbook};
 
 use crate::office::*;
 
@@ -341,4 +342,40 @@ fn copy(from: &Path, to: &Path) {
             _ = std::fs::copy(entry.path(), to).unwrap()
         }
     }
+}
+
+#[test]
+fn whoever_may_not_open_a_value_is_told_the_same_of_every_guess() {
+    in_an_office(async |office| {
+        sealed(office).await;
+        let contact = office.officer("P02", &[("school-contact", Reach::Unit(Unit::id_of("S1")))]);
+        let handler = office.officer("P01", &[("personnel-office", Reach::Bureau)]);
+        let look = async |actor, outcome: &str, ends: &str| {
+            let guess = Grid::new("适岗清查", &CHECKS).line(&[
+                "第一小学",
+                "2025-09-12",
+                "陈老师(P04)",
+                outcome,
+                ends,
+            ]);
+            write_workbook(&office.file("猜.xlsx"), &[guess]);
+            let request = ImportRequest { dry_run: true, ..office.request(&["猜.xlsx"]) };
+            let looked = import(&office.bureau, actor, office.now(), &request, &mut Silent).await.unwrap();
+            looked.outcomes.into_iter().next().unwrap()
+        };
+        let before = office.tip().await;
+        let told = look(&contact, "适岗", "2026-09-11").await;
+        assert_eq!(counts(&told), [0, 1, 0, 0, 0], "that it is the right one is not told");
+        assert_eq!(told.rows[0].changes.len(), 2, "both sealed values are told as stated: {:?}", told.rows);
+        for (outcome, ends) in [("转岗", "2026-09-11"), ("适岗", "2026-09-10"), ("待定", "2025-10-11")]
+        {
+            let other = look(&contact, outcome, ends).await;
+            assert_eq!(counts(&other), counts(&told), "{outcome}");
+            assert_eq!(other.rows[0].changes, told.rows[0].changes, "{outcome}");
+        }
+        // Whoever may open them may know.
+        assert_eq!(counts(&look(&handler, "适岗", "2026-09-11").await), [0, 0, 1, 0, 0]);
+        assert_eq!(counts(&look(&handler, "转岗", "2026-09-11").await), [0, 1, 0, 0, 0]);
+        assert_eq!(office.tip().await, before);
+    });
 }

@@ -11,7 +11,7 @@ use crate::language::{SIGNS, measure, next_word};
 use crate::plan::{Body, Rulebook};
 
 /// Words of the language.
-const WORDS: [(&str, &str); 27] = [
+const WORDS: [(&str, &str); 34] = [
     ("not-set", "未定"),
     ("not-applicable", "不适用"),
     ("no-data", "未报"),
@@ -39,6 +39,13 @@ const WORDS: [(&str, &str); 27] = [
     ("previous", "以前的"),
     ("result", "结果"),
     ("met", "达到"),
+    ("as-of", "截止日"),
+    ("period-start", "期初"),
+    ("period-end", "期末"),
+    ("presence", "在岗比例"),
+    ("years", "满几年"),
+    ("months", "满几个月"),
+    ("workdays", "工作日数"),
 ];
 
 /// What the words of the language are called in English, where that is not the word itself.

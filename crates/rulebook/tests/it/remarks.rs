@@ -221,7 +221,7 @@ measures:
 items:
   sort: { title: 类别分, points: 30, score: worth(unit.kind) }
   often: { title: 次数分, points: 10, tiers: { of: talks, steps: [ { from: 5, points: 10 }, { from: 3, points: 6 } ], otherwise: 0 } }
-  paid: { title: 固定分, points: 10, score: 'min(4 points, 1 * talks)' }
+  paid: { title: 固定分, points: 10, score: 'min(4, 1 * talks)' }
 deductions:
   off: { title: 扣分, points: 2, score: 1 * talks }
 totals:
@@ -243,7 +243,7 @@ quotas:
     assert!(sort.contains("查“校类分”：单位的类型 = “小学”，对应 20"), "{sort}");
     let often = told("S1", "often");
     assert!(often.contains("按谈心次数 ≥ 3一档：6") && often.contains("    6\n"), "{often}");
-    assert!(told("S1", "paid").contains("取最小(4分, 1 × 谈心次数)"), "{}", told("S1", "paid"));
+    assert!(told("S1", "paid").contains("取最小(4, 1 × 谈心次数)"), "{}", told("S1", "paid"));
     assert!(told("S1", "score").contains("20 + 6 + 4 - 2"), "{}", told("S1", "score"));
     // The veto is the first thing that is said of the total, in the short form too.
     for shown in [told("S2", "score"), ask("S2", "score").render_brief(Locale::ZhCn)] {

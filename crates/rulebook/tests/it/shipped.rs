@@ -152,6 +152,9 @@ fn a_formula_in_chinese_has_no_word_of_the_language() {
     // Of a text by itself nobody knows what others are called.
     let mut names: Vec<&str> = all.iter().map(|rulebook| rulebook.id.as_str()).collect();
     names.extend(all.iter().flat_map(|rulebook| &rulebook.results).map(|result| result.id.as_str()));
+    let schema = shipped().schema;
+    let fields = schema.person_fields.iter().chain(&schema.unit_fields).chain(&schema.group_fields);
+    names.extend(fields.map(|field| field.name.as_str()));
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     for rulebook in &all {
         for result in &rulebook.results {
