@@ -5,6 +5,7 @@ use axum::http::{Request, StatusCode};
 use mingde_core::grant::Reach;
 use mingde_core::words::Locale;
 use tower::ServiceExt as _;
+use tower_http::compression::Compression;
 
 use crate::house::{Guest, Home, at_home};
 use crate::scope::leader;
@@ -71,9 +72,10 @@ fn a_backup_is_made_fetched_and_removed_on_the_page() {
         assert_eq!(file.headers["content-length"], file.bytes.len().to_string());
         // As a browser asks, for whom it is compressed on the way: it comes to its end.
         let request = Request::get(format!("/jobs/{id}/file")).header("accept-encoding", "gzip");
-        let answer = system.router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let compressed = Compression::new(system.router());
+        let answer = compressed.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(answer.headers()["content-encoding"], "gzip");
-        let sent = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        let sent = to_bytes(Body::new(answer.into_body()), usize::MAX).await.unwrap();
         assert!(sent.starts_with(b"\x1f\x8b") && sent.ends_with(&(file.bytes.len() as u32).to_le_bytes()));
         for other in [&home.contact(), &leader(home)] {
             assert_eq!(other.get(&format!("/jobs/{id}/file")).await.status, StatusCode::NOT_FOUND);
